@@ -1,0 +1,1 @@
+"""The Django app: models, migrations, API, views and the built front end."""
