@@ -14,7 +14,7 @@ demo: runtime bundle template ## a labeled demo machine, in one command
 start: runtime bundle template ## serve the data folder (ARGS="--data-dir …")
 	$(bin)/faultmark start $(ARGS)
 
-test: dev bundle template chromium ## every test, of both languages and in a real browser
+test: check template chromium ## every check and every test, of both languages and in a real browser
 	$(bin)/python scripts/frontend.py test
 	$(bin)/python -m pytest --cov --cov-report=term:skip-covered $(ARGS)
 
