@@ -1,0 +1,235 @@
+"""Time axes: where each sample stands, as int64 ticks.
+
+A tick is a nanosecond since the epoch in UTC (``kind="time"``), or the axis value times ``10**decimals``
+(``kind="number"``). Ticks never decrease along an axis; equal ticks are allowed on an irregular one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["INDEX_STRIDE", "AxisInfo", "IrregularAxis", "RegularAxis", "TickArray", "TickSource", "TimeAxis"]
+
+Ticks = npt.NDArray[np.int64]
+AxisKind = Literal["time", "number"]
+
+INDEX_STRIDE = 512
+"""Samples between two entries of an irregular axis's sparse index: 512 int64 ticks are one 4 KiB page."""
+
+
+@dataclass(frozen=True, slots=True)
+class AxisInfo:
+    """What an axis is, small enough to send anywhere.
+
+    Attributes
+    ----------
+    kind:
+        ``"time"`` (ticks are nanoseconds since the epoch, UTC) or ``"number"`` (value x ``10**decimals``).
+    decimals:
+        Decimal places of a numeric axis, 0 for time.
+    regular:
+        Whether sample ``i`` stands at exactly ``first + i * step``.
+    step:
+        Ticks between two samples of a regular axis, else ``None``.
+    first, last:
+        Ticks of the first and the last sample.
+    size:
+        Number of samples, at least 1.
+    """
+
+    kind: AxisKind
+    decimals: int
+    regular: bool
+    step: int | None
+    first: int
+    last: int
+    size: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the axis as JSON values; ticks become strings, which JavaScript can carry."""
+        return {
+            "kind": self.kind,
+            "decimals": self.decimals,
+            "regular": self.regular,
+            "step": None if self.step is None else str(self.step),
+            "first": str(self.first),
+            "last": str(self.last),
+            "size": self.size,
+        }
+
+    @classmethod
+    def from_dict(cls, value: Mapping[str, Any]) -> AxisInfo:
+        """Read :meth:`as_dict` back."""
+        return cls(
+            kind=value["kind"],
+            decimals=int(value["decimals"]),
+            regular=bool(value["regular"]),
+            step=None if value["step"] is None else int(value["step"]),
+            first=int(value["first"]),
+            last=int(value["last"]),
+            size=int(value["size"]),
+        )
+
+
+class TimeAxis(Protocol):
+    """The face of both kinds of axis."""
+
+    @property
+    def info(self) -> AxisInfo:
+        """What the axis is."""
+
+    @property
+    def size(self) -> int:
+        """Number of samples."""
+
+    def ticks(self, start: int, stop: int) -> Ticks:
+        """Ticks of the samples ``start <= i < stop``, int64[stop - start]."""
+
+    def ticks_at(self, indices: Ticks) -> Ticks:
+        """Ticks of the samples at ``indices``, of the same shape."""
+
+    def edges(self, ticks: Ticks) -> Ticks:
+        """For each tick the first index whose sample stands at or after it (``size`` if none does)."""
+
+    def nearest(self, ticks: Ticks) -> Ticks:
+        """For each tick the index of the nearest sample; the earlier of two equally near, the first of equal ticks."""
+
+
+class TickSource(Protocol):
+    """Stored ticks of an irregular axis, wherever they are."""
+
+    @property
+    def index(self) -> Ticks:
+        """Every ``INDEX_STRIDE``-th tick, from sample 0 on."""
+
+    def read(self, start: int, stop: int) -> Ticks:
+        """Ticks of a run of samples."""
+
+    def gather(self, indices: Ticks) -> Ticks:
+        """Ticks of scattered samples, of the shape of ``indices``."""
+
+    def prefetch(self, indices: Ticks) -> None:
+        """Announce that these samples and their neighbours up to one stride ahead are about to be gathered."""
+
+
+class TickArray:
+    """A :class:`TickSource` in memory."""
+
+    def __init__(self, ticks: Ticks) -> None:
+        self._ticks = ticks
+        self.index: Ticks = ticks[::INDEX_STRIDE]
+
+    def read(self, start: int, stop: int) -> Ticks:
+        """Ticks of a run of samples."""
+        return self._ticks[start:stop]
+
+    def gather(self, indices: Ticks) -> Ticks:
+        """Ticks of scattered samples."""
+        return self._ticks[indices]
+
+    def prefetch(self, indices: Ticks) -> None:
+        """Nothing to do in memory."""
+
+
+class RegularAxis:
+    """Samples at ``first + i * step``; ``step`` is positive."""
+
+    def __init__(self, info: AxisInfo) -> None:
+        if not info.regular or info.step is None or info.step <= 0:
+            raise ValueError(f"A regular axis needs a positive step, not {info.step!r}.")
+        self._info = info
+        self._step = info.step
+
+    @property
+    def info(self) -> AxisInfo:
+        """What the axis is."""
+        return self._info
+
+    @property
+    def size(self) -> int:
+        """Number of samples."""
+        return self._info.size
+
+    def ticks(self, start: int, stop: int) -> Ticks:
+        """Ticks of the samples ``start <= i < stop``."""
+        return self.ticks_at(np.arange(start, stop, dtype=np.int64))
+
+    def ticks_at(self, indices: Ticks) -> Ticks:
+        """Ticks of the samples at ``indices``."""
+        return indices * np.int64(self._step) + np.int64(self._info.first)
+
+    def edges(self, ticks: Ticks) -> Ticks:
+        """First index at or after each tick."""
+        # Clipping first keeps the differences inside int64 for any tick a caller may ask about.
+        inside = np.clip(ticks, self._info.first, self._info.last)
+        result: Ticks = -((self._info.first - inside) // self._step)
+        result[ticks > self._info.last] = self._info.size
+        return result
+
+    def nearest(self, ticks: Ticks) -> Ticks:
+        """Index of the nearest sample; halfway goes to the earlier."""
+        offset = np.clip(ticks, self._info.first, self._info.last) - self._info.first
+        below = offset // self._step
+        result: Ticks = below + (offset - below * self._step > self._step // 2)
+        return result
+
+
+class IrregularAxis:
+    """Samples at stored, never decreasing ticks.
+
+    ``edges`` costs one search of the sparse index and then reads about one page per tick asked for.
+    """
+
+    def __init__(self, info: AxisInfo, source: TickSource) -> None:
+        self._info = info
+        self._source = source
+
+    @property
+    def info(self) -> AxisInfo:
+        """What the axis is."""
+        return self._info
+
+    @property
+    def size(self) -> int:
+        """Number of samples."""
+        return self._info.size
+
+    def ticks(self, start: int, stop: int) -> Ticks:
+        """Ticks of the samples ``start <= i < stop``."""
+        return self._source.read(start, stop)
+
+    def ticks_at(self, indices: Ticks) -> Ticks:
+        """Ticks of the samples at ``indices``."""
+        return self._source.gather(indices)
+
+    def edges(self, ticks: Ticks) -> Ticks:
+        """First index at or after each tick."""
+        entry = np.searchsorted(self._source.index, ticks, side="left").astype(np.int64)
+        # entry - 1 is the last index entry before the tick, so the answer lies in (low - 1, high].
+        low = np.maximum((entry - 1) * INDEX_STRIDE + 1, 0)
+        high = np.minimum(entry * INDEX_STRIDE, self.size)
+        high[entry == 0] = 0
+        low[entry == 0] = 0
+        self._source.prefetch(low)
+        for _ in range(INDEX_STRIDE.bit_length()):
+            middle = (low + high) >> 1
+            open_ = low < high
+            before = open_ & (self._source.gather(np.minimum(middle, self.size - 1)) < ticks)
+            low = np.where(before, middle + 1, low)
+            high = np.where(open_ & ~before, middle, high)
+        return low
+
+    def nearest(self, ticks: Ticks) -> Ticks:
+        """Index of the nearest sample; the earlier of two equally near, the first of equal ticks."""
+        inside = np.clip(ticks, self._info.first, self._info.last)
+        after = np.minimum(self.edges(inside), self.size - 1)
+        before = np.maximum(after - 1, 0)
+        earlier = self.ticks_at(before)
+        take_earlier = inside - earlier <= self.ticks_at(after) - inside
+        # Of several samples at the earlier tick, the first: that is where a search for its text also lands.
+        return np.where(take_earlier, self.edges(earlier), after)

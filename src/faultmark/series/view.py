@@ -1,0 +1,119 @@
+"""A view: a window of the axis, fitted to a number of pixel columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from faultmark.series.axis import TimeAxis
+from faultmark.series.columns import ChannelSource, column_ends, column_extremes
+from faultmark.series.pyramid import Values
+
+__all__ = ["EMPTY_TICK", "ColumnChannel", "SampleChannel", "View", "column_edges", "make_view"]
+
+EMPTY_TICK = np.iinfo(np.int64).min
+"""Stands for the tick of a column that holds no sample."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ColumnChannel:
+    """One channel of a view by columns: arrays ``[K]``, NaN where a column holds no valid sample."""
+
+    index: int
+    min: Values
+    max: Values
+    first: Values
+    last: Values
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SampleChannel:
+    """One channel of a view by samples: ``values[K]``, NaN where a sample is missing."""
+
+    index: int
+    values: Values
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class View:
+    """What is to be drawn.
+
+    Attributes
+    ----------
+    mode:
+        ``"columns"``, or ``"samples"`` where there are at most two samples a pixel.
+    start, end:
+        The window asked for, in ticks, end exclusive.
+    first_index, count:
+        Index of the first sample inside the window, and the number of samples inside.
+    ticks:
+        int64[K]. By columns: the tick of the first sample in the column, ``EMPTY_TICK`` where there is none. By
+        samples: each sample's tick; these include one sample on either side of the window, so that lines reach its
+        edges.
+    counts:
+        uint32[K], samples in each column; ``None`` by samples.
+    channels:
+        In the order asked for.
+    """
+
+    mode: Literal["columns", "samples"]
+    start: int
+    end: int
+    first_index: int
+    count: int
+    ticks: npt.NDArray[np.int64]
+    counts: npt.NDArray[np.uint32] | None
+    channels: tuple[ColumnChannel, ...] | tuple[SampleChannel, ...]
+
+
+def column_edges(start: int, end: int, width: int) -> npt.NDArray[np.int64]:
+    """Ticks at which the columns begin: ``start + i * (end - start) // width`` for ``i = 0..width``."""
+    whole, rest = divmod(end - start, width)
+    i = np.arange(width + 1, dtype=np.int64)
+    # Split so that the product stays inside int64 for windows of any length.
+    return start + i * np.int64(whole) + i * np.int64(rest) // width
+
+
+def make_view(axis: TimeAxis, channels: Mapping[int, ChannelSource], start: int, end: int, width: int) -> View:
+    """Fit the window ``[start, end)`` to ``width`` pixel columns.
+
+    Column ``i`` covers the ticks ``start + i * (end - start) // width`` up to those of column ``i + 1``.
+
+    Parameters
+    ----------
+    axis:
+        The series' axis.
+    channels:
+        Channels to show, by index.
+    start, end:
+        Ticks; the window may reach beyond the series.
+    width:
+        Pixel columns, at least 1.
+
+    Raises
+    ------
+    ValueError
+        If the window is empty or the width is not positive.
+    """
+    if end <= start or width < 1:
+        raise ValueError(f"A view needs start < end and a positive width, not [{start}, {end}) by {width}.")
+    first, stop = axis.edges(np.array([start, end], np.int64)).tolist()
+    count = stop - first
+    if count <= 2 * width:
+        a, b = max(first - 1, 0), min(stop + 1, axis.size)
+        samples = tuple(SampleChannel(i, source.samples(a, b)) for i, source in channels.items())
+        return View("samples", start, end, first, count, axis.ticks(a, b), None, samples)
+    edges = axis.edges(column_edges(start, end, width))
+    counts = np.diff(edges)
+    ticks = np.full(width, EMPTY_TICK, np.int64)
+    filled = np.flatnonzero(counts)
+    ticks[filled] = axis.ticks_at(edges[filled])
+    columns = []
+    for i, source in channels.items():
+        low, high = column_extremes(source, edges)
+        columns.append(ColumnChannel(i, low, high, *column_ends(source, edges, ~np.isnan(low))))
+    return View("columns", start, end, first, count, ticks, counts.astype(np.uint32), tuple(columns))

@@ -1,0 +1,140 @@
+"""Random access to a folder's arrays: runs by ``pread``, scattered places through a mapping."""
+
+from __future__ import annotations
+
+import mmap
+import os
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from faultmark.series.axis import INDEX_STRIDE
+from faultmark.series.pyramid import Values
+from faultmark.store.layout import TICK_INDEX, TICKS, level_offsets, pyramid_path, values_path
+
+__all__ = ["ChannelFile", "TickFile"]
+
+Indices = npt.NDArray[np.int64]
+
+_PAGE = 4096
+_PROBES = 4
+_NOWAIT = getattr(os, "RWF_NOWAIT", None)
+
+
+class _ArrayFile:
+    """One flat array in a file.
+
+    Runs are read with ``pread``: cold, it asks the disk for the whole run at once, where a mapping would fault page by
+    page. Scattered places go through a mapping: warm, it needs no system call. Cold, the pages are first asked for
+    together, so that the disk works on all of them at once.
+    """
+
+    def __init__(self, path: Path, dtype: npt.DTypeLike) -> None:
+        self._dtype = np.dtype(dtype)
+        self._fd = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+        self._map = mmap.mmap(self._fd, 0, access=mmap.ACCESS_READ)
+        if hasattr(mmap, "MADV_RANDOM"):
+            self._map.madvise(mmap.MADV_RANDOM)
+        self._all: npt.NDArray[Any] = np.frombuffer(self._map, self._dtype)
+
+    def __del__(self) -> None:
+        # The mapping lives on as long as arrays made from it; the descriptor is only ours.
+        fd = getattr(self, "_fd", -1)
+        if fd >= 0:
+            os.close(fd)
+
+    def run(self, start: int, stop: int) -> npt.NDArray[Any]:
+        out = np.empty(stop - start, self._dtype)
+        view = out.data.cast("B") if out.size else memoryview(b"")
+        at = start * self._dtype.itemsize
+        while view:
+            n = os.preadv(self._fd, [view], at)
+            if n <= 0:
+                raise EOFError("A series folder is shorter than its meta data says.")
+            view, at = view[n:], at + n
+        return out
+
+    def gather(self, indices: Indices) -> npt.NDArray[Any]:
+        self.prefetch(indices)
+        result: npt.NDArray[Any] = self._all[indices]
+        return result
+
+    def prefetch(self, indices: Indices) -> None:
+        if indices.size < 2 * _PROBES or not self._looks_cold(indices):
+            return
+        pages = np.unique(indices.ravel() * self._dtype.itemsize // _PAGE)
+        # Neighbouring pages become one request.
+        first = np.flatnonzero(np.diff(pages, prepend=-2) > 1)
+        last = np.append(first[1:], pages.size) - 1
+        for a, b in zip(pages[first].tolist(), pages[last].tolist(), strict=True):
+            os.posix_fadvise(self._fd, a * _PAGE, (b - a + 1) * _PAGE, os.POSIX_FADV_WILLNEED)
+
+    def _looks_cold(self, indices: Indices) -> bool:
+        """Whether any of a few of the places is not in the page cache."""
+        if _NOWAIT is None or not hasattr(os, "posix_fadvise"):
+            return False
+        flat = indices.ravel()
+        probe = bytearray(1)
+        for i in flat[:: max(1, flat.size // _PROBES)].tolist():
+            try:
+                os.preadv(self._fd, [probe], i * self._dtype.itemsize, _NOWAIT)
+            except BlockingIOError:
+                return True
+            except OSError:  # a file system that cannot say
+                return False
+        return False
+
+
+class ChannelFile:
+    """Samples and pyramid of one channel on disk: a :class:`faultmark.series.columns.ChannelSource`."""
+
+    def __init__(self, folder: Path, channel: int, dtype: str, size: int) -> None:
+        self.dtype: np.dtype[Any] = np.dtype(dtype)
+        self.size = size
+        self._values = _ArrayFile(values_path(folder, channel), self.dtype)
+        pair = np.dtype((np.void, 2 * self.dtype.itemsize))
+        self._pyramid = _ArrayFile(pyramid_path(folder, channel), pair)
+        self._offsets = level_offsets(size)
+
+    def samples(self, start: int, stop: int) -> Values:
+        """Read a run of samples."""
+        return self._values.run(start, stop)
+
+    def samples_at(self, indices: Indices) -> Values:
+        """Gather scattered samples."""
+        return self._values.gather(indices)
+
+    def buckets(self, level: int, start: int, stop: int) -> Values:
+        """Read a run of (min, max) buckets of a level, ``[stop - start, 2]``."""
+        offset = self._offsets[level]
+        pairs: Values = self._pyramid.run(offset + start, offset + stop).view(self.dtype).reshape(-1, 2)
+        return pairs
+
+    def buckets_at(self, level: int, indices: Indices) -> Values:
+        """Gather scattered buckets of a level."""
+        pairs: Values = self._pyramid.gather(indices + self._offsets[level]).view(self.dtype)
+        return pairs.reshape(*indices.shape, 2)
+
+
+class TickFile:
+    """Ticks of an irregular axis on disk: a :class:`faultmark.series.axis.TickSource`."""
+
+    def __init__(self, folder: Path, size: int) -> None:
+        self._size = size
+        self._ticks = _ArrayFile(folder / TICKS, np.int64)
+        self.index: Indices = np.fromfile(folder / TICK_INDEX, np.int64)
+
+    def read(self, start: int, stop: int) -> Indices:
+        """Read a run of ticks."""
+        return self._ticks.run(start, stop)
+
+    def gather(self, indices: Indices) -> Indices:
+        """Gather scattered ticks."""
+        return self._ticks.gather(indices)
+
+    def prefetch(self, indices: Indices) -> None:
+        """Ask for the pages of the strides that begin at or after ``indices``."""
+        ends = np.minimum(indices + INDEX_STRIDE, self._size - 1)
+        self._ticks.prefetch(np.concatenate((np.minimum(indices, self._size - 1), ends)))

@@ -1,0 +1,31 @@
+"""Names and places inside a series folder, as described in ``docs/reference/series-folder.md``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from faultmark.series.pyramid import BUCKETS, bucket_count
+
+__all__ = ["META", "TICKS", "TICK_INDEX", "level_offsets", "pyramid_path", "values_path"]
+
+META = "meta.json"
+TICKS = "time.i8"
+TICK_INDEX = "time-index.i8"
+
+
+def values_path(folder: Path, channel: int) -> Path:
+    """Return where a channel's samples are: one flat little-endian array."""
+    return folder / f"c{channel:05d}.values"
+
+
+def pyramid_path(folder: Path, channel: int) -> Path:
+    """Return where a channel's levels are: (min, max) pairs, finest level first, one after the other."""
+    return folder / f"c{channel:05d}.pyramid"
+
+
+def level_offsets(size: int) -> tuple[int, ...]:
+    """Where each level begins in the pyramid file, in pairs; the last number is the length of the file."""
+    offsets = [0]
+    for level in range(len(BUCKETS)):
+        offsets.append(offsets[-1] + bucket_count(size, level))
+    return tuple(offsets)
