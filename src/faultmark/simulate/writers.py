@@ -37,19 +37,27 @@ def _schema(simulation: Simulation) -> pa.Schema:
     return pa.schema(fields)
 
 
+def _arrow(values: npt.NDArray[np.float64] | npt.NDArray[np.int64], kind: pa.DataType) -> pa.Array:
+    """Wrap a numpy column; NaN becomes null, and null an empty cell. (``pa.array`` would import pandas: a second.)"""
+    validity = None
+    missing = np.isnan(values)
+    if missing.any():
+        validity = pa.py_buffer(np.packbits(~missing, bitorder="little").tobytes())
+    return pa.Array.from_buffers(kind, len(values), [validity, pa.py_buffer(np.ascontiguousarray(values))])
+
+
 def _batch(block: Block, simulation: Simulation, schema: pa.Schema, digits: Mapping[str, int]) -> pa.RecordBatch:
     time_type = schema.field(0).type
     if pa.types.is_timestamp(time_type):
         divisor = {"s": 10**9, "ms": 10**6, "us": 10**3, "ns": 1}[time_type.unit]
-        arrays = [pa.array(block.ticks // divisor).cast(time_type)]
+        arrays = [_arrow(block.ticks // divisor, time_type)]
     else:
-        arrays = [pa.array(block.ticks / 10.0**simulation.decimals)]
+        arrays = [_arrow(block.ticks / 10.0**simulation.decimals, pa.float64())]
     for name, column in block.columns.items():
-        values = pa.array(column, from_pandas=True)  # NaN becomes null, and null an empty cell
+        values = _arrow(column, pa.float64())
         # Whole numbers are written without ".0", as a historian does.
         arrays.append(values.cast(pa.int64()) if digits[name] == 0 else values)
-    names = schema.names
-    return pa.RecordBatch.from_arrays(arrays, names=names)
+    return pa.RecordBatch.from_arrays(arrays, names=schema.names)
 
 
 def write_csv(simulation: Simulation, out: IO[bytes], report: Report | None = None) -> None:
