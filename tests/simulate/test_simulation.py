@@ -203,6 +203,9 @@ def test_a_worn_bearing_announces_itself_trips_and_is_repaired() -> None:
     assert data["speed"][wear.last + 300] == 0
     lane = run.event_lane()
     assert any(alarm["message"] == "vibration DE high" for alarm in lane["alarms"])
+    (trip,) = [alarm["time"] for alarm in lane["alarms"] if alarm["level"] == "trip"]
+    assert trip == "2026-03-06T16:48:00Z"
+    assert [alarm["time"] for alarm in lane["alarms"]] == sorted(alarm["time"] for alarm in lane["alarms"])
     (repair,) = [order for order in lane["work_orders"] if order["title"].startswith("Replace DE bearing")]
     back = int((np.datetime64(repair["done"][:-1]) - np.datetime64("2026-03-06T00:00:00")) / np.timedelta64(1, "s"))
     again = data["vibration_de"][back + 1800 : back + 3600]

@@ -146,7 +146,7 @@ class Limit:
 
 LIMITS: tuple[Limit, ...] = (
     Limit("vibration_de", 4.5, "vibration DE high", "warning"),
-    Limit("vibration_de", 7.1, "vibration DE very high", "trip"),
+    Limit("vibration_de", 7.1, "vibration DE very high", "alarm"),
     Limit("vibration_nde", 4.5, "vibration NDE high", "warning"),
     Limit("bearing_temp_de", 75.0, "bearing temperature DE high", "warning"),
     Limit("winding_temp", 105.0, "winding temperature high", "warning"),

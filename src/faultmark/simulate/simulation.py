@@ -155,17 +155,16 @@ class Simulation:
             writer.silence(first, columns)
             ticks = first_tick + tick_step * np.arange(first, first + size, dtype=np.int64)
             yield Block(first, ticks, {s.name: column for s, column in zip(sensors, columns, strict=True)})
-        self._alarms = [
-            {
-                "time": self._when(grid.time(index)),
-                "message": limit.message,
-                "channel": limit.channel,
-                "level": limit.level,
-                "value": value,
-                "limit": limit.limit,
-            }
-            for index, limit, value in sorted(watch.raised, key=lambda entry: entry[0])
+        alarms: list[tuple[int, dict[str, Any]]] = []
+        for index, limit, value in watch.raised:
+            reached = {"channel": limit.channel, "level": limit.level, "value": value, "limit": limit.limit}
+            alarms.append((grid.time(index), {"message": limit.message} | reached))
+        alarms += [
+            (life.failure, {"message": "pump tripped on vibration DE", "channel": "vibration_de", "level": "trip"})
+            for life in self.lives
         ]
+        alarms.sort(key=lambda entry: entry[0])
+        self._alarms = [{"time": self._when(time)} | what for time, what in alarms]
 
     def _when(self, time: int) -> str | float:
         """How an event's time is written in metadata: ISO 8601 in UTC, or seconds from the start of the run."""

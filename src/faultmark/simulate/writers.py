@@ -38,7 +38,7 @@ def _schema(simulation: Simulation) -> pa.Schema:
 
 
 def _arrow(values: npt.NDArray[np.float64] | npt.NDArray[np.int64], kind: pa.DataType) -> pa.Array:
-    """Wrap a numpy column; NaN becomes null, and null an empty cell. (``pa.array`` would import pandas: a second.)"""
+    """Wrap a numpy column, NaN as null; ``pa.array`` would do it too, but imports pandas, which takes seconds."""
     validity = None
     missing = np.isnan(values)
     if missing.any():
