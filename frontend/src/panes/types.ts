@@ -59,6 +59,8 @@ export interface StackEvents {
 
 export interface StackInputs {
   readonly axis: AxisInfo;
+  /** Distance of two samples from which there is a gap between them. Without it the panes judge by what they see. */
+  readonly gap?: Tick | null;
   readonly panes: ReadonlySignal<readonly PaneSpec[]>;
   readonly tiles: TileSource;
   readonly window: Signal<Window>;

@@ -1,0 +1,115 @@
+import "@fontsource-variable/figtree";
+import { computed, signal } from "@preact/signals-core";
+
+import { PALETTES } from "../src/core/palette";
+import { asTick, parseTick, tickText } from "../src/core/tick";
+import { tickLabel } from "../src/core/timeaxis";
+import type { Tick, Window } from "../src/core/types";
+import { mountStack, type Stack } from "../src/panes/stack";
+import type { DrawnRegion, PaneSpec } from "../src/panes/types";
+import { makeSeries, makeSource } from "./synthetic";
+
+/** The panes on made-up data, for trying them by hand (`npm run dev`, then /dev/), for tests and for the bench. */
+const query = new URLSearchParams(location.search);
+const number = (name: string, otherwise: number): number => Number(query.get(name) ?? otherwise);
+
+const series = makeSeries(number("size", 2_000_000), number("channels", 5));
+const source = makeSource(series, number("delay", 15));
+const { axis } = series;
+const span = axis.last - axis.first;
+const at = (share: number): Tick => asTick(axis.first + (BigInt(Math.round((share * Number(span)) / Number(axis.step))) * (axis.step ?? 1n)));
+
+const theme = signal<"light" | "dark">(query.get("theme") === "dark" ? "dark" : "light");
+const range = signal<Window>({ start: at(number("from", 0.37)), end: at(number("to", 0.78)) });
+const cursor = signal<Tick | null>(null);
+const drawColor = signal<string | null>("#c2571a");
+const zone = signal(query.get("zone") ?? "Europe/Zurich");
+const panes = signal<PaneSpec[]>(
+  series.channels.map((_, index) => ({
+    id: `pane-${index}`, title: series.names[index] ?? "", units: series.units[index] ?? "",
+    channels: [{ index, name: series.names[index] ?? "", color: null }], height: null, range: null, format: "", overview: index === 0,
+  })),
+);
+function region(id: string, from: number, to: number, color: string, label: string, more: Partial<DrawnRegion> = {}): DrawnRegion {
+  return {
+    id, start: at(from), end: at(to), color, label, instant: from === to, hatched: false, opacity: 1, score: null,
+    channels: null, selected: false, editable: true, ...more,
+  };
+}
+const label = (n: number): string => PALETTES[theme.value].labels[n] ?? "";
+const selected = signal<string | null>("drift");
+const moved = signal<Record<string, { start: Tick; end: Tick }>>({});
+const drawn = signal<DrawnRegion[]>([]);
+const regions = computed<DrawnRegion[]>(() =>
+  query.has("bare")
+    ? []
+    : [
+        region("shift", 0.384, 0.42, label(2), "level shift 2", { channels: new Set(["discharge pressure"]) }),
+        region("drift", 0.615, 0.71, label(0), "drift 4", { channels: new Set(["vibration DE", "bearing temp DE"]) }),
+        region("spike", 0.51, 0.51, label(3), "spike"),
+        region("drop", 0.735, 0.747, label(1), "drop", { hatched: true, score: 0.93 }),
+        region("shift?", 0.759, 0.778, label(2), "level shift", { hatched: true, score: 0.64 }),
+        ...drawn.value,
+      ].map((one) => ({ ...one, ...moved.value[one.id], selected: one.id === selected.value })),
+);
+const log: unknown[] = [];
+
+function open(root: HTMLElement): Stack {
+  return mountStack(
+    root,
+    { axis, panes, tiles: source, window: range, cursor, regions, drawColor, theme, zone, formatTick: (tick, width) => tickLabel(axis, tick, width, zone.value) },
+    {
+      drawRange: (start, end, pane) => {
+        log.push(["drawRange", tickText(start), tickText(end), pane]);
+        const id = `drawn ${drawn.value.length}`;
+        drawn.value = [...drawn.value, { ...region(id, 0, 0, drawColor.value ?? "gray", "drawn"), instant: false, start, end }];
+        selected.value = id;
+      },
+      setInstant: (tick, pane) => {
+        log.push(["setInstant", tickText(tick), pane]);
+        drawn.value = [...drawn.value, { ...region(`drawn ${drawn.value.length}`, 0, 0, label(3), "instant"), start: tick, end: tick }];
+      },
+      select: (id, additive) => {
+        log.push(["select", id, additive]);
+        selected.value = id;
+      },
+      resize: (id, edge, tick, phase) => {
+        log.push(["resize", id, edge, tickText(tick), phase]);
+        const now = regions.value.find((one) => one.id === id);
+        if (now) moved.value = { ...moved.value, [id]: { start: now.start, end: now.end, [edge]: tick } };
+      },
+      status: (status) => {
+        log.push(["status", status]);
+      },
+      failed: (error) => {
+        log.push(["failed", error.message]);
+      },
+    },
+  );
+}
+
+const root = document.getElementById("stack");
+if (!root) throw new Error("harness.html has no #stack");
+document.body.style.background = PALETTES[theme.value].page;
+theme.subscribe((now) => {
+  document.body.style.background = PALETTES[now].page;
+});
+let stack = open(root);
+
+const harness = {
+  axis, range, cursor, theme, zone, panes, regions, drawColor, selected, source, log,
+  reopen(): void {
+    stack.destroy();
+    stack = open(root);
+  },
+  close(): void {
+    stack.destroy();
+  },
+  /** A window as shares of the series. */
+  show(from: number, to: number): void {
+    range.value = { start: at(from), end: at(to) };
+  },
+  snap: (text: string): string => tickText(stack.snap(parseTick(text))),
+};
+export type Harness = typeof harness;
+Object.assign(globalThis, { harness });

@@ -1,0 +1,143 @@
+import { legible } from "../core/colour";
+import type { Palette } from "../core/palette";
+import { padded } from "../core/scale";
+import { asTick, offsetOf, tickAt } from "../core/tick";
+import { axisTicks, decimalText, durationText } from "../core/timeaxis";
+import type { AxisInfo, Tick, Tile, Window } from "../core/types";
+import { fullWindow } from "../core/window";
+import { Surface } from "./canvas";
+import { extremes, type Piece } from "./cover";
+import { element, setText } from "./dom";
+import { FONT, GUTTER, OVERVIEW_HEIGHT, PAD_RIGHT } from "./layout";
+import { traceChannel } from "./paths";
+import type { DrawnRegion } from "./types";
+
+const STRIP_TOP = 5;
+const STRIP_HEIGHT = 42;
+const MARKS_TOP = STRIP_TOP + STRIP_HEIGHT + 1;
+
+/** The strip that shows the whole series, its regions, and the window as a frame to take hold of. */
+export class Overview {
+  readonly root = element("div", "fm-overview");
+  readonly frame = element("div", "fm-frame");
+  readonly full: Window;
+  readonly #surface = new Surface(this.root, "fm-overview-canvas");
+  readonly #name = element("div", "fm-overview-name");
+  #width = 0;
+
+  constructor(private readonly axis: AxisInfo) {
+    this.full = fullWindow(axis);
+    this.root.style.height = `${OVERVIEW_HEIGHT}px`;
+    this.frame.style.top = `${STRIP_TOP - 1}px`;
+    this.frame.style.height = `${STRIP_HEIGHT + 2}px`;
+    const span = axis.last - axis.first;
+    setText(this.#name, axis.kind === "time" ? durationText(span) : `${decimalText(span, axis.decimals)} long`);
+    this.root.append(this.#name, this.frame);
+  }
+
+  get #plot(): number {
+    return Math.max(1, this.#width - GUTTER - PAD_RIGHT);
+  }
+
+  /** The tick at `x` CSS pixels from the strip's left edge, as far as the series reaches. */
+  tickAt(x: number): Tick {
+    const share = Math.min(1, Math.max(0, x / this.#plot));
+    return tickAt(this.full.start, share * offsetOf(this.full.end, this.full.start));
+  }
+
+  x(tick: Tick): number {
+    return (offsetOf(tick, this.full.start) / offsetOf(this.full.end, this.full.start)) * this.#plot;
+  }
+
+  draw(width: number, tile: Tile | null, channels: readonly number[], regions: readonly DrawnRegion[], theme: Palette, zone: string): void {
+    this.#width = width;
+    const surface = this.#surface;
+    surface.resize(width, OVERVIEW_HEIGHT);
+    surface.clear();
+    const { pen, ratio } = surface;
+    if (tile) {
+      pen.fillStyle = theme.muted;
+      pen.strokeStyle = theme.muted;
+      pen.lineWidth = ratio;
+      pen.globalAlpha = channels.length > 1 ? 0.5 : 0.75;
+      for (const channel of channels) this.#trace(tile, channel, ratio);
+      pen.globalAlpha = 1;
+    }
+    this.#marks(regions, theme);
+    this.#labels(theme, zone);
+  }
+
+  #trace(tile: Tile, channel: number, ratio: number): void {
+    const { pen } = this.#surface;
+    const pieces: Piece[] = [{ tile, from: tile.start, to: tile.end }];
+    const [min, max] = extremes(pieces, channel);
+    if (min > max) return;
+    const [low, high] = padded(min, max, 0.04);
+    const bars = new Path2D();
+    const line = new Path2D();
+    const perTick = (this.#plot * ratio) / offsetOf(this.full.end, this.full.start);
+    traceChannel(
+      pieces,
+      channel,
+      { origin: this.full.start, perTick, left: Math.round(GUTTER * ratio), top: STRIP_TOP * ratio, height: STRIP_HEIGHT * ratio, low, high, thick: ratio },
+      null,
+      { bars, line, dots: bars },
+    );
+    pen.fill(bars);
+    pen.stroke(line);
+  }
+
+  #marks(regions: readonly DrawnRegion[], theme: Palette): void {
+    const { pen, ratio } = this.#surface;
+    for (const region of regions) {
+      pen.fillStyle = legible(region.color, theme.page);
+      pen.globalAlpha = region.hatched ? 0.45 * region.opacity : region.opacity;
+      const from = Math.round((GUTTER + this.x(region.start)) * ratio);
+      const to = Math.round((GUTTER + this.x(region.end)) * ratio);
+      pen.fillRect(from, Math.round(MARKS_TOP * ratio), Math.max(Math.round(1.5 * ratio), to - from), Math.round(4 * ratio));
+    }
+    pen.globalAlpha = 1;
+  }
+
+  #labels(theme: Palette, zone: string): void {
+    const { pen, ratio } = this.#surface;
+    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+    pen.font = `11px ${FONT}`;
+    pen.textBaseline = "middle";
+    pen.textAlign = "center";
+    pen.fillStyle = theme.muted;
+    // A label every 160 pixels is plenty here.
+    for (const { tick, label } of axisTicks(this.axis, this.full, this.#plot, zone, 15).ticks) {
+      const half = pen.measureText(label).width / 2;
+      const x = Math.max(GUTTER + half, GUTTER + this.x(tick));
+      if (x + half <= this.#width) pen.fillText(label, x, MARKS_TOP + 11);
+    }
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+  }
+
+  /** Put the frame where the window is. */
+  show(window: Window): void {
+    const from = Math.max(0, this.x(window.start));
+    const to = Math.min(this.#plot, this.x(window.end));
+    this.frame.style.transform = `translateX(${GUTTER + Math.min(from, this.#plot - 3)}px)`;
+    this.frame.style.width = `${Math.max(3, to - from)}px`;
+  }
+
+  /** What a press at `x` takes hold of. */
+  partAt(x: number, window: Window, reach: number): "start" | "end" | "inside" | "outside" {
+    const from = this.x(window.start);
+    const to = this.x(window.end);
+    if (to - from > 3 * reach) {
+      if (Math.abs(x - from) <= reach) return "start";
+      if (Math.abs(x - to) <= reach) return "end";
+    }
+    return x >= from - reach && x <= to + reach ? "inside" : "outside";
+  }
+
+  /** A window of the same length about the middle. */
+  centred(window: Window, middle: Tick): Window {
+    const span = window.end - window.start;
+    const start = asTick(middle - span / 2n);
+    return { start, end: asTick(start + span) };
+  }
+}

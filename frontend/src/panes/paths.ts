@@ -1,0 +1,192 @@
+import { offsetOf, spanOf } from "../core/tick";
+import { EMPTY_COLUMN, type ColumnTile, type FloatArray, type SampleTile, type Tick } from "../core/types";
+import { entries, type Piece } from "./cover";
+
+/** Where ticks and values fall on the canvas, in device pixels. */
+export interface Projection {
+  /** Tick at the left edge. */
+  readonly origin: Tick;
+  readonly perTick: number;
+  readonly left: number;
+  readonly top: number;
+  readonly height: number;
+  readonly low: number;
+  readonly high: number;
+  /** Thickness of a line. */
+  readonly thick: number;
+}
+
+/** The part of Path2D that is drawn with. */
+export interface Pen {
+  moveTo(x: number, y: number): void;
+  lineTo(x: number, y: number): void;
+  rect(x: number, y: number, width: number, height: number): void;
+}
+
+/** Paths of one channel: columns as filled bars, samples as a line with dots. */
+export interface Pens {
+  readonly bars: Pen;
+  readonly line: Pen;
+  readonly dots: Pen;
+}
+
+/** Samples further apart than this get a dot each. */
+const DOT_SPACING = 8;
+/** Far off the canvas there is nothing to see, and rasterisers dislike huge numbers. */
+const FAR = 1e5;
+
+/**
+ * Draw one channel's pieces.
+ *
+ * @param gap  distance of two samples in ticks from which there is a gap between them; null when not known
+ * @returns the number of columns and samples that were drawn
+ */
+export function traceChannel(pieces: readonly Piece[], channel: number, at: Projection, gap: number | null, pens: Pens): number {
+  let drawn = 0;
+  for (const piece of pieces) {
+    const [first, last] = entries(piece);
+    const { tile } = piece;
+    if (tile.mode === "columns") {
+      const found = tile.channels.find(({ index }) => index === channel);
+      if (found) drawn += traceColumns(tile, found, first, last, at, gap, pens.bars);
+    } else {
+      const found = tile.channels.find(({ index }) => index === channel);
+      if (found) drawn += traceSamples(tile, found.values, first, last, at, gap, pens);
+    }
+  }
+  return drawn;
+}
+
+/**
+ * One bar a column, from the exact minimum to the exact maximum. Where two neighbours' bars do not meet, the line
+ * from the one's last to the other's first sample is what joins them: a pixel wide, so each bar grows half the way.
+ */
+function traceColumns(
+  tile: ColumnTile,
+  { min, max }: { min: FloatArray; max: FloatArray },
+  first: number,
+  last: number,
+  at: Projection,
+  gap: number | null,
+  pen: Pen,
+): number {
+  const { left, top, high, height, low, thick } = at;
+  const scale = height / (high - low);
+  const x0 = left + offsetOf(tile.start, at.origin) * at.perTick;
+  const width = (spanOf(tile) / tile.ticks.length) * at.perTick;
+  const half = thick / 2;
+  let upper = NaN; // the bar not yet drawn
+  let lower = NaN;
+  let from = 0;
+  let to = 0;
+  let before = -1;
+  let drawn = 0;
+  for (let i = first; i < last; i++) {
+    const a = max[i] ?? NaN;
+    const b = min[i] ?? NaN;
+     
+    if (a !== a) {
+      if (before >= 0 && !bridged(tile, before, i, last, gap)) {
+        pen.rect(from, upper, to - from, lower - upper);
+        before = -1;
+      }
+      continue;
+    }
+    let y0 = clamp(top + (high - a) * scale);
+    let y1 = clamp(top + (high - b) * scale);
+    if (y1 - y0 < thick) {
+      const middle = (y0 + y1) / 2;
+      y0 = middle - half;
+      y1 = middle + half;
+    }
+    if (before >= 0) {
+      if (y0 > lower) {
+        const middle = (y0 + lower) / 2;
+        lower = middle;
+        y0 = middle;
+      } else if (y1 < upper) {
+        const middle = (y1 + upper) / 2;
+        upper = middle;
+        y1 = middle;
+      }
+      if (i > before + 1) to = Math.round(x0 + i * width);
+      pen.rect(from, upper, to - from, lower - upper);
+    }
+    upper = y0;
+    lower = y1;
+    from = Math.round(x0 + i * width);
+    to = Math.max(from + 1, Math.round(x0 + (i + 1) * width));
+    before = i;
+    drawn++;
+  }
+  if (before >= 0) pen.rect(from, upper, to - from, lower - upper);
+  return drawn;
+}
+
+/** Whether the columns from `from` to the next with a sample are empty only because samples are sparse, not missing. */
+function bridged(tile: ColumnTile, from: number, empty: number, last: number, gap: number | null): boolean {
+  if (gap === null) return false;
+  let next = empty;
+  while (next < last && (tile.counts[next] ?? 0) === 0) next++;
+  if (next >= last) return false;
+  const one = tile.ticks[from] ?? EMPTY_COLUMN;
+  const other = tile.ticks[next] ?? EMPTY_COLUMN;
+  return one !== EMPTY_COLUMN && other !== EMPTY_COLUMN && Number(other - one) <= gap;
+}
+
+function traceSamples(tile: SampleTile, values: FloatArray, first: number, last: number, at: Projection, gap: number | null, pens: Pens): number {
+  const { left, top, high, height, low, thick } = at;
+  const scale = height / (high - low);
+  const { line, dots } = pens;
+  const origin = at.origin;
+  const spacing = last - first > 1 ? (offsetOf(tile.ticks[last - 1] ?? origin, tile.ticks[first] ?? origin) / (last - first - 1)) * at.perTick : Infinity;
+  const dot = spacing >= DOT_SPACING * thick ? Math.round(thick * 3.2) : 0;
+  const lone = Math.max(2, Math.round(thick * 2));
+  let open = false; // a line ends in the sample before
+  let single = false; // and that sample is the only one in it
+  let lastX = 0;
+  let lastY = 0;
+  let lastTick = 0;
+  let drawn = 0;
+  for (let i = first; i < last; i++) {
+    const value = values[i] ?? NaN;
+    const offset = offsetOf(tile.ticks[i] ?? origin, origin);
+     
+    const missing = value !== value;
+    if (open && (missing || (gap !== null && offset - lastTick > gap))) {
+      if (single && dot === 0) dots.rect(lastX - lone / 2, lastY - lone / 2, lone, lone);
+      open = false;
+    }
+    if (missing) continue;
+    const x = left + offset * at.perTick;
+    const y = clamp(top + (high - value) * scale);
+    if (open) {
+      line.lineTo(x, y);
+      single = false;
+    } else {
+      line.moveTo(x, y);
+      open = true;
+      single = true;
+    }
+    if (dot > 0) dots.rect(x - dot / 2, y - dot / 2, dot, dot);
+    lastX = x;
+    lastY = y;
+    lastTick = offset;
+    drawn++;
+  }
+  if (open && single && dot === 0) dots.rect(lastX - lone / 2, lastY - lone / 2, lone, lone);
+  return drawn;
+}
+
+function clamp(y: number): number {
+  return y > FAR ? FAR : y < -FAR ? -FAR : y;
+}
+
+/** Three times the usual distance of samples: from there on it is a gap. Null when a tile cannot tell. */
+export function gapOf(tile: SampleTile): number | null {
+  const distances: number[] = [];
+  for (let i = 1; i < tile.ticks.length; i++) distances.push(Number((tile.ticks[i] ?? 0n) - (tile.ticks[i - 1] ?? 0n)));
+  if (distances.length < 3) return null;
+  distances.sort((a, b) => a - b);
+  return 3 * (distances[distances.length >> 1] ?? 0);
+}

@@ -1,0 +1,120 @@
+import { inkOn, legible, withAlpha } from "../core/colour";
+import type { Palette } from "../core/palette";
+import { hatch } from "./hatch";
+import { FONT } from "./layout";
+import type { RegionView, Tag } from "./region-view";
+
+/** The plotting area of one pane on its canvas, in device pixels. */
+export interface Area {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  readonly ratio: number;
+}
+
+/** The regions' grounds, beneath the channels. */
+export function paintGrounds(pen: CanvasRenderingContext2D, area: Area, views: readonly RegionView[], pane: number, theme: Palette): void {
+  for (const { region, x0, x1, strong } of views) {
+    if (region.instant) continue;
+    const colour = legible(region.color, theme.page);
+    const [from, to] = across(area, x0, x1);
+    pen.globalAlpha = region.opacity;
+    if (region.hatched) {
+      pen.fillStyle = hatch(pen, withAlpha(colour, strong[pane] ? 0.42 : 0.2), area.ratio);
+    } else {
+      pen.fillStyle = withAlpha(colour, (strong[pane] ? 0.16 : 0.07) + (region.selected && strong[pane] ? 0.02 : 0));
+    }
+    pen.fillRect(from, area.top, Math.max(1, to - from), area.height);
+  }
+  pen.globalAlpha = 1;
+}
+
+/** Edges, instants and handles, above the channels. */
+export function paintEdges(pen: CanvasRenderingContext2D, area: Area, views: readonly RegionView[], theme: Palette, parts: { top: boolean; handles: boolean }): void {
+  for (const { region, x0, x1 } of views) {
+    const colour = legible(region.color, theme.page);
+    pen.globalAlpha = region.opacity;
+    pen.fillStyle = region.selected || region.instant ? colour : withAlpha(colour, region.hatched ? 0.35 : 0.5);
+    const [from, to] = across(area, x0, x1);
+    const thick = Math.max(1, Math.round((region.selected || region.instant ? 1.5 : 1) * area.ratio));
+    const half = thick >> 1;
+    if (inside(area, from)) pen.fillRect(from - half, area.top, thick, area.height);
+    if (!region.instant && inside(area, to)) pen.fillRect(to - half, area.top, thick, area.height);
+    if (parts.top && region.selected && !region.instant) pen.fillRect(from, area.top, to - from, Math.round(2 * area.ratio));
+    if (parts.top && region.instant && inside(area, from)) marker(pen, from, area.top, (region.selected ? 7 : 5.5) * area.ratio);
+    if (parts.handles && region.selected && region.editable && !region.instant) {
+      for (const x of [from, to]) if (inside(area, x)) handle(pen, x, area, colour, theme.page);
+    }
+  }
+  pen.globalAlpha = 1;
+}
+
+const TAG_HEIGHT = 18;
+
+/** The names at the top: solid for what people say, framed for what a model says. */
+export function paintTags(pen: CanvasRenderingContext2D, area: Area, placed: readonly Tag[], theme: Palette): void {
+  const { ratio } = area;
+  pen.font = tagFont(ratio);
+  pen.textBaseline = "middle";
+  pen.textAlign = "left";
+  for (const { view, text, x, width, row } of [...placed].reverse()) {
+    const { region } = view;
+    const colour = legible(region.color, theme.page);
+    const left = area.left + Math.round(x * ratio);
+    const top = area.top + Math.round(row * (TAG_HEIGHT + 2) * ratio);
+    const height = Math.round(TAG_HEIGHT * ratio);
+    const wide = Math.round(width * ratio);
+    pen.globalAlpha = region.opacity;
+    if (region.hatched) {
+      pen.fillStyle = theme.page;
+      pen.fillRect(left, top, wide, height);
+      pen.strokeStyle = colour;
+      pen.lineWidth = Math.round(ratio * (region.selected ? 2 : 1));
+      pen.strokeRect(left + pen.lineWidth / 2, top + pen.lineWidth / 2, wide - pen.lineWidth, height - pen.lineWidth);
+      pen.fillStyle = legible(region.color, theme.page, 4.5);
+    } else {
+      pen.fillStyle = colour;
+      pen.fillRect(left, top, wide, height);
+      pen.fillStyle = inkOn(colour);
+    }
+    pen.fillText(text, left + Math.round(6 * ratio), top + height / 2 + 0.5 * ratio);
+  }
+  pen.globalAlpha = 1;
+}
+
+export function tagFont(ratio: number): string {
+  return `600 ${11.5 * ratio}px ${FONT}`;
+}
+
+/** Both ends in whole device pixels. One out of view lies on the area's border, where {@link inside} leaves it out. */
+function across({ left, width, ratio }: Area, x0: number, x1: number): [number, number] {
+  const place = (x: number): number => Math.min(left + width, Math.max(left, Math.round(left + x * ratio)));
+  return [place(x0), place(x1)];
+}
+
+function inside(area: Area, x: number): boolean {
+  return x > area.left && x < area.left + area.width;
+}
+
+function marker(pen: CanvasRenderingContext2D, x: number, top: number, size: number): void {
+  pen.beginPath();
+  pen.moveTo(x - size, top);
+  pen.lineTo(x + size, top);
+  pen.lineTo(x, top + size * 1.25);
+  pen.closePath();
+  pen.fill();
+}
+
+function handle(pen: CanvasRenderingContext2D, x: number, area: Area, colour: string, page: string): void {
+  const wide = 8 * area.ratio;
+  const high = Math.min(28 * area.ratio, area.height * 0.6);
+  pen.beginPath();
+  pen.roundRect(x - wide / 2, area.top + (area.height - high) / 2, wide, high, 3 * area.ratio);
+  pen.fillStyle = page;
+  pen.fill();
+  pen.strokeStyle = colour;
+  pen.lineWidth = 1.5 * area.ratio;
+  pen.stroke();
+  pen.fillStyle = colour;
+}

@@ -1,0 +1,117 @@
+import { offsetOf } from "../core/tick";
+import type { Tick, Window } from "../core/types";
+import type { DrawnRegion } from "./types";
+
+/** A region as plain draw data: where it is on the plotting area, in CSS pixels from its left edge. */
+export interface RegionView {
+  readonly region: DrawnRegion;
+  readonly x0: number;
+  readonly x1: number;
+  /** Whether each pane shows it strong, in the panes' order. */
+  readonly strong: readonly boolean[];
+}
+
+/** A range of a single sample, or of less than a pixel, must still be seen and hit. */
+const LEAST = 1.5;
+
+/**
+ * Regions in view, in the order of painting: long ones first, so that nested ones lie on top; the selected one last.
+ *
+ * @param panes  names of the channels of each pane
+ */
+export function regionViews(regions: readonly DrawnRegion[], window: Window, width: number, panes: readonly (readonly string[])[]): RegionView[] {
+  const perTick = width / Math.max(1, offsetOf(window.end, window.start));
+  const views: RegionView[] = [];
+  for (const region of regions) {
+    if (region.end < window.start || region.start > window.end) continue;
+    const x0 = offsetOf(region.start, window.start) * perTick;
+    let x1 = offsetOf(region.end, window.start) * perTick;
+    if (!region.instant && x1 - x0 < LEAST) x1 = x0 + LEAST;
+    const named = region.channels;
+    const strong = panes.map((names) => named === null || named.size === 0 || names.some((name) => named.has(name)));
+    views.push({ region, x0, x1: region.instant ? x0 : x1, strong });
+  }
+  return views.sort((a, b) => Number(a.region.selected) - Number(b.region.selected) || b.x1 - b.x0 - (a.x1 - a.x0));
+}
+
+export type Edge = "start" | "end";
+
+/** The edge of the selected region under the pointer, if it can be moved. An instant has one: its start. */
+export function edgeAt(views: readonly RegionView[], x: number, reach: number): { region: DrawnRegion; edge: Edge } | null {
+  const view = views.find(({ region }) => region.selected && region.editable);
+  if (!view) return null;
+  const toStart = Math.abs(x - view.x0);
+  const toEnd = Math.abs(x - view.x1);
+  if (Math.min(toStart, toEnd) > reach) return null;
+  if (view.region.instant) return { region: view.region, edge: "start" };
+  // With both ends under the pointer, the side it comes from decides, so that a narrow region can be widened.
+  const nearer = toStart === toEnd ? x < (view.x0 + view.x1) / 2 : toStart < toEnd;
+  return { region: view.region, edge: nearer ? "start" : "end" };
+}
+
+/**
+ * The region that a click at `x` means. One whose edge (or instant) is within reach wins, the nearest first; else
+ * the smallest of those around the point. Clicking a selected one again goes on to the next, so that everything
+ * beneath can be reached.
+ */
+export function regionAt(views: readonly RegionView[], x: number, reach: number): DrawnRegion | null {
+  const near = (view: RegionView): number => Math.min(Math.abs(x - view.x0), Math.abs(x - view.x1));
+  const hits = views
+    .filter((view) => (x >= view.x0 && x <= view.x1) || near(view) <= reach)
+    .sort((a, b) => {
+      const edgeA = near(a) <= reach;
+      const edgeB = near(b) <= reach;
+      if (edgeA !== edgeB) return edgeA ? -1 : 1;
+      if (edgeA && near(a) !== near(b)) return near(a) - near(b);
+      return a.x1 - a.x0 - (b.x1 - b.x0);
+    });
+  const selected = hits.findIndex(({ region }) => region.selected);
+  return hits[(selected + 1) % Math.max(1, hits.length)]?.region ?? null;
+}
+
+/** A tag's text and place; `row` counts from the top where tags would cover one another. */
+export interface Tag {
+  readonly view: RegionView;
+  readonly text: string;
+  readonly x: number;
+  readonly width: number;
+  readonly row: number;
+}
+
+const TAG_PAD = 6;
+const MOST_ROWS = 3;
+
+/** Score as it is read at a glance: ".87". */
+export function scoreText(score: number): string {
+  return score >= 0.995 ? "1.0" : score.toFixed(2).replace(/^0/, "");
+}
+
+/** Place the tags of the regions in view: each at its region's left edge, further down where one is in the way. */
+export function tags(views: readonly RegionView[], width: number, measure: (text: string) => number): Tag[] {
+  const rows: { from: number; to: number }[][] = [];
+  const placed: Tag[] = [];
+  // The selected one is last in painting order, and first in the choice of places.
+  for (const view of [...views].reverse()) {
+    const { region } = view;
+    if (region.instant && !region.selected) continue;
+    const score = region.score !== null && region.hatched ? scoreText(region.score) : null;
+    const room = view.x1 - view.x0;
+    let text = score ? `${region.label} ${score}` : region.label;
+    if (score && measure(text) + 2 * TAG_PAD > room && !region.selected) text = score;
+    if (text === "") continue;
+    const tagWidth = Math.ceil(measure(text)) + 2 * TAG_PAD;
+    const x = Math.round(Math.max(0, Math.min(view.x0, width - tagWidth)));
+    const free = (row: number): boolean => !(rows[row] ?? []).some((taken) => x < taken.to && x + tagWidth > taken.from);
+    let row = 0;
+    while (row < MOST_ROWS && !free(row)) row++;
+    if (row === MOST_ROWS) continue;
+    (rows[row] ??= []).push({ from: x, to: x + tagWidth });
+    placed.push({ view, text, x, width: tagWidth, row });
+  }
+  return placed;
+}
+
+/** The ordered range between two ticks, whichever way it was drawn. */
+export function ordered(a: Tick, b: Tick): [Tick, Tick] {
+  return a <= b ? [a, b] : [b, a];
+}
