@@ -138,9 +138,9 @@ def _from_level(source: ChannelSource, level: int, edges: Indices, found: _Found
     begin = -(-start // size)
     end = np.where(stop == source.size, bucket_count(source.size, level), stop // size)
 
-    column: Indices = np.flatnonzero(begin < end).astype(np.int64, copy=False)
+    column = np.flatnonzero(begin < end)
     if column.size:
-        cuts = np.stack((begin[column], end[column]), axis=1).ravel() - base
+        cuts: Indices = np.stack((begin[column], end[column]), axis=1).ravel() - base
         if cuts[-1] == len(pairs):
             cuts = cuts[:-1]
         found.low[column] = np.fmin.reduceat(pairs[:, 0], cuts)[::2]

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 __all__ = ["DAYS", "DIRECTIVES", "MONTHS", "Token", "tokens"]
 
-MONTHS: tuple[str, ...] = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november")
-MONTHS += ("december",)
+MONTHS: tuple[str, ...] = ("january", "february", "march", "april", "may", "june", "july", "august")
+MONTHS += ("september", "october", "november", "december")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 DIRECTIVES = "YmdHIpMSLfyjbBaAZzsQe"

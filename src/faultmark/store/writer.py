@@ -183,6 +183,14 @@ class SeriesWriter:
         """Set the decimal places that the ticks stand for."""
         self._decimals = decimals
 
+    def specs(self) -> list[ChannelSpec]:
+        """Name the channels with the types they have come to have, for another writer to go on with."""
+        return [ChannelSpec(c.name, "float64" if c.dtype == np.float64 else "float32") for c in self._channels]
+
+    def all_missing(self) -> list[bool]:
+        """Tell of each channel whether it has had no value so far."""
+        return [c.empty for c in self._channels]
+
     def close(self) -> SeriesMeta:
         """Write out what is pending and return the meta data, without source and notices."""
         axis = self._axis.finish(self._kind, self._decimals)
@@ -332,25 +340,29 @@ class _ChannelFile:
 
     def __init__(self, folder: Path, index: int, spec: ChannelSpec, limit: int, keep: int) -> None:
         self._index = index
-        self._name = spec.name
+        self.name = spec.name
         self._auto = spec.dtype == "auto"
-        self._dtype: np.dtype[Any] = np.dtype(np.float64 if spec.dtype == "float64" else np.float32)
+        self.dtype: np.dtype[Any] = np.dtype(np.float64 if spec.dtype == "float64" else np.float32)
         self._places = DecimalPlaces()
         self._summary = ChannelSummary(keep)
-        self._builder = PyramidBuilder(self._dtype)
+        self._builder = PyramidBuilder(self.dtype)
         pyramid = pyramid_path(folder, index)
         self._values = Output(values_path(folder, index), limit)
         # The finest level goes straight to its place in the pyramid file; the others are appended to it at the end.
         self._levels = [Output(pyramid, limit)]
         self._levels += [Output(pyramid.with_suffix(f".level{i}"), limit) for i in range(1, len(BUCKETS))]
 
+    @property
+    def empty(self) -> bool:
+        return not self._summary.valid
+
     def append(self, values: Values) -> None:
-        narrowing = self._auto and values.dtype == np.float64 and self._dtype == np.float32
+        narrowing = self._auto and values.dtype == np.float64 and self.dtype == np.float32
         if narrowing and not fits(values.astype(np.float64, copy=False), self._places):
             self._widen()
-        if values.dtype == np.float32 and self._dtype == np.float64 and self._auto:
+        if values.dtype == np.float32 and self.dtype == np.float64 and self._auto:
             values = widen(values)
-        stored: Values = np.ascontiguousarray(values, self._dtype)
+        stored: Values = np.ascontiguousarray(values, self.dtype)
         self._summary.add(stored)
         self._values.write(stored)
         for output, pairs in zip(self._levels, self._builder.push(stored), strict=True):
@@ -358,7 +370,7 @@ class _ChannelFile:
 
     def _widen(self) -> None:
         """Turn what is written into float64, the decimals of which are the file's."""
-        self._dtype = np.dtype(np.float64)
+        self.dtype = np.dtype(np.float64)
         self._builder.widen(widen)
         for output in (self._values, *self._levels):
             output.convert(lambda raw: widen(np.frombuffer(raw, np.float32)), _WIDEN_CHUNK * 4)
@@ -372,4 +384,4 @@ class _ChannelFile:
         for output in self._levels[1:]:
             copy_onto(output.path, self._levels[0].path)
         summary: Any = self._summary.as_dict()
-        return ChannelMeta(index=self._index, name=self._name, dtype=str(self._dtype), **summary)
+        return ChannelMeta(index=self._index, name=self.name, dtype=str(self.dtype), **summary)

@@ -1,0 +1,1 @@
+"""Reads CSV files in blocks into a series writer, and says precisely what is wrong with those it cannot read."""

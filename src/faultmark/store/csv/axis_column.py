@@ -1,0 +1,210 @@
+"""How the time column of a file is read: decided once from its first rows, then applied block by block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from faultmark.series.axis import AxisKind
+from faultmark.series.time_format import tokens
+from faultmark.series.time_text import TimeText
+from faultmark.store.csv.header import is_number
+from faultmark.store.csv.text_times import UnparsableTime, parse_slowly, parse_times
+
+__all__ = ["AxisReader", "EpochReader", "IsoReader", "NumberReader", "TextReader", "choose_reader", "guess_format"]
+
+Ints = npt.NDArray[np.int64]
+
+MAX_DECIMALS = 12
+_ISO_FORMAT = re.compile(
+    r"%Y-%m-%d(?:[T ]%H(?::%M(?::%S(?:\.%[fL])?)?)?)?(?:Z|%Z|%z)?|%Y-%m-%d[T ]%T(?:Z|%Z|%z)?|%F %T"
+)
+_ZONED = re.compile(r"\d(?:Z|[+-]\d\d:?(?:\d\d)?)$", re.IGNORECASE)
+_EPOCHS = {"%s": 9, "%Q": 6, "epoch_s": 9, "epoch_ms": 6, "epoch_us": 3, "epoch_ns": 0}
+_COMMON = (
+    "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S.%f", "%d.%m.%Y", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M",
+    "%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %I:%M %p", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y", "%m/%d/%Y",
+    "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M:%S.%f", "%Y/%m/%d %H:%M", "%Y/%m/%d", "%d-%m-%Y %H:%M:%S",
+    "%d-%b-%Y %H:%M:%S", "%d %b %Y %H:%M:%S", "%b %d %Y %H:%M:%S", "%Y-%m-%d %H:%M:%S,%f", "%Y%m%dT%H%M%S",
+    "%Y%m%d%H%M%S", "%Y%m%d %H:%M:%S", "%d.%m.%y %H:%M:%S", "%H:%M:%S", "%H:%M:%S.%f", "%Y.%m.%d %H:%M:%S",
+)  # fmt: skip
+
+
+class AxisReader(Protocol):
+    """Turns the time column of a block into ticks."""
+
+    kind: AxisKind
+
+    @property
+    def arrow_type(self) -> pa.DataType:
+        """What the CSV parser shall make of the column."""
+
+    @property
+    def expected(self) -> str:
+        """What a cell should look like, in words."""
+
+    def ticks(self, column: pa.Array) -> tuple[Ints, int]:
+        """Return ticks and decimals; raises :class:`UnparsableTime`."""
+
+    def ticks_slowly(self, column: pa.Array) -> tuple[Ints, int]:
+        """Do the same from a string column, when the CSV parser failed; raises :class:`UnparsableTime`."""
+
+
+class IsoReader:
+    """ISO 8601, read by Arrow; with a zone throughout or without one throughout on the fast way."""
+
+    kind: AxisKind = "time"
+
+    def __init__(self, zoned: bool) -> None:
+        self.arrow_type = pa.timestamp("ns", "UTC" if zoned else None)
+        self.expected = "An ISO 8601 time such as 2024-01-31 23:59:59.123."
+
+    def ticks(self, column: pa.Array) -> tuple[Ints, int]:
+        """Take the timestamps as they are."""
+        if column.null_count:
+            row = int(np.argmax(column.is_null().to_numpy(zero_copy_only=False)))
+            raise UnparsableTime(row, "", "The cell is empty.")
+        return column.view(pa.int64()).to_numpy(), 0
+
+    def ticks_slowly(self, column: pa.Array) -> tuple[Ints, int]:
+        """Read cell by cell."""
+        return parse_slowly(column, TimeText(None, "time")), 0
+
+
+class TextReader:
+    """Any other format, read by our own parser."""
+
+    kind: AxisKind = "time"
+    arrow_type = pa.string()
+
+    def __init__(self, fmt: str) -> None:
+        self._fmt = fmt
+        self.expected = f"A time of the format {fmt!r}, such as {TimeText(fmt, 'time').format(1706745599123000000)!r}."
+
+    def ticks(self, column: pa.Array) -> tuple[Ints, int]:
+        """Read the column by the format."""
+        return parse_times(column, self._fmt), 0
+
+    ticks_slowly = ticks
+
+
+class NumberReader:
+    """Plain numbers, exact as decimals."""
+
+    kind: AxisKind = "number"
+    arrow_type = pa.string()
+    expected = "A number."
+
+    def ticks(self, column: pa.Array) -> tuple[Ints, int]:
+        """Return the smallest decimals that hold the column (12 at most, finer digits are rounded), and the ticks."""
+        numbers = _decimals_of(column, 20)
+        numbers = pc.round(numbers, MAX_DECIMALS)
+        for decimals in range(MAX_DECIMALS + 1):
+            try:
+                exact = numbers.cast(pa.decimal128(38, decimals))
+            except pa.ArrowInvalid:
+                continue
+            return _scaled_integers(exact, column), decimals
+        raise UnparsableTime(0, str(column[0]), "The number has too many digits.")
+
+    ticks_slowly = ticks
+
+
+class EpochReader:
+    """Numbers since the epoch in a unit of ``10**-places`` seconds; fractions down to the nanosecond."""
+
+    kind: AxisKind = "time"
+    arrow_type = pa.string()
+
+    def __init__(self, places: int) -> None:
+        self._places = places
+        unit = {9: "seconds", 6: "milliseconds", 3: "microseconds", 0: "nanoseconds"}[places]
+        self.expected = f"A number of {unit} since 1970-01-01 UTC."
+
+    def ticks(self, column: pa.Array) -> tuple[Ints, int]:
+        """Scale the decimals to nanoseconds."""
+        numbers = pc.round(_decimals_of(column, 15), self._places)
+        return _scaled_integers(numbers.cast(pa.decimal128(38, self._places)), column), 0
+
+    ticks_slowly = ticks
+
+
+def _decimals_of(column: pa.Array, scale: int) -> pa.Array:
+    column = pc.utf8_trim_whitespace(column)
+    try:
+        return column.cast(pa.decimal128(38, scale))
+    except pa.ArrowInvalid:
+        pass
+    for row, cell in enumerate(column.to_pylist()):
+        if not cell or not is_number(cell) or "inf" in cell.lower():
+            raise UnparsableTime(row, cell or "", "It is not a number." if cell else "The cell is empty.")
+    # More digits than fit, as floats printed with 17 of them have: round-tripping through the shortest decimal keeps
+    # what is meant.
+    shorter = [f"{float(cell):.12f}" for cell in column.to_pylist()]
+    try:
+        return pa.array(shorter).cast(pa.decimal128(38, scale))
+    except pa.ArrowInvalid:
+        raise UnparsableTime(0, str(column[0]), "The number is too large.") from None
+
+
+def _scaled_integers(exact: pa.Array, column: pa.Array) -> Ints:
+    words = np.frombuffer(exact.buffers()[1], np.int64).reshape(-1, 2)[exact.offset : exact.offset + len(exact)]
+    ticks, high = words[:, 0], words[:, 1]
+    too_large = high != ticks >> 63
+    if too_large.any():
+        row = int(np.argmax(too_large))
+        raise UnparsableTime(row, str(column[row]), "The number does not fit into 64 bits.")
+    return ticks.copy()
+
+
+def choose_reader(cells: Sequence[str], fmt: str | None) -> AxisReader | None:
+    """Choose by the format, if there is one, and by the first cells; ``None`` if nothing fits.
+
+    Raises
+    ------
+    ValueError
+        If the format has a directive that is not supported.
+    """
+    zoned = bool(cells) and all(_ZONED.search(c.strip()) for c in cells)
+    if fmt is None:
+        if cells and all(is_number(c) for c in cells):
+            return NumberReader()
+        return IsoReader(zoned) if _reads(cells, None) else None
+    if fmt in _EPOCHS:
+        return EpochReader(_EPOCHS[fmt])
+    tokens(fmt)
+    if _ISO_FORMAT.fullmatch(fmt) and _reads(cells, fmt) and _reads(cells, None):
+        return IsoReader(zoned)
+    return TextReader(fmt)
+
+
+def _reads(cells: Sequence[str], fmt: str | None) -> bool:
+    text = TimeText(fmt, "time")
+    try:
+        for cell in cells:
+            text.parse(cell)
+    except ValueError:
+        return False
+    return True
+
+
+def guess_format(cells: Sequence[str]) -> list[str]:
+    """Name formats that fit all of some cells, likeliest first."""
+    if not cells:
+        return []
+    if all(is_number(c) for c in cells):
+        size = abs(float(cells[0]))
+        return [
+            f
+            for f, low, high in (("%s", 1e8, 1e11), ("%Q", 1e11, 1e14), ("epoch_us", 1e14, 1e17))
+            if low <= size < high
+        ]
+    found = [fmt for fmt in _COMMON if _reads(cells, fmt)]
+    isos = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%dT%H:%M:%S.%f")
+    return found + [iso + zone for iso in isos for zone in ("", "%z") if _reads(cells, iso + zone)]

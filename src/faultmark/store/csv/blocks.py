@@ -1,0 +1,203 @@
+"""A text file as a stream of blocks that end where rows end."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from faultmark.errors import Place, Remedy, SeriesError
+
+__all__ = ["BLOCK_BYTES", "Block", "BlockReader"]
+
+BLOCK_BYTES = 8 << 20
+_LONGEST_ROW = 64 << 20
+
+_MAGIC = {
+    b"PAR1": "a Parquet file",
+    b"\x1f\x8b": "gzip-compressed",
+    b"PK\x03\x04": "a zip archive or an Excel workbook",
+    b"\x28\xb5\x2f\xfd": "zstd-compressed",
+    b"BZh": "bzip2-compressed",
+    b"\x89HDF": "an HDF5 file",
+    b"RIFF": "a WAV file",
+}
+_WIDE_BOMS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Whole rows as UTF-8, the number of their first line in the file, and how far into the file they reach."""
+
+    data: bytes
+    first_line: int
+    end_bytes: int
+
+    def after(self, lines: int) -> Block:
+        """Return what follows the first lines."""
+        at = 0
+        for _ in range(lines):
+            at = _line_end(self.data, at)
+        return Block(self.data[at:], self.first_line + lines, self.end_bytes)
+
+
+class BlockReader:
+    """Iterates over a file's blocks and hashes the file's bytes on the way.
+
+    Raises
+    ------
+    SeriesError
+        While iterating: ``series.file.binary``, ``series.file.encoding``, ``series.row.ragged`` for a quote that is
+        never closed.
+    """
+
+    def __init__(self, file: BinaryIO, name: str, encoding: str = "utf-8", block_bytes: int = BLOCK_BYTES) -> None:
+        self._file = file
+        self._name = name
+        self._block_bytes = block_bytes
+        self._encoding = encoding
+        self._hash = hashlib.sha256()
+        self._bytes = 0
+        try:
+            codec = codecs.lookup(encoding)
+        except LookupError:
+            raise SeriesError(
+                "series.file.encoding",
+                f"There is no text encoding {encoding!r}.",
+                place=Place(name),
+                remedies=(Remedy("Read the file as UTF-8.", {"encoding": "utf-8"}),),
+            ) from None
+        plain = codec.name in ("utf-8", "utf-8-sig", "ascii")
+        self._decoder = None if plain else codec.incrementaldecoder("strict")
+
+    def digest(self) -> str:
+        """Return the SHA-256 of all bytes read, in hexadecimal."""
+        return self._hash.hexdigest()
+
+    def __iter__(self) -> Iterator[Block]:
+        line, carry = 1, b""
+        with ThreadPoolExecutor(1, "hash") as hasher:
+            hashing: Future[None] | None = None
+            while True:
+                chunk = self._file.read(self._block_bytes)
+                if hashing is not None:
+                    hashing.result()
+                hashing = hasher.submit(self._hash.update, chunk)
+                if not self._bytes:
+                    self._refuse_binary(chunk)
+                self._bytes += len(chunk)
+                text = self._text(chunk, line)
+                if not carry and line == 1:
+                    text = text.removeprefix(codecs.BOM_UTF8)
+                data = carry + text
+                end = _cut(data) if chunk else len(data)
+                if not end and chunk:
+                    if len(data) > _LONGEST_ROW:
+                        raise self._endless(line)
+                    carry = data
+                    continue
+                carry = data[end:]
+                if end:
+                    data = data[:end] if carry else data
+                    self._check(data, line)
+                    yield Block(data, line, self._bytes - len(carry) if self._decoder is None else self._bytes)
+                    line += count_lines(data)
+                if not chunk:
+                    break
+            hashing.result()
+
+    def _text(self, chunk: bytes, line: int) -> bytes:
+        if self._decoder is None:
+            return chunk
+        try:
+            return self._decoder.decode(chunk, not chunk).encode()
+        except UnicodeDecodeError as error:
+            at = line + chunk.count(b"\n", 0, error.start)
+            raise self._undecodable(chunk[error.start], at) from None
+
+    def _check(self, data: bytes, line: int) -> None:
+        if b"\0" in data:
+            raise self._binary("it holds NUL bytes", line + count_lines(data[: data.index(b"\0")]))
+        if data.isascii():
+            return
+        try:
+            data.decode()
+        except UnicodeDecodeError as error:
+            raise self._undecodable(data[error.start], line + count_lines(data[: error.start])) from None
+
+    def _refuse_binary(self, chunk: bytes) -> None:
+        if self._decoder is not None:
+            return
+        for magic, what in _MAGIC.items():
+            if chunk.startswith(magic):
+                raise self._binary(f"it is {what}", None)
+        for bom, encoding in _WIDE_BOMS.items():
+            if chunk.startswith(bom):
+                raise SeriesError(
+                    "series.file.encoding",
+                    "The file is UTF-16 text, not UTF-8.",
+                    place=Place(self._name, 1),
+                    expected="UTF-8 text.",
+                    remedies=(Remedy("Read it as UTF-16.", {"encoding": encoding}),),
+                )
+
+    def _binary(self, why: str, line: int | None) -> SeriesError:
+        return SeriesError(
+            "series.file.binary",
+            f"The file is not text: {why}.",
+            place=Place(self._name, line),
+            expected="CSV: rows of text, one per line.",
+            remedies=(Remedy("Export the data as CSV (UTF-8) and use that file."),),
+        )
+
+    def _undecodable(self, byte: int, line: int) -> SeriesError:
+        remedies = [Remedy(f"Save the file as {self._encoding.upper()}, or mend this line.")]
+        if self._decoder is None:
+            remedies.insert(0, Remedy("Read it as Windows-1252 (Western European).", {"encoding": "cp1252"}))
+        return SeriesError(
+            "series.file.encoding",
+            f"The byte 0x{byte:02X} is no {self._encoding.upper()} text here.",
+            place=Place(self._name, line),
+            expected=f"{self._encoding.upper()} throughout the file.",
+            remedies=tuple(remedies),
+        )
+
+    def _endless(self, line: int) -> SeriesError:
+        return SeriesError(
+            "series.row.ragged",
+            f"A row that begins here does not end within {_LONGEST_ROW >> 20} MB; a quotation mark may not be closed.",
+            place=Place(self._name, line),
+            expected='Fields in "…" closed, and rows ended by a line break.',
+        )
+
+
+def _line_end(data: bytes, at: int) -> int:
+    """Return the place after the next line break (LF, CRLF or CR) at or after ``at``."""
+    lf, cr = data.find(b"\n", at), -1
+    if lf < 0:
+        cr = data.find(b"\r", at)
+    end = lf if lf >= 0 else cr
+    return end + 1 if end >= 0 else len(data)
+
+
+def count_lines(data: bytes) -> int:
+    """Count the line breaks; a file with CR alone (old Macintosh) is understood too."""
+    return data.count(b"\n") or data.count(b"\r")
+
+
+def _cut(data: bytes) -> int:
+    """Where the last whole row ends, 0 if none does."""
+    mark = b"\n" if b"\n" in data else b"\r"
+    end = data.rfind(mark) + 1
+    if b'"' not in data:
+        return end
+    # A line break inside quotes ends no row: an even number of quotation marks must lie before it.
+    quotes = data.count(b'"', 0, end)
+    while end and quotes % 2:
+        before = data.rfind(mark, 0, end - 1) + 1
+        quotes -= data.count(b'"', before, end)
+        end = before
+    return end

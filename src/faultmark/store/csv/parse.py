@@ -1,0 +1,189 @@
+"""One block of text to ticks and columns; the fast way first, the slow and precise one if that fails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NoReturn
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv as arrow_csv
+
+from faultmark.errors import Remedy, SeriesError
+from faultmark.store.csv.blocks import Block
+from faultmark.store.csv.header import MISSING, is_number, rows_of
+from faultmark.store.csv.plan import Plan, convert_options, unparsable_time
+from faultmark.store.csv.text_times import UnparsableTime
+
+__all__ = ["BlockParser", "Parsed", "TextColumn"]
+
+
+class TextColumn(Exception):
+    """A column that looked empty holds text: read the file again without it. ``column`` is its index."""
+
+    def __init__(self, column: int) -> None:
+        super().__init__(column)
+        self.column = column
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The rows of a block: ticks (``None`` without a time column) with their decimals, and float64 columns."""
+
+    block: Block
+    ticks: npt.NDArray[np.int64] | None
+    decimals: int
+    columns: list[npt.NDArray[np.float64]]
+    rows: int
+
+
+class BlockParser:
+    """Parses blocks by a plan. Safe to use from several threads."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._names = [str(i) for i in range(len(plan.names))]
+        self._convert = convert_options(plan, MISSING)
+
+    def __call__(self, block: Block) -> Parsed:
+        """Parse one block.
+
+        Raises
+        ------
+        SeriesError
+            ``series.row.ragged``, ``series.time.unparsable``, ``series.value.unparsable``, with line and column.
+        TextColumn
+            If an undecided column holds text.
+        """
+        plan = self._plan
+        ticks, decimals = None, 0
+        try:
+            table = self._read(block, self._convert)
+            columns = [_floats(table.column(str(i))) for i in plan.channels]
+            if plan.time is not None and plan.reader is not None:
+                ticks, decimals = plan.reader.ticks(_joined(table.column(str(plan.time))))
+        except UnparsableTime as error:
+            self._bad_time(block, error)
+        except pa.ArrowInvalid:
+            return self._slowly(block)
+        return Parsed(block, ticks, decimals, columns, table.num_rows)
+
+    def _read(self, block: Block, convert: arrow_csv.ConvertOptions) -> pa.Table:
+        return arrow_csv.read_csv(
+            pa.BufferReader(block.data),
+            # One thread a block: the blocks themselves are parsed side by side.
+            read_options=arrow_csv.ReadOptions(
+                use_threads=False, block_size=len(block.data) + 1, column_names=self._names
+            ),
+            parse_options=arrow_csv.ParseOptions(
+                delimiter=self._plan.options.separator, newlines_in_values=b'"' in block.data
+            ),
+            convert_options=convert,
+        )
+
+    def _slowly(self, block: Block) -> Parsed:
+        """Parse a block the fast way gave up on: unusual spellings pass, a fault is found and named."""
+        plan = self._plan
+        wanted = [*plan.channels] + ([] if plan.time is None else [plan.time])
+        convert = arrow_csv.ConvertOptions(
+            column_types={str(i): pa.string() for i in wanted},
+            include_columns=[str(i) for i in wanted],
+            null_values=[],
+            check_utf8=False,
+        )
+        try:
+            table = self._read(block, convert)
+        except pa.ArrowInvalid as error:
+            self._ragged(block, error)
+        ticks, decimals = None, 0
+        try:
+            if plan.time is not None and plan.reader is not None:
+                ticks, decimals = plan.reader.ticks_slowly(_joined(table.column(str(plan.time))))
+        except UnparsableTime as error:
+            self._bad_time(block, error)
+        columns = [self._numbers(block, i, _joined(table.column(str(i)))) for i in plan.channels]
+        return Parsed(block, ticks, decimals, columns, table.num_rows)
+
+    def _numbers(self, block: Block, column: int, cells: pa.Array) -> npt.NDArray[np.float64]:
+        cells = pc.utf8_trim_whitespace(cells)
+        cells = pc.if_else(pc.is_in(cells, pa.array(MISSING)), pa.scalar(None, pa.string()), cells)
+        try:
+            return _floats(pa.chunked_array([cells.cast(pa.float64())]))
+        except pa.ArrowInvalid:
+            if column in self._plan.undecided:
+                raise TextColumn(column) from None
+        texts = cells.to_pylist()
+        row = next((i for i, t in enumerate(texts) if t is not None and not is_number(t)), 0)
+        text = str(texts[row])
+        kept = [self._plan.names[i] for i in self._plan.channels if i != column]
+        remedies = [Remedy("Correct the cell; leave it empty if there is no value.")]
+        if kept:
+            remedies.append(Remedy(f"Leave out the column {self._plan.names[column]!r}.", {"columns": kept}))
+        if "," in text and is_number(text.replace(",", ".", 1)):
+            remedies.insert(0, Remedy("Export the file with decimal points instead of decimal commas."))
+        raise SeriesError(
+            "series.value.unparsable",
+            f"{text!r} is not a number.",
+            place=self._plan.place(self.line_of(block, row), column),
+            expected="A number such as 12.5, or an empty cell.",
+            remedies=tuple(remedies),
+        ) from None
+
+    def _bad_time(self, block: Block, error: UnparsableTime) -> NoReturn:
+        plan = self._plan
+        column = plan.time or 0
+        line = self.line_of(block, error.row)
+        raise unparsable_time(
+            plan.place(line, column),
+            error.text,
+            plan.reader.expected if plan.reader else None,
+            # Only if the very first row fails is the whole format in doubt.
+            [error.text] if error.text and error.row == 0 and line <= plan.header_lines + 2 else [],
+        ) from None
+
+    def _ragged(self, block: Block, error: pa.ArrowInvalid) -> NoReturn:
+        plan = self._plan
+        reader = rows_of(block.data, plan.options.separator)
+        start, line, found = block.first_line, block.first_line, 0
+        for row in reader:
+            if row and len(row) != len(plan.names):
+                line, found = start, len(row)
+                break
+            start = block.first_line + reader.line_num
+        else:
+            raise SeriesError(
+                "series.row.ragged",
+                f"Some rows from here on cannot be read: {error}",
+                place=plan.place(block.first_line),
+            ) from None
+        raise SeriesError(
+            "series.row.ragged",
+            f"The row has {found} {'cell' if found == 1 else 'cells'}, the header has {len(plan.names)}.",
+            place=plan.place(line),
+            expected=f"{len(plan.names)} cells in every row.",
+            remedies=(Remedy("Correct or remove the row, then ingest the file again."),),
+        ) from None
+
+    def line_of(self, block: Block, row: int) -> int:
+        """Find the line of the file on which a row of a block begins."""
+        reader = rows_of(block.data, self._plan.options.separator)
+        start = block.first_line
+        seen = -1
+        for cells in reader:
+            seen += bool(cells)
+            if seen == row:
+                break
+            start = block.first_line + reader.line_num
+        return start
+
+
+def _joined(column: pa.ChunkedArray) -> pa.Array:
+    return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+
+
+def _floats(column: pa.ChunkedArray) -> npt.NDArray[np.float64]:
+    array = _joined(column)
+    values: npt.NDArray[np.float64] = array.to_numpy(zero_copy_only=False)
+    return values

@@ -1,0 +1,191 @@
+"""What will be read from a file, decided from its header and its first rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+from pyarrow import csv as arrow_csv
+
+from faultmark.errors import Place, Remedy, SeriesError
+from faultmark.store.csv.axis_column import AxisReader, choose_reader, guess_format
+from faultmark.store.csv.blocks import Block
+from faultmark.store.csv.header import Header, is_missing, is_number, read_header, rows_of
+from faultmark.store.meta import Notice
+from faultmark.store.options import IngestOptions
+
+__all__ = ["Plan", "convert_options", "make_plan"]
+
+_SAMPLE_BYTES = 256 << 10
+_SAMPLE_ROWS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which columns become what.
+
+    Attributes
+    ----------
+    names:
+        All columns of the file.
+    time:
+        Index of the time column, ``None`` if samples are numbered.
+    reader:
+        How the time column is read.
+    channels:
+        Indices of the columns that become channels.
+    undecided:
+        Those of them that had no value yet in the first rows and may turn out to be text.
+    """
+
+    name: str
+    options: IngestOptions
+    names: tuple[str, ...]
+    time: int | None
+    reader: AxisReader | None
+    channels: tuple[int, ...]
+    undecided: frozenset[int]
+    header_lines: int
+    notices: tuple[Notice, ...]
+
+    def place(self, line: int | None = None, column: int | None = None) -> Place:
+        """Name a place in the file; ``column`` is an index."""
+        return Place(self.name, line, None if column is None else self.names[column])
+
+
+def make_plan(block: Block, name: str, options: IngestOptions, text_columns: frozenset[int] = frozenset()) -> Plan:
+    """Decide from the first block.
+
+    ``text_columns`` are columns that an earlier attempt found to hold text further down.
+
+    Raises
+    ------
+    SeriesError
+        ``series.column.missing``, ``series.separator.wrong``, ``series.header.missing``, ``series.rows.too_few``,
+        ``series.time.unparsable``, ``series.value.unparsable``.
+    """
+    header = read_header(block, name, options)
+    time = None if options.time_column is None else header.index(options.time_column, name, options)
+    wanted = None if options.columns is None else [header.index(c, name, options) for c in options.columns]
+    sample = _sample_rows(block, header, options.separator)
+    if not sample:
+        raise SeriesError(
+            "series.rows.too_few",
+            "The file has a header but no rows.",
+            place=Place(name, header.lines + 1),
+            expected="At least one row of samples.",
+        )
+    reader = None if time is None else _axis_reader(sample, time, header, name, options)
+    channels, undecided, notices = _channels(sample, header, time, wanted, text_columns)
+    if not channels:
+        raise _no_channel(name, header, time)
+    return Plan(
+        name, options, header.names, time, reader, channels, undecided, header.lines, (*header.notices, *notices)
+    )
+
+
+def _sample_rows(block: Block, header: Header, separator: str) -> list[list[str]]:
+    text = block.after(header.lines).data[:_SAMPLE_BYTES]
+    rows: list[list[str]] = []
+    for row in rows_of(text, separator):
+        if row:
+            rows.append(row)
+        if len(rows) > _SAMPLE_ROWS:
+            break
+    # The last row may be cut off by the limit.
+    return rows[:-1] if len(rows) > 1 and len(text) == _SAMPLE_BYTES else rows
+
+
+def _axis_reader(
+    sample: Sequence[Sequence[str]], time: int, header: Header, name: str, options: IngestOptions
+) -> AxisReader:
+    # A fault further down is better told with its line; here only the kind of column is decided.
+    cells = [row[time].strip() for row in sample if len(row) > time and row[time].strip()][:50]
+    column = header.names[time]
+    try:
+        reader = choose_reader(cells, options.time_format)
+        if reader is None and cells:
+            reader = choose_reader(cells[:1], None)
+    except ValueError as error:
+        raise SeriesError(
+            "series.time.unparsable",
+            str(error),
+            place=Place(name, None, column),
+            remedies=tuple(Remedy(f"Read it as {g!r}.", {"time_format": g}) for g in guess_format(cells)[:2]),
+        ) from None
+    if reader is not None:
+        return reader
+    raise unparsable_time(Place(name, header.lines + 1, column), cells[0] if cells else "", None, cells)
+
+
+def unparsable_time(place: Place, text: str, expected: str | None, cells: Sequence[str]) -> SeriesError:
+    """Build the error for a time that cannot be read, with the formats that would fit ``cells``."""
+    remedies = [
+        Remedy(f"Read the times as {guess!r}; set timeFormat so in the labeling config too.", {"time_format": guess})
+        for guess in guess_format(cells)[:3]
+    ]
+    if not remedies:
+        remedies = [Remedy("Correct the cell, or give the time format of the file.")]
+    what = f"The time {text!r} cannot be read." if text else "The cell that should hold the time is empty."
+    return SeriesError(
+        "series.time.unparsable",
+        what,
+        place=place,
+        expected=expected or "An ISO 8601 time or a number, or else a time format.",
+        remedies=tuple(remedies),
+    )
+
+
+def _channels(
+    sample: Sequence[Sequence[str]],
+    header: Header,
+    time: int | None,
+    wanted: Sequence[int] | None,
+    text_columns: frozenset[int],
+) -> tuple[tuple[int, ...], frozenset[int], list[Notice]]:
+    channels: list[int] = []
+    undecided: set[int] = set()
+    skipped: list[str] = []
+    for i in range(len(header.names)) if wanted is None else wanted:
+        if i == time:
+            continue
+        cells = [row[i] for row in sample if len(row) > i and not is_missing(row[i])]
+        numeric = sum(is_number(c) for c in cells)
+        # One odd cell among numbers is a fault to be told with its line, not a reason to drop the channel.
+        if wanted is None and (i in text_columns or (cells and 2 * numeric < len(cells))):
+            skipped.append(header.names[i])
+            continue
+        if not cells and wanted is None:
+            undecided.add(i)
+        channels.append(i)
+    notices = []
+    if skipped:
+        listed = ", ".join(repr(s) for s in skipped)
+        text = f"Columns of text are not channels and were left out: {listed}."
+        notices.append(Notice("series.column.text", text, None, skipped[0]))
+    return tuple(channels), frozenset(undecided), notices
+
+
+def _no_channel(name: str, header: Header, time: int | None) -> SeriesError:
+    return SeriesError(
+        "series.value.unparsable",
+        f"The file has no numeric column{'' if time is None else ' besides the time'}.",
+        place=Place(name, header.lines + 1),
+        expected="At least one column of numbers.",
+    )
+
+
+def convert_options(plan: Plan, missing: Sequence[str]) -> arrow_csv.ConvertOptions:
+    """Tell the CSV parser the exact type of every column it shall convert; it skips the others."""
+    types: dict[str, pa.DataType] = {str(i): pa.float64() for i in plan.channels}
+    if plan.time is not None and plan.reader is not None:
+        types[str(plan.time)] = plan.reader.arrow_type
+    return arrow_csv.ConvertOptions(
+        column_types=types,
+        include_columns=list(types),
+        null_values=list(missing),
+        strings_can_be_null=False,
+        check_utf8=False,
+        timestamp_parsers=[arrow_csv.ISO8601],
+    )
