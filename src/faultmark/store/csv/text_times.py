@@ -240,7 +240,8 @@ def _assemble(fields: dict[str, Any], cursor: _Cursor) -> Ints:
     days, sound = _by_run(lambda y, m, d: _days(y, m, d, by_year="j" in fields), year, month, day)
     cursor.ok &= sound & (hour < 24) & (minute < 60) & (second < 60)
     seconds = days * _DAY_SECONDS + hour * 3600 + minute * 60 + second - get(0, "z", "Z")
-    return seconds * _SECOND + nanos
+    ticks: Ints = seconds * _SECOND + nanos
+    return ticks
 
 
 def _by_run(
