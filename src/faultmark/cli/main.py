@@ -1,0 +1,82 @@
+"""``faultmark``: the commands, each a thin face over an action or the host.
+
+Nothing but typer is imported here, so that ``faultmark --help`` answers at once; every command imports what it needs
+when it runs.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from faultmark import __version__
+from faultmark.cli.files import ingest, simulate
+from faultmark.cli.server import check, demo, manage, start, user_add
+from faultmark.errors import FaultmarkError
+
+__all__ = ["app"]
+
+
+class _FriendlyGroup(TyperGroup):
+    """Says what went wrong, where and what to do; a traceback is for our mistakes, not for the user's."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - typer's own signature
+        try:
+            return super().invoke(ctx)
+        except FaultmarkError as error:
+            from faultmark.cli.output import print_error
+
+            print_error(error)
+            raise typer.Exit(1) from None
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            from faultmark.cli.output import print_error
+
+            print_error(_from_system(error))
+            raise typer.Exit(1) from None
+
+
+def _from_system(error: OSError) -> FaultmarkError:
+    from faultmark.errors import Place
+
+    place = Place(str(error.filename)) if error.filename is not None else None
+    return FaultmarkError("system", f"{error.strerror or error}.", place=place)
+
+
+# rich's help pages cost half a second of imports; its progress bars and tables come when a command runs.
+app = typer.Typer(
+    name="faultmark",
+    cls=_FriendlyGroup,
+    help="Label anomalies in machine telemetry: Label Studio with the instrument it lacks for time series.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+app.command("start")(start)
+app.command("demo")(demo)
+app.command("check")(check)
+_user = typer.Typer(help="People who may log in.", no_args_is_help=True, rich_markup_mode=None)
+_user.command("add")(user_add)
+app.add_typer(_user, name="user")
+app.command("ingest")(ingest)
+app.command("simulate")(simulate)
+app.command(
+    "manage",
+    context_settings={"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []},
+)(manage)
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    typer.echo(f"faultmark {__version__}")
+
+
+@app.callback()
+def _main() -> None:
+    """Label anomalies in machine telemetry: Label Studio with the instrument it lacks for time series."""

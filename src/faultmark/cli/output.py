@@ -1,0 +1,111 @@
+"""How the command line speaks: errors with place and remedy, progress with rate and time left, plain figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from faultmark.errors import FaultmarkError
+
+__all__ = ["count", "data_size", "duration", "err", "out", "print_error", "progress_bar"]
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def print_error(error: FaultmarkError) -> None:
+    """Print an error on stderr: sentence, place, what was expected, and each remedy on a line of its own."""
+    where = str(error.place)
+    err.print(f"[bold red]error[/] {escape(error.message)}")
+    if where:
+        err.print(f"  at        {escape(where)}")
+    if error.expected:
+        err.print(f"  expected  {escape(error.expected)}")
+    for remedy in error.remedies:
+        err.print(f"  remedy    {escape(remedy.text)}")
+        if flags := _as_flags(remedy.options):
+            err.print(f"            with [bold]{escape(flags)}[/]")
+
+
+def _as_flags(options: Mapping[str, Any]) -> str:
+    """Ingest options of a remedy, as one would type them."""
+    flags = []
+    for name, value in options.items():
+        flag = "--" + name.replace("_", "-")
+        if value is True:
+            flags.append(flag)
+        elif value is False:
+            flags.append(f"--no-{flag[2:]}")
+        elif isinstance(value, (list, tuple)):
+            flags.append(f"{flag} {','.join(map(str, value))!r}")
+        elif value is None:
+            flags.append(f"{flag} none")
+        else:
+            flags.append(f"{flag} {str(value)!r}")
+    return " ".join(flags)
+
+
+def count(number: int) -> str:
+    """Format a count with thousands separated: ``5,000,000``."""
+    return f"{number:,}"
+
+
+def data_size(size: float) -> str:
+    """Format bytes in decimal units: ``334 MB``."""
+    for unit in ("B", "kB", "MB", "GB"):
+        if size < 999.5 or unit == "GB":
+            return f"{size:.0f} {unit}" if size >= 10 or unit == "B" else f"{size:.1f} {unit}"
+        size /= 1000
+    raise AssertionError
+
+
+def duration(seconds: float) -> str:
+    """Format a duration: ``0.42 s``, ``31 s``, ``4 min 10 s``, ``57 d 21 h``."""
+    if seconds < 10:
+        return f"{seconds:.2f} s"
+    whole = round(seconds)
+    for size, unit, below, part in ((86_400, "d", 3600, "h"), (3600, "h", 60, "min"), (60, "min", 1, "s")):
+        if whole >= size:
+            rest = whole % size // below
+            return f"{whole // size} {unit}" + (f" {rest} {part}" if rest else "")
+    return f"{whole} s"
+
+
+class _Rate(ProgressColumn):
+    """Bytes or samples a second."""
+
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        if not speed:
+            return Text("")
+        if task.fields.get("unit") == "samples":
+            return Text(f"{speed / 1e6:.1f} M samples/s")
+        return Text(f"{data_size(speed)}/s")
+
+
+def progress_bar() -> Progress:
+    """Return a progress display on stderr that vanishes when done, and stays silent where no terminal is."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=30),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TextColumn("{task.fields[note]}"),
+        _Rate(),
+        TimeRemainingColumn(compact=True),
+        TextColumn("left"),
+        console=err,
+        transient=True,
+        disable=not err.is_terminal,
+    )
