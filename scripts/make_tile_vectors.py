@@ -26,10 +26,12 @@ EPOCH = 1_700_000_000_000_000_000
 
 
 def regular(size: int, step: int) -> RegularAxis:
+    """Make a regular axis of nanosecond ticks."""
     return RegularAxis(AxisInfo("time", 0, True, step, EPOCH, EPOCH + (size - 1) * step, size))
 
 
 def views() -> dict[str, View]:
+    """Make the views of all vectors."""
     i = np.arange(5000)
     wave = np.sin(i / 40, dtype=np.float64)
     narrow = wave.astype(np.float32)
@@ -39,15 +41,13 @@ def views() -> dict[str, View]:
     axis = regular(5000, 20_000)
     end = axis.info.last + 1
 
-    ticks = EPOCH + np.concatenate((np.arange(400), np.repeat(700, 50), 1000 + np.arange(400) ** 2)).astype(np.int64)
+    ticks = EPOCH + np.concatenate((np.arange(400), np.repeat(700, 50), 5000 + np.arange(400) ** 2)).astype(np.int64)
     gaps = IrregularAxis(AxisInfo("time", 0, False, None, int(ticks[0]), int(ticks[-1]), ticks.size), TickArray(ticks))
     numbers = RegularAxis(AxisInfo("number", 3, True, 250, -1000, -1000 + 250 * 4999, 5000))
     return {
         "columns-f32": make_view(axis, {0: MemoryChannel(narrow)}, EPOCH, end, 101),
         "columns-f32-nan": make_view(axis, {3: MemoryChannel(holes)}, EPOCH, end, 64),
-        "columns-f32-empty": make_view(
-            gaps, {0: MemoryChannel(narrow[: ticks.size])}, EPOCH - 100, EPOCH + 20_001, 37
-        ),
+        "columns-f32-empty": make_view(gaps, {0: MemoryChannel(narrow[: ticks.size])}, EPOCH - 100, EPOCH + 20_001, 37),
         "columns-f64-two": make_view(axis, {1: MemoryChannel(narrow), 4: MemoryChannel(wide)}, EPOCH, end, 50),
         "columns-number": make_view(numbers, {0: MemoryChannel(narrow)}, -1500, 1_000_001, 33),
         "samples-f32": make_view(axis, {0: MemoryChannel(narrow)}, EPOCH + 20_000 * 10, EPOCH + 20_000 * 31, 40),
@@ -64,10 +64,12 @@ def views() -> dict[str, View]:
 
 
 def numbers_of(array: np.ndarray) -> list[float | None]:
+    """Give an array as JSON numbers, NaN as null."""
     return [None if math.isnan(x) else x for x in array.astype(np.float64).tolist()]
 
 
 def expectation(view: View) -> dict[str, Any]:
+    """Say what a decoder must find."""
     names = ("min", "max", "first", "last") if view.mode == "columns" else ("values",)
     wide = any(getattr(c, n).dtype == np.float64 for c in view.channels for n in names)
     return {
@@ -84,6 +86,7 @@ def expectation(view: View) -> dict[str, Any]:
 
 
 def main() -> None:
+    """Write every vector."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, view in views().items():
         (FOLDER / f"{name}.bin").write_bytes(encode(view))
