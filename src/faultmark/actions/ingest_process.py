@@ -1,0 +1,125 @@
+"""The ingest of one task in a process of its own: ``python -m faultmark.actions.ingest_process``.
+
+It reads one JSON object from standard input (``source``, ``config``, ``chosen``, ``store``) and prints JSON lines: any
+number of ``{"progress": …}``, then one ``{"result": …}`` or ``{"error": …}``. A process of its own returns all its
+memory, may crash without taking the server along, and does not load Label Studio.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from faultmark.errors import FaultmarkError, Place, Remedy, SeriesError
+
+__all__ = ["run_ingest_process"]
+
+
+def run_ingest_process(
+    source: Path,
+    config: str,
+    chosen: Mapping[str, Any],
+    store: Path,
+    report: Callable[[Mapping[str, Any]], None],
+) -> str:
+    """Ingest a task's file in a child process.
+
+    Parameters
+    ----------
+    source:
+        The file.
+    config:
+        The project's labeling config, as XML.
+    chosen:
+        Ingest options on top of what the config says.
+    store:
+        Root of the series store.
+    report:
+        Called with each progress, the fields of :class:`~faultmark.store.csv.load.Progress`.
+
+    Returns
+    -------
+    str
+        The series id.
+
+    Raises
+    ------
+    FaultmarkError
+        What the child found wrong with file or config; ``series.ingest.crashed`` when it died.
+    """
+    asked = {"source": str(source), "config": config, "chosen": dict(chosen), "store": str(store)}
+    with subprocess.Popen(
+        [sys.executable, "-m", "faultmark.actions.ingest_process"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as child:
+        assert child.stdin and child.stdout and child.stderr
+        try:
+            child.stdin.write(json.dumps(asked))
+            child.stdin.close()
+            for line in child.stdout:
+                said = json.loads(line)
+                if "progress" in said:
+                    report(said["progress"])
+                elif "error" in said:
+                    raise FaultmarkError.from_dict(said["error"])
+                else:
+                    return str(said["result"]["series_id"])
+            complaint = child.stderr.read().strip().splitlines()
+            code = child.wait()
+        finally:
+            # Whatever ends this, the child ends too.
+            if child.poll() is None:
+                os.killpg(child.pid, signal.SIGKILL)
+    how = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
+    raise SeriesError(
+        "series.ingest.crashed",
+        f"Reading it stopped with {how}{': ' + complaint[-1] if complaint else ''}.",
+        place=Place(source.name),
+        remedies=(Remedy("Try again; if it stops again, report it with the file's first lines."),),
+    )
+
+
+def _say(what: str, value: object) -> None:
+    sys.stdout.write(json.dumps({what: value}) + "\n")
+    sys.stdout.flush()
+
+
+def _main() -> None:
+    # Loaded here: the parent imports this module only to start the child.
+    from faultmark.actions.ingest_series import Progress, ingest_series  # noqa: PLC0415
+    from faultmark.actions.series_options import series_options  # noqa: PLC0415
+    from faultmark.labels.config import parse_config  # noqa: PLC0415
+    from faultmark.store.csv.peek import first_cells  # noqa: PLC0415
+    from faultmark.store.series_store import SeriesStore  # noqa: PLC0415
+
+    asked = json.load(sys.stdin)
+    source = Path(asked["source"])
+    try:
+        schema = parse_config(asked["config"])
+        chosen = asked["chosen"]
+        separator = chosen.get("separator") or (schema.object.separator if schema.object else ",")
+        options = series_options(schema, first_cells(source, separator, chosen.get("encoding", "utf-8")), chosen)
+
+        def report(progress: Progress) -> None:
+            _say("progress", asdict(progress))
+
+        done = ingest_series(source, options, SeriesStore(Path(asked["store"])), report)
+    except FaultmarkError as error:
+        _say("error", error.as_dict())
+        return
+    _say("result", {"series_id": done.series_id, "reused": done.reused})
+
+
+if __name__ == "__main__":
+    _main()

@@ -1,0 +1,53 @@
+"""Brings the database to the state that the installed code expects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from faultmark.errors import ConfigError, Place, Remedy
+from faultmark.host.boot import current_config
+from faultmark.host.template import install_template, template_fits
+
+__all__ = ["prepare_database"]
+
+
+def prepare_database(say: Callable[[str], None] = lambda _text: None) -> None:
+    """Create or migrate the database. Needs a booted process; cheap where nothing is to be done.
+
+    Parameters
+    ----------
+    say:
+        Told, in a sentence, what takes long.
+
+    Raises
+    ------
+    ConfigError
+        When the database cannot be reached.
+    """
+    from django.core.management import call_command  # noqa: PLC0415
+    from django.db import DEFAULT_DB_ALIAS, connections  # noqa: PLC0415
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+    from django.db.utils import OperationalError  # noqa: PLC0415
+
+    config = current_config()
+    database = config.data_dir / "faultmark.sqlite3"
+    if not config.database_url and not database.exists():
+        if template_fits():
+            install_template(database)
+        else:
+            say("Creating the database, which takes a minute once")
+    connection = connections[DEFAULT_DB_ALIAS]
+    try:
+        executor = MigrationExecutor(connection)
+    except OperationalError as error:
+        raise ConfigError(
+            "host.database.unreachable",
+            f"The database cannot be opened: {str(error).strip()}.",
+            place=Place(connection.settings_dict["HOST"] or str(database)),
+            remedies=(Remedy("Check that it runs, and the user, password and name in FAULTMARK_DATABASE_URL."),),
+        ) from error
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        say(f"Applying {len(plan)} migrations")
+        call_command("migrate", verbosity=0, interactive=False)
+    connection.close()

@@ -1,0 +1,49 @@
+"""Django's settings: Label Studio's, with our app, urls and defaults on top.
+
+Only :func:`faultmark.host.boot.boot` loads this module. The two star imports are the way Label Studio builds its own
+settings; between them stands what the REST framework reads while the second one loads.
+"""
+
+# ruff: noqa: F403, F405, E402
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.settings.base import *
+
+from faultmark.host.boot import current_config
+
+CONFIG = current_config()
+
+from core.settings.label_studio import *
+
+INSTALLED_APPS = [*INSTALLED_APPS, "django_tasks", "django_tasks_db", "faultmark.web"]
+ROOT_URLCONF = "faultmark.host.urls"
+WSGI_APPLICATION = "faultmark.host.wsgi.application"
+TEMPLATES[0]["DIRS"].insert(0, str(Path(__file__).parent / "templates"))
+
+ALLOWED_HOSTS = CONFIG.hosts
+CSRF_TRUSTED_ORIGINS = [CONFIG.public_url] if CONFIG.public_url else []
+
+if CONFIG.database_url:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+else:
+    # WAL lets readers work beside the one writer; IMMEDIATE takes the write lock at the start of a transaction, where
+    # the timeout applies, instead of failing in its middle.
+    DATABASES["default"]["OPTIONS"] = {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+
+# Jobs: one worker process of ours that takes them from the database, or Label Studio's own queue where there is a Redis.
+if CONFIG.redis_url:
+    TASKS = {"default": {"BACKEND": "django_tasks_rq.RQBackend", "QUEUES": ["default"]}}
+    RQ_QUEUES = {name: {"URL": CONFIG.redis_url, "DEFAULT_TIMEOUT": 24 * 3600} for name in RQ_QUEUES}
+    INSTALLED_APPS.remove("django_tasks_db")
+else:
+    TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# How the web app reaches the platform without importing the host.
+FAULTMARK_PLATFORM = "faultmark.host.platform.LabelStudioPlatform"
+FAULTMARK_STORE_DIR = CONFIG.store_dir

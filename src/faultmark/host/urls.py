@@ -1,0 +1,21 @@
+"""Our urls first, Label Studio's after them: some of its patterns are unanchored and would catch ours."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, JsonResponse
+from django.urls import URLPattern, URLResolver, include, path
+
+__all__ = ["urlpatterns"]
+
+
+def no_tips(_request: HttpRequest) -> JsonResponse:
+    """Label Studio's page asks for tips, which its server would fetch from the internet. There are none here."""
+    return JsonResponse({})
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("heidi-tips", no_tips),
+    path("heidi-tips/", no_tips),
+    path("faultmark/", include("faultmark.web.urls")),
+    path("", include("core.urls")),
+]

@@ -1,0 +1,229 @@
+"""Reads a Label Studio labeling config into a :class:`~faultmark.labels.schema.LabelSchema`."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from lxml import etree
+
+from faultmark.errors import ConfigError, Place, Remedy
+from faultmark.labels.schema import ChannelSpec, Control, ControlType, LabelSchema, ObjectSpec, Option, Pane, Unsupported
+
+__all__ = ["parse_config"]
+
+CONTROLS: dict[str, ControlType] = {
+    "timeserieslabels": "labels",
+    "choices": "choices",
+    "rating": "rating",
+    "number": "number",
+    "textarea": "text",
+}
+# Tags that arrange or explain; they make no labels, so leaving them out loses nothing.
+QUIET = frozenset({"view", "header", "style", "collapse", "panel", "shortcut", "filter", "channel", "multichannel", "label"})
+QUIET_PARTS = frozenset({"choice"})
+
+
+def _tag(element: Any) -> str:
+    return str(element.tag).lower() if isinstance(element.tag, str) else ""
+
+
+def _attribute(element: Any, *names: str, default: str = "") -> str:
+    """An attribute by name; Label Studio takes attribute names in any case."""
+    wanted = {name.lower() for name in names}
+    for name, value in element.attrib.items():
+        if name.lower() in wanted:
+            return str(value)
+    return default
+
+
+def _flag(element: Any, name: str, *, default: bool = False) -> bool:
+    value = _attribute(element, name).strip().lower()
+    return value in {"true", "1", "yes"} if value else default
+
+
+def _float(text: str) -> float | None:
+    with contextlib.suppress(ValueError):
+        return float(text)
+    return None
+
+
+def _int(text: str) -> int | None:
+    number = _float(text)
+    return None if number is None else int(number)
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _variable(text: str) -> str:
+    return text.strip().removeprefix("$")
+
+
+def parse_config(xml: str) -> LabelSchema:
+    """Read a labeling config.
+
+    Parameters
+    ----------
+    xml:
+        The config as Label Studio stores it.
+
+    Returns
+    -------
+    LabelSchema
+        Its ``object`` is None when the config declares no ``TimeSeries``.
+
+    Raises
+    ------
+    ConfigError
+        ``config.xml.invalid`` when it is not well-formed XML, with the line.
+    """
+    # Entities and outside documents stay unread: a config is data from a user.
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(xml.encode(), parser)
+    except etree.XMLSyntaxError as error:
+        raise ConfigError(
+            "config.xml.invalid",
+            f"The labeling config is not well-formed XML: {error.msg}.",
+            place=Place("labeling config", error.lineno),
+            remedies=(Remedy("Mend it in the project's settings, under Labeling Interface."),),
+        ) from error
+    series = [element for element in root.iter() if _tag(element) == "timeseries"]
+    unsupported = list(_not_shown(root, series))
+    if not series:
+        return LabelSchema(None, unsupported=tuple(unsupported))
+    target = series[0]
+    name = _attribute(target, "name")
+    controls = tuple(
+        _control(element, CONTROLS[_tag(element)], _title_before(element))
+        for element in root.iter()
+        if _tag(element) in CONTROLS and _attribute(element, "toName") in {name, ""}
+    )
+    return LabelSchema(_object(target), tuple(_panes(target)), controls, tuple(unsupported))
+
+
+def _not_shown(root: Any, series: list[Any]) -> Iterator[Unsupported]:
+    shown = _attribute(series[0], "name") if series else ""
+    for element in root.iter():
+        tag = _tag(element)
+        name = _attribute(element, "name")
+
+        def entry(message: str, element: Any = element, name: str = name) -> Unsupported:
+            return Unsupported(str(element.tag), name, int(element.sourceline or 0), message)
+
+        if not tag or tag in QUIET or tag in QUIET_PARTS:
+            continue
+        if tag == "timeseries":
+            if element is not series[0]:
+                yield entry(f"Faultmark shows one time series a task, and that is {shown!r}.")
+            elif _attribute(element, "valueType").lower() == "json":
+                yield entry("The telemetry stands inside the task. Faultmark opens files, not inline values.")
+        elif tag in CONTROLS:
+            target = _attribute(element, "toName")
+            if series and target not in {shown, ""}:
+                yield entry(f"It labels {target!r}, which is not the time series that Faultmark shows.")
+        else:
+            yield entry(f"Faultmark does not show <{element.tag}>.")
+
+
+def _object(element: Any) -> ObjectSpec:
+    kind: Literal["csv", "json"] = "json" if _attribute(element, "valueType").lower() == "json" else "csv"
+    separator = _attribute(element, "sep", "separator", default=",")
+    return ObjectSpec(
+        name=_attribute(element, "name"),
+        value_key=_variable(_attribute(element, "value")),
+        kind=kind,
+        time_column=_attribute(element, "timeColumn"),
+        time_format=_attribute(element, "timeFormat") or None,
+        display_format=_attribute(element, "timeDisplayFormat"),
+        separator="\t" if separator in {"tab", "\\t"} else separator,
+        overview_channels=_list(_attribute(element, "overviewChannels")),
+    )
+
+
+def _panes(series: Any) -> Iterator[Pane]:
+    for element in series:
+        if _tag(element) == "channel":
+            channel = _channel(element)
+            yield Pane(channel.title, (channel,))
+        elif _tag(element) == "multichannel":
+            channels = tuple(_channel(child) for child in element if _tag(child) == "channel")
+            if channels:
+                yield Pane(_attribute(element, "legend") or ", ".join(channel.title for channel in channels), channels)
+
+
+def _channel(element: Any) -> ChannelSpec:
+    column = _attribute(element, "column")
+    bounds = [_float(part) for part in _list(_attribute(element, "dataRange"))]
+    limits = (bounds[0], bounds[1]) if len(bounds) == 2 else (None, None)
+    low, high = limits
+    return ChannelSpec(
+        column=column,
+        title=_attribute(element, "legend") or column,
+        units=_attribute(element, "units"),
+        color=_attribute(element, "strokeColor") or None,
+        height=_int(_attribute(element, "height")),
+        range=None if low is None or high is None else (low, high),
+        display_format=_attribute(element, "displayFormat"),
+    )
+
+
+def _title_before(element: Any) -> str:
+    """The text of a ``Header`` right before a control, which is how people name their controls."""
+    previous = element.getprevious()
+    if previous is not None and _tag(previous) == "header":
+        return _attribute(previous, "value") or (previous.text or "").strip()
+    return ""
+
+
+def _control(element: Any, kind: ControlType, header: str) -> Control:
+    name = _attribute(element, "name")
+    mode = _attribute(element, "choice").lower()
+    nested = kind == "choices" and any(_tag(child) == "choice" and len(child) for child in element)
+    options = tuple(_options(element, ())) if kind in {"labels", "choices"} else ()
+    # Several labels on one region are allowed only where the config says so; the same holds for choices.
+    multiple: Literal["single", "multiple", "single-radio"] = (
+        "multiple" if mode == "multiple" else "single-radio" if mode == "single-radio" else "single"
+    )
+    return Control(
+        name=name,
+        to_name=_attribute(element, "toName"),
+        type=kind,
+        title=_attribute(element, "title") or header or name.replace("_", " "),
+        per_region=kind == "labels" or _flag(element, "perRegion"),
+        required=_flag(element, "required"),
+        required_message=_attribute(element, "requiredMessage"),
+        mode=multiple,
+        options=options,
+        nested=nested,
+        max=float(_int(_attribute(element, "maxRating")) or 5) if kind == "rating" else _float(_attribute(element, "max")),
+        min=_float(_attribute(element, "min")),
+        step=_float(_attribute(element, "step")),
+        rows=_int(_attribute(element, "rows")) or 1,
+        placeholder=_attribute(element, "placeholder"),
+        max_submissions=_int(_attribute(element, "maxSubmissions")),
+        visible_when=_attribute(element, "visibleWhen") or None,
+        when_tag=_attribute(element, "whenTagName") or None,
+        when_label=_list(_attribute(element, "whenLabelValue")),
+        when_choice=_list(_attribute(element, "whenChoiceValue")),
+    )
+
+
+def _options(element: Any, parents: tuple[str, ...]) -> Iterator[Option]:
+    for child in element:
+        if _tag(child) not in {"label", "choice"}:
+            continue
+        value = _attribute(child, "value")
+        yield Option(
+            value=value,
+            alias=_attribute(child, "alias") or None,
+            color=_attribute(child, "background") or None,
+            hotkey=_attribute(child, "hotkey") or None,
+            hint=_attribute(child, "hint") or None,
+            selected=_flag(child, "selected"),
+            parents=parents,
+        )
+        yield from _options(child, (*parents, value))

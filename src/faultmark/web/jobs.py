@@ -1,0 +1,74 @@
+"""What runs in the background, outside any request."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task as background
+
+from faultmark.actions.ingest_process import run_ingest_process
+from faultmark.errors import FaultmarkError
+from faultmark.web.models import SeriesLink, SeriesState
+from faultmark.web.platform import platform
+from faultmark.web.series_links import queue_new_tasks, source_path, stamp
+from faultmark.web.series_store import series_store
+
+__all__ = ["ingest_new_tasks", "ingest_task", "recover_interrupted"]
+
+REPORT_SECONDS = 0.5
+
+
+@background()
+def ingest_new_tasks(project_id: int) -> None:
+    """Queue the ingest of what has just been imported into a project."""
+    queue_new_tasks(project_id)
+
+
+@background()
+def ingest_task(task_id: int) -> None:
+    """Read a task's file into the store, and keep its link up to date on the way."""
+    links = SeriesLink.objects.filter(task_id=task_id)
+    # Of two jobs for one task the second finds nothing to do.
+    if not links.filter(state=SeriesState.QUEUED).update(state=SeriesState.INGESTING, progress=None, error=None):
+        return
+    link = links.get()
+    task = platform().task(task_id)
+    if task is None:
+        return
+    reported = 0.0
+
+    def report(progress: Mapping[str, Any]) -> None:
+        nonlocal reported
+        if time.monotonic() - reported >= REPORT_SECONDS:
+            reported = time.monotonic()
+            links.update(progress=dict(progress), updated_at=timezone.now())
+
+    try:
+        path = source_path(task)
+        before = stamp(path)
+        series_id = run_ingest_process(path, task.project.config, link.options, series_store().root, report)
+    except FaultmarkError as error:
+        links.update(state=SeriesState.FAILED, error=error.as_dict(), progress=None, updated_at=timezone.now())
+        return
+    links.update(
+        state=SeriesState.READY,
+        series_id=series_id,
+        source=before,
+        progress=None,
+        error=None,
+        updated_at=timezone.now(),
+    )
+
+
+def recover_interrupted() -> None:
+    """Queue again what the end of the last worker left half done, and what waits without a job."""
+    with transaction.atomic():
+        left = SeriesLink.objects.filter(state__in=[SeriesState.QUEUED, SeriesState.INGESTING])
+        ids = list(left.values_list("task_id", flat=True))
+        left.update(state=SeriesState.QUEUED, progress=None)
+        for task_id in ids:
+            transaction.on_commit(lambda task_id=task_id: ingest_task.enqueue(task_id))

@@ -1,0 +1,19 @@
+"""Pages and API, below ``/faultmark/``."""
+
+from __future__ import annotations
+
+from django.urls import include, path, re_path
+
+from faultmark.web.views import not_found, page
+
+__all__ = ["app_name", "urlpatterns"]
+
+app_name = "faultmark"
+urlpatterns = [
+    path("api/", include("faultmark.web.api.urls")),
+    path("", page, name="projects"),
+    path("projects/<int:project>", page, name="project"),
+    path("projects/<int:project>/tasks/<int:task>", page, name="task"),
+    # Everything else below our prefix ends here: handed on, Label Studio would run its stack twice.
+    re_path(r"^.*$", not_found),
+]

@@ -1,0 +1,39 @@
+"""The page shell: one document for all our pages, which the front end fills."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+import faultmark
+from faultmark.web.bundle_manifest import bundle_entry
+
+__all__ = ["not_found", "page"]
+
+
+@never_cache
+@require_safe
+@login_required
+def page(request: HttpRequest, **_where: int) -> HttpResponse:
+    """Serve the shell. Which page it is, and whether it may be seen, the API decides."""
+    user: Any = request.user
+    boot = {
+        "csrf": get_token(request),
+        "version": faultmark.__version__,
+        "user": {"id": user.pk, "email": user.email, "initials": user.get_initials(), "name": user.get_full_name()},
+    }
+    entry = bundle_entry()
+    return render(request, "faultmark/shell.html", {"boot": boot, "entry": entry}, status=200 if entry else 503)
+
+
+def not_found(request: HttpRequest) -> HttpResponse:
+    """Answer for whatever is not ours below our prefix."""
+    if request.path.startswith("/faultmark/api/"):
+        return JsonResponse({"status_code": 404, "detail": f"There is no endpoint {request.path}."}, status=404)
+    return HttpResponse(f"There is no page {request.path}.", status=404, content_type="text/plain; charset=utf-8")
