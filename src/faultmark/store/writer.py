@@ -323,8 +323,10 @@ class _AxisFile:
                         stored[a : a + (1 << 20)] *= factor
 
     def finish(self, kind: AxisKind, decimals: int) -> AxisInfo:
-        self._ticks.flush()
-        self._index.flush()
+        for output in (self._ticks, self._index):
+            output.flush()
+            if not self._stored:
+                output.path.unlink()
         step = None if self._stored else (self._step or 1)
         return AxisInfo(kind, decimals, not self._stored, step, self._first, self.last, self._size)
 

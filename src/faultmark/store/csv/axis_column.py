@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Protocol
 
 import numpy as np
@@ -22,6 +23,7 @@ __all__ = ["AxisReader", "EpochReader", "IsoReader", "NumberReader", "TextReader
 Ints = npt.NDArray[np.int64]
 
 MAX_DECIMALS = 12
+_TOO_LARGE = 1 << 63
 _ISO_FORMAT = re.compile(
     r"%Y-%m-%d(?:[T ]%H(?::%M(?::%S(?:\.%[fL])?)?)?)?(?:Z|%Z|%z)?|%Y-%m-%d[T ]%T(?:Z|%Z|%z)?|%F %T"
 )
@@ -103,7 +105,11 @@ class NumberReader:
 
     def ticks(self, column: pa.Array) -> tuple[Ints, int]:
         """Return the smallest decimals that hold the column (12 at most, finer digits are rounded), and the ticks."""
-        numbers = _decimals_of(column, 20)
+        try:
+            whole = pc.utf8_trim_whitespace(column).cast(pa.int64())
+            return whole.to_numpy(zero_copy_only=False), 0
+        except pa.ArrowInvalid:
+            numbers = _decimals_of(column, 20)
         numbers = pc.round(numbers, MAX_DECIMALS)
         for decimals in range(MAX_DECIMALS + 1):
             try:
@@ -141,16 +147,16 @@ def _decimals_of(column: pa.Array, scale: int) -> pa.Array:
         return column.cast(pa.decimal128(38, scale))
     except pa.ArrowInvalid:
         pass
+    # More digits than fit, as floats printed with 17 of them have: what is meant is there after twelve places.
+    shorter = []
     for row, cell in enumerate(column.to_pylist()):
         if not cell or not is_number(cell) or "inf" in cell.lower():
             raise UnparsableTime(row, cell or "", "It is not a number." if cell else "The cell is empty.")
-    # More digits than fit, as floats printed with 17 of them have: round-tripping through the shortest decimal keeps
-    # what is meant.
-    shorter = [f"{float(cell):.12f}" for cell in column.to_pylist()]
-    try:
-        return pa.array(shorter).cast(pa.decimal128(38, scale))
-    except pa.ArrowInvalid:
-        raise UnparsableTime(0, str(column[0]), "The number is too large.") from None
+        number = Decimal(cell)
+        if abs(number) >= _TOO_LARGE:
+            raise UnparsableTime(row, cell, "The number does not fit into 64 bits.")
+        shorter.append(f"{number:.{MAX_DECIMALS}f}")
+    return pa.array(shorter).cast(pa.decimal128(38, MAX_DECIMALS))
 
 
 def _scaled_integers(exact: pa.Array, column: pa.Array) -> Ints:
@@ -206,5 +212,12 @@ def guess_format(cells: Sequence[str]) -> list[str]:
             if low <= size < high
         ]
     found = [fmt for fmt in _COMMON if _reads(cells, fmt)]
-    isos = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%dT%H:%M:%S.%f")
+    isos = (
+        "%Y-%m-%d",
+        "%Y-%m-%d %H:%M:%S",
+        "%Y-%m-%dT%H:%M:%S",
+        "%Y-%m-%d %H:%M",
+        "%Y-%m-%d %H:%M:%S.%f",
+        "%Y-%m-%dT%H:%M:%S.%f",
+    )
     return found + [iso + zone for iso in isos for zone in ("", "%z") if _reads(cells, iso + zone)]

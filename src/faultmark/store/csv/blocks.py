@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from faultmark.errors import Place, Remedy, SeriesError
 
-__all__ = ["BLOCK_BYTES", "Block", "BlockReader"]
+__all__ = ["BLOCK_BYTES", "Block", "BlockReader", "count_lines"]
 
 BLOCK_BYTES = 8 << 20
 _LONGEST_ROW = 64 << 20

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from faultmark.errors import Place, Remedy, SeriesError
 from faultmark.series.axis import AxisKind
 from faultmark.series.time_text import TimeText
-from faultmark.store.csv.blocks import BLOCK_BYTES, Block, BlockReader
+from faultmark.store.csv.blocks import BLOCK_BYTES, Block, BlockReader, count_lines
 from faultmark.store.csv.parse import BlockParser, Parsed, TextColumn
 from faultmark.store.csv.plan import Plan, make_plan
 from faultmark.store.meta import Notice
@@ -31,6 +31,7 @@ Ticks = npt.NDArray[np.int64]
 Report = Callable[["Progress"], None]
 
 _THREADS = 2
+_ROWS_TO_DECIDE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def _load(  # noqa: PLR0917 - one caller
     with source.open("rb", buffering=0) as file:
         blocks = BlockReader(file, source.name, options.encoding, block_bytes)
         stream = iter(blocks)
-        first = next((b for b in stream if b.data.strip()), None)
+        first = _first_block(stream)
         if first is None:
             raise SeriesError("series.file.empty", "The file holds nothing but blank lines.", place=Place(source.name))
         plan = make_plan(first, source.name, options, text_columns)
@@ -202,6 +203,19 @@ def _closing_notices(writer: SeriesWriter, plan: Plan, state: _State) -> list[No
             text = f"The channel {plan.names[i]!r} has no value at all."
             notices.append(Notice("series.channel.all_missing", text, None, plan.names[i]))
     return notices
+
+
+def _first_block(blocks: Iterator[Block]) -> Block | None:
+    """Join blocks until there are rows enough to decide by; one block is, unless rows are extremely long."""
+    first: Block | None = None
+    for block in blocks:
+        if first is not None:
+            first = Block(first.data + block.data, first.first_line, block.end_bytes)
+        elif block.data.strip():
+            first = block
+        if first is not None and count_lines(first.data) > _ROWS_TO_DECIDE:
+            break
+    return first
 
 
 def _chain(first: Block, rest: Iterator[Block]) -> Iterator[Block]:
