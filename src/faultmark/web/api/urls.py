@@ -1,9 +1,19 @@
-"""The endpoints."""
+"""The endpoints, below ``/faultmark/api/``. No trailing slashes: Label Studio answers a slashless miss twice."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from faultmark.web.api import views
 
 __all__ = ["urlpatterns"]
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("projects", views.ProjectsView.as_view()),
+    path("projects/<int:project>/tasks", views.TasksView.as_view()),
+    path("tasks/<int:task>", views.WorkbenchView.as_view()),
+    path("tasks/<int:task>/series", views.SeriesView.as_view()),
+    path("tasks/<int:task>/series/<slug:series>/view", views.TileView.as_view()),
+    path("tasks/<int:task>/draft", views.DraftView.as_view()),
+    path("tasks/<int:task>/annotations", views.SubmitView.as_view()),
+]
