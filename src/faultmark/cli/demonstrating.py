@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import socket
 import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
+from typing import Any
 
 from rich.panel import Panel
-from rich.progress import TaskID
+from rich.progress import Progress, TaskID
 
-from faultmark.cli.output import duration, err, out, progress_bar
+from faultmark.cli.output import count, duration, err, out, progress_bar
 from faultmark.cli.serving import base_url, open_browser
+from faultmark.errors import FaultmarkError
 from faultmark.host.config import Config, load_config
 
 __all__ = ["run_demo"]
@@ -38,14 +42,17 @@ def run_demo(data_dir: Path | None, host: str | None, port: int | None, *, brows
     from faultmark.host.demo import prepare_demo
 
     with progress_bar() as bar:
-        tasks: dict[str, TaskID] = {}
+        shown: dict[str, TaskID] = {}
 
         def report(what: str, done: int, total: int) -> None:
-            if what not in tasks:
-                tasks[what] = bar.add_task(what, total=total, unit="samples", note="")
-            bar.update(tasks[what], completed=done)
+            if what not in shown:
+                shown[what] = bar.add_task(what, total=total, unit="samples", note="")
+            bar.update(shown[what], completed=done)
 
-        access = prepare_demo(report)
+        def ingest(task_id: int, title: str, options: Mapping[str, Any]) -> None:
+            ingest_now(task_id, options, bar, bar.add_task(f"reading {title}", total=None, note=""))
+
+        access = prepare_demo(ingest, report)
     url = base_url(config) + access.path
     if fresh:
         err.print(f"Ready after {duration(time.perf_counter() - began)}.")
@@ -61,6 +68,50 @@ def run_demo(data_dir: Path | None, host: str | None, port: int | None, *, brows
     from faultmark.host.serve import serve as run
 
     run(config, say=lambda text: err.print(f"{text} …"), ready=ready)
+
+
+def ingest_now(task_id: int, options: Mapping[str, Any], bar: Progress, shown: TaskID) -> None:
+    """Make the series of a task ready in the way the job worker would, but now and with progress.
+
+    Raises
+    ------
+    FaultmarkError
+        Why the file could not become a series.
+    """
+    from faultmark.web.jobs import ingest_task
+    from faultmark.web.models import SeriesLink, SeriesState
+    from faultmark.web.platform import platform
+    from faultmark.web.series_links import restart
+
+    links = SeriesLink.objects.filter(task_id=task_id)
+    if not links.filter(state=SeriesState.READY).exists():
+        task = platform().task(task_id)
+        if task is not None:
+            # What an interrupted run left as being read is read anew.
+            links.filter(state=SeriesState.INGESTING).update(state=SeriesState.QUEUED)
+            restart(task, options)
+        with ThreadPoolExecutor(1) as pool:
+            running = pool.submit(_in_thread, ingest_task.func, task_id)
+            while not wait([running], timeout=0.3).done:
+                progress = links.values_list("progress", flat=True).first() or {}
+                if progress:
+                    note = f"{count(progress.get('rows', 0))} rows"
+                    done, total = progress.get("done_bytes", 0), progress.get("total_bytes")
+                    bar.update(shown, completed=done, total=total, note=note)
+            running.result()
+        link = links.get()
+        if link.state == SeriesState.FAILED:
+            raise FaultmarkError.from_dict(link.error)
+    bar.update(shown, completed=1, total=1, note="")
+
+
+def _in_thread(function: Callable[[int], None], task_id: int) -> None:
+    from django.db import connections
+
+    try:
+        function(task_id)
+    finally:
+        connections.close_all()
 
 
 def _free(config: Config) -> bool:
