@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib import resources
 from pathlib import Path
@@ -45,10 +45,23 @@ class DemoAccess:
     path: str
 
 
-def prepare_demo(ingest: Ingest, report: Report = lambda _what, _done, _total: None) -> DemoAccess:
+def prepare_demo(
+    ingest: Ingest,
+    report: Report = lambda _what, _done, _total: None,
+    projects: Sequence[DemoProject] = PROJECTS,
+) -> DemoAccess:
     """Make the demo complete and return the way in. Needs a booted process with a prepared database.
 
     The password is drawn once and kept, readable by the owner only, in ``demo.json`` in the data folder.
+
+    Parameters
+    ----------
+    ingest:
+        Makes a task's series ready; called for every task once it is there.
+    report:
+        Told how far the simulation is.
+    projects:
+        What the demo contains.
 
     Raises
     ------
@@ -63,7 +76,7 @@ def prepare_demo(ingest: Ingest, report: Report = lambda _what, _done, _total: N
     _keep(card, DemoAccess(EMAIL, password, "/faultmark/"), complete=False)
     user = _user(create_user(EMAIL, password, admin=True, exist_ok=True).id)
     path = "/faultmark/"
-    for content in PROJECTS:
+    for content in projects:
         project = _project(user, content)
         folder = current_config().local_files / _FOLDER
         folder.mkdir(parents=True, exist_ok=True)
