@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from faultmark.series.pyramid import build
+from faultmark.series.pyramid import build, padded_count
 
 
 class MemoryChannel:
     """A channel in memory that counts what is read of it."""
 
     def __init__(self, samples):
-        self._samples = samples
-        self._levels = build(samples)
+        self._size = samples.size
+        self._samples = np.full(padded_count(samples.size, -1), np.nan, samples.dtype)
+        self._samples[: samples.size] = samples
+        self._levels = []
+        for level, pairs in enumerate(build(samples)):
+            padded = np.full((padded_count(samples.size, level), 2), np.nan, samples.dtype)
+            padded[: len(pairs)] = pairs
+            self._levels.append(padded)
         self.touched = 0
 
     @property
@@ -21,7 +27,7 @@ class MemoryChannel:
 
     @property
     def size(self):
-        return self._samples.size
+        return self._size
 
     def _count(self, array):
         self.touched += array.size
@@ -36,8 +42,9 @@ class MemoryChannel:
     def buckets(self, level, start, stop):
         return self._count(self._levels[level][start:stop])
 
-    def buckets_at(self, level, indices):
-        return self._count(self._levels[level][indices])
+    def groups_at(self, level, indices):
+        groups = self._samples.reshape(-1, 64) if level < 0 else self._levels[level].reshape(-1, 8, 2)
+        return self._count(groups[indices])
 
 
 def column_windows(start, end, width):

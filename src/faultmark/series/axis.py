@@ -165,10 +165,13 @@ class RegularAxis:
 
     def edges(self, ticks: Ticks) -> Ticks:
         """First index at or after each tick."""
-        # Clipping first keeps the differences inside int64 for any tick a caller may ask about.
-        inside = np.clip(ticks, self._info.first, self._info.last)
-        result: Ticks = -((self._info.first - inside) // self._step)
-        result[ticks > self._info.last] = self._info.size
+        first, last = self._info.first, self._info.last
+        if ticks.size and ticks.min() >= first and ticks.max() <= last:
+            inside: Ticks = -((first - ticks) // self._step)
+            return inside
+        # Clipping keeps the differences inside int64 for any tick a caller may ask about.
+        result: Ticks = -((first - np.clip(ticks, first, last)) // self._step)
+        result[ticks > last] = self._info.size
         return result
 
     def nearest(self, ticks: Ticks) -> Ticks:

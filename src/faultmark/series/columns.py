@@ -20,8 +20,12 @@ __all__ = ["ChannelSource", "column_ends", "column_extremes"]
 
 Indices = npt.NDArray[np.int64]
 
-_BUCKETS_PER_COLUMN = 1
-"""A level serves if a column holds at least this many of its buckets on average."""
+_FROM_SAMPLES = 256
+"""Up to this many samples a column they are read as they are: their pages are needed for first and last anyway."""
+
+_BUCKETS_PER_COLUMN = 4
+"""A level serves if a column holds at least this many of its buckets on average. With fewer, most columns would have to
+open the buckets at their edges."""
 
 
 class ChannelSource(Protocol):
@@ -44,8 +48,11 @@ class ChannelSource(Protocol):
     def buckets(self, level: int, start: int, stop: int) -> Values:
         """Read a run of (min, max) buckets, ``[stop - start, 2]``."""
 
-    def buckets_at(self, level: int, indices: Indices) -> Values:
-        """Scattered buckets, of the shape of ``indices`` plus ``(2,)``."""
+    def groups_at(self, level: int, indices: Indices) -> Values:
+        """Gather what scattered buckets of the level above hold.
+
+        ``[..., 8, 2]`` buckets of ``level``, or ``[..., 64]`` samples for level -1; NaN beyond the end of the series.
+        """
 
 
 @dataclass(slots=True)
@@ -77,11 +84,18 @@ class _Found:
         self.low[column] = np.fmin(self.low[column], low)
         self.high[column] = np.fmax(self.high[column], high)
 
-    def could_change(self, column: Indices, low: Values, high: Values) -> npt.NDArray[np.bool_]:
-        """Which buckets reach outside their column's extremes. A bucket without a valid sample never does."""
-        inside = (low >= self.low[column]) & (high <= self.high[column])
-        result: npt.NDArray[np.bool_] = ~inside & ~np.isnan(low)
+    def reached_by(self, pairs: Values) -> npt.NDArray[np.bool_]:
+        """Tell which buckets, one per column, reach outside their column's extremes.
+
+        A bucket without a valid sample never does.
+        """
+        low, high = pairs[:, 0], pairs[:, 1]
+        result: npt.NDArray[np.bool_] = ~((low >= self.low) & (high <= self.high)) & (low == low)  # noqa: PLR0124
         return result
+
+    def could_change(self, column: Indices, pairs: Values) -> npt.NDArray[np.bool_]:
+        """Tell the same of buckets that belong to some of the columns."""
+        return _Found(self.low[column], self.high[column]).reached_by(pairs)
 
 
 def column_extremes(source: ChannelSource, edges: Indices) -> tuple[Values, Values]:
@@ -104,15 +118,13 @@ def column_extremes(source: ChannelSource, edges: Indices) -> tuple[Values, Valu
     first, last = int(edges[0]), int(edges[-1])
     if first == last:
         return found.low, found.high
-    level = -1
-    for i, bucket in enumerate(BUCKETS):
-        if bucket * _BUCKETS_PER_COLUMN * width <= last - first:
-            level = i
-    if level < 0:
+    average = (last - first) // width
+    if average <= _FROM_SAMPLES:
         _from_samples(source, edges, found)
     else:
+        level = max(i for i, bucket in enumerate(BUCKETS) if not i or bucket * _BUCKETS_PER_COLUMN <= average)
         heads, tails = _from_level(source, level, edges, found)
-        while level > 0:
+        while level > 0 and heads.column.size + tails.column.size:
             heads, tails = _open_buckets(source, level, heads, tails, found)
             level -= 1
         for parts in (heads, tails):
@@ -131,31 +143,38 @@ def _from_samples(source: ChannelSource, edges: Indices, found: _Found) -> None:
 def _from_level(source: ChannelSource, level: int, edges: Indices, found: _Found) -> tuple[_Parts, _Parts]:
     """Take the whole buckets of each column; return the cut pieces at the columns' starts and ends that matter."""
     size = BUCKETS[level]
-    base = int(edges[0]) // size
-    pairs = source.buckets(level, base, -(-int(edges[-1]) // size))
-    start, stop = edges[:-1], edges[1:]
-    # The last bucket is short, so the end of the series counts as a bucket edge.
-    begin = -(-start // size)
-    end = np.where(stop == source.size, bucket_count(source.size, level), stop // size)
+    # The last bucket is short; nothing follows it, so an edge at the end of the series cuts no bucket.
+    edges = np.where(edges == source.size, bucket_count(source.size, level) * size, edges)
+    below = edges // size
+    above = below + (below * size != edges)
+    base = int(below[0])
+    pairs = source.buckets(level, base, int(above[-1]))
+    start, stop, begin, end = edges[:-1], edges[1:], above[:-1], below[1:]
 
-    column = np.flatnonzero(begin < end)
-    if column.size:
-        cuts: Indices = np.stack((begin[column], end[column]), axis=1).ravel() - base
-        if cuts[-1] == len(pairs):
-            cuts = cuts[:-1]
-        found.low[column] = np.fmin.reduceat(pairs[:, 0], cuts)[::2]
-        found.high[column] = np.fmax.reduceat(pairs[:, 1], cuts)[::2]
+    # The bucket at each edge, before the cut ones are blanked. Then a column's whole buckets reach, for all that
+    # counts, up to where the next one's begin, and one reduction serves all columns.
+    own = pairs[np.minimum(below - base, len(pairs) - 1)]
+    low, high = pairs[:, 0].copy(), pairs[:, 1].copy()
+    is_cut = above != below
+    cut = below[is_cut] - base
+    low[cut] = np.nan
+    high[cut] = np.nan
+    has_whole = begin < end
+    if has_whole.all():
+        starts = begin - base
+        np.fmin.reduceat(low, starts, out=found.low)
+        np.fmax.reduceat(high, starts, out=found.high)
+    elif has_whole.any():
+        starts = begin[has_whole] - base
+        found.low[has_whole] = np.fmin.reduceat(low, starts)
+        found.high[has_whole] = np.fmax.reduceat(high, starts)
 
-    filled = start < stop
-    head = np.flatnonzero(filled & (start < begin * size))
+    at_start = is_cut[:-1] & (start < stop) & found.reached_by(own[:-1])
+    head = np.flatnonzero(at_start)
     heads = _Parts(head, start[head], np.minimum(stop[head], begin[head] * size))
-    tail = np.flatnonzero(filled & (begin <= end) & (end * size < stop))
-    tails = _Parts(tail, end[tail] * size, stop[tail])
-    kept: list[_Parts] = []
-    for parts in (heads, tails):
-        own = pairs[parts.low // size - base]
-        kept.append(parts.keep(found.could_change(parts.column, own[:, 0], own[:, 1])))
-    return kept[0], kept[1]
+    at_end = is_cut[1:] & (begin <= end) & found.reached_by(own[1:])
+    tail = np.flatnonzero(at_end)
+    return heads, _Parts(tail, end[tail] * size, stop[tail])
 
 
 def _open_buckets(
@@ -163,50 +182,43 @@ def _open_buckets(
 ) -> tuple[_Parts, _Parts]:
     """Replace pieces of buckets of ``level`` by what they hold one level finer."""
     size = BUCKETS[level - 1]
-    last = bucket_count(source.size, level - 1)
-    child = np.arange(FAN_OUT, dtype=np.int64)[:, None]
-    rests: list[list[tuple[_Parts, Values]]] = [[], []]  # cut children at starts, at ends, with their own extremes
-    for is_tail, parts in enumerate((heads, tails)):
-        if not parts.column.size:
-            continue
-        base = parts.low // BUCKETS[level] * FAN_OUT
-        # [8, pieces]: so that the reduction over children runs along long rows.
-        pairs = source.buckets_at(level - 1, np.minimum(base + child, last - 1))
-        begin = -(-parts.low // size)
-        end = np.where(parts.high == source.size, last, parts.high // size)
-        whole = (base + child >= begin) & (base + child < end)
-        nan = source.dtype.type(np.nan)
-        found.take(
-            parts.column,
-            np.fmin.reduce(np.where(whole, pairs[..., 0], nan), axis=0),
-            np.fmax.reduce(np.where(whole, pairs[..., 1], nan), axis=0),
-        )
-        rows = np.arange(parts.column.size)
-        cut = parts.low < begin * size
-        rest = _Parts(parts.column, parts.low, np.minimum(parts.high, begin * size)).keep(cut)
-        rests[is_tail].append((rest, pairs[(begin - 1 - base)[cut], rows[cut]]))
-        cut = (end >= begin) & (end * size < parts.high)
-        rest = _Parts(parts.column, end * size, parts.high).keep(cut)
-        rests[1].append((rest, pairs[(end - base)[cut], rows[cut]]))
-    kept = []
-    for family in rests:
-        joined = _Parts(*(np.empty(0, np.int64) for _ in range(3)))
-        for rest, own in family:
-            joined = _Parts.join(joined, rest.keep(found.could_change(rest.column, own[:, 0], own[:, 1])))
-        kept.append(joined)
-    return kept[0], kept[1]
+    parts, n_heads = _Parts.join(heads, tails), heads.column.size
+    bucket = parts.low // BUCKETS[level]
+    groups = source.groups_at(level - 1, bucket)
+    base = bucket * FAN_OUT
+    below = parts.high // size
+    begin, end = -(-parts.low // size), below
+    # [8, pieces], so that the reduction over children runs along long rows.
+    child = np.arange(FAN_OUT, dtype=np.int64)[:, None] + base
+    whole = (child >= begin) & (child < end)
+    nan = source.dtype.type(np.nan)
+    low = np.fmin.reduce(np.where(whole, groups[..., 0].T, nan), axis=0)
+    high = np.fmax.reduce(np.where(whole, groups[..., 1].T, nan), axis=0)
+    # A column has at most one piece among the heads and one among the tails, but may be in both.
+    for some in (slice(0, n_heads), slice(n_heads, None)):
+        found.take(parts.column[some], low[some], high[some])
+
+    cut = np.flatnonzero(parts.low < begin * size)
+    opened = _Parts(parts.column[cut], parts.low[cut], np.minimum(parts.high[cut], begin[cut] * size))
+    new_heads = opened.keep(found.could_change(opened.column, groups[cut, begin[cut] - 1 - base[cut]]))
+    cut = np.flatnonzero((end >= begin) & (below * size < parts.high))
+    opened = _Parts(parts.column[cut], below[cut] * size, parts.high[cut])
+    return new_heads, opened.keep(found.could_change(opened.column, groups[cut, end[cut] - base[cut]]))
 
 
 def _open_samples(source: ChannelSource, parts: _Parts, found: _Found) -> None:
     """Finish pieces of the finest buckets from the samples themselves."""
     if not parts.column.size:
         return
-    base = parts.low // BUCKETS[0] * BUCKETS[0]
-    place = base + np.arange(BUCKETS[0], dtype=np.int64)[:, None]
-    inside = (place >= parts.low) & (place < parts.high)
-    samples = source.samples_at(np.minimum(place, source.size - 1))
-    samples[~inside] = np.nan
-    found.take(parts.column, np.fmin.reduce(samples, axis=0), np.fmax.reduce(samples, axis=0))
+    size = BUCKETS[0]
+    bucket = parts.low // size
+    samples = source.groups_at(-1, bucket).ravel()
+    shift = (np.arange(parts.column.size) - bucket) * size
+    # Cut each group at the piece's low and high; of the stretches, every other one is a piece.
+    cuts: Indices = np.stack((parts.low + shift, parts.high + shift), axis=1).ravel()
+    if cuts[-1] == samples.size:
+        cuts = cuts[:-1]
+    found.take(parts.column, np.fmin.reduceat(samples, cuts)[::2], np.fmax.reduceat(samples, cuts)[::2])
 
 
 def column_ends(source: ChannelSource, edges: Indices, valid: npt.NDArray[np.bool_]) -> tuple[Values, Values]:
@@ -226,10 +238,15 @@ def column_ends(source: ChannelSource, edges: Indices, valid: npt.NDArray[np.boo
     Two arrays ``[W]`` in the channel's dtype; NaN where ``valid`` is false.
     """
     ends = np.full((2, edges.size - 1), np.nan, source.dtype)
+    everywhere = bool(valid.all())
     column = np.flatnonzero(valid)
     if column.size:
-        place = np.stack((edges[column], edges[column + 1] - 1))
+        place = np.empty((2, column.size), np.int64)
+        place[0] = edges[:-1] if everywhere else edges[column]
+        np.subtract(edges[1:] if everywhere else edges[column + 1], 1, out=place[1])
         samples = source.samples_at(place)
+        if everywhere and not np.isnan(samples).any():
+            return samples[0], samples[1]
         for i, forward in enumerate((True, False)):
             missing = np.flatnonzero(np.isnan(samples[i]))
             if missing.size:

@@ -13,7 +13,17 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["BUCKETS", "FAN_OUT", "PyramidBuilder", "Values", "bucket_count", "build", "reduce_pairs", "reduce_samples"]
+__all__ = [
+    "BUCKETS",
+    "FAN_OUT",
+    "PyramidBuilder",
+    "Values",
+    "bucket_count",
+    "build",
+    "padded_count",
+    "reduce_pairs",
+    "reduce_samples",
+]
 
 Values: TypeAlias = npt.NDArray[np.floating[Any]]
 """Samples of a channel: float32 or float64."""
@@ -30,6 +40,17 @@ _CHUNK = 1 << 17
 def bucket_count(size: int, level: int) -> int:
     """Count the buckets that ``size`` samples have at a level."""
     return -(-size // BUCKETS[level])
+
+
+def padded_count(size: int, level: int) -> int:
+    """Count the buckets of a level as they are stored: filled up with NaN to whole groups of 8.
+
+    Level -1 are the samples themselves, filled up to whole buckets of 64. So every group that a reader may open is
+    complete, and the last bucket of a level needs no special case.
+    """
+    if level < 0:
+        return -(-size // BUCKETS[0]) * BUCKETS[0]
+    return -(-bucket_count(size, level) // FAN_OUT) * FAN_OUT
 
 
 def reduce_samples(samples: Values) -> Values:

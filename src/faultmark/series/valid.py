@@ -17,9 +17,8 @@ Indices = npt.NDArray[np.int64]
 class _Source(Protocol):
     @property
     def size(self) -> int: ...
-    def samples_at(self, indices: Indices) -> Values: ...
     def buckets(self, level: int, start: int, stop: int) -> Values: ...
-    def buckets_at(self, level: int, indices: Indices) -> Values: ...
+    def groups_at(self, level: int, indices: Indices) -> Values: ...
 
 
 def next_valid(source: _Source, places: Indices, *, forward: bool) -> Indices:
@@ -49,13 +48,12 @@ def _in_group(
     source: _Source, level: int, at: Indices, base: Indices, fan: int, *, forward: bool
 ) -> tuple[Indices, npt.NDArray[np.bool_]]:
     """Find the first valid member of each group of ``fan`` on the right side of ``at``, and whether there is one."""
-    place = base + np.arange(fan, dtype=np.int64)[:, None]
-    size = source.size if level < 0 else bucket_count(source.size, level)
-    inside = np.minimum(place, size - 1)
-    values = source.samples_at(inside) if level < 0 else source.buckets_at(level, inside)[..., 0]
-    valid: npt.NDArray[np.bool_] = ~np.isnan(values) & (place < size) & ((place >= at) if forward else (place <= at))
-    step = np.argmax(valid, axis=0) if forward else fan - 1 - np.argmax(valid[::-1], axis=0)
-    any_valid: npt.NDArray[np.bool_] = np.asarray(valid.any(axis=0))
+    place = base[:, None] + np.arange(fan, dtype=np.int64)
+    groups = source.groups_at(level, base // fan)
+    values = groups if level < 0 else groups[..., 0]
+    valid: npt.NDArray[np.bool_] = ~np.isnan(values) & ((place >= at[:, None]) if forward else (place <= at[:, None]))
+    step = np.argmax(valid, axis=1) if forward else fan - 1 - np.argmax(valid[:, ::-1], axis=1)
+    any_valid: npt.NDArray[np.bool_] = np.asarray(valid.any(axis=1))
     return base + step, any_valid
 
 

@@ -15,7 +15,7 @@ from faultmark.series.pyramid import Values
 
 __all__ = ["EMPTY_TICK", "ColumnChannel", "SampleChannel", "View", "column_edges", "make_view"]
 
-EMPTY_TICK = np.iinfo(np.int64).min
+EMPTY_TICK = -(2**63)
 """Stands for the tick of a column that holds no sample."""
 
 
@@ -99,8 +99,8 @@ def make_view(axis: TimeAxis, channels: Mapping[int, ChannelSource], start: int,
     ValueError
         If the window is empty or the width is not positive.
     """
-    if end <= start or width < 1:
-        raise ValueError(f"A view needs start < end and a positive width, not [{start}, {end}) by {width}.")
+    if not EMPTY_TICK <= start < end < -EMPTY_TICK or width < 1:
+        raise ValueError(f"A view needs start < end in 64 bits and a positive width, not [{start}, {end}) by {width}.")
     first, stop = axis.edges(np.array([start, end], np.int64)).tolist()
     count = stop - first
     if count <= 2 * width:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from faultmark.series.axis import INDEX_STRIDE
-from faultmark.series.pyramid import Values
+from faultmark.series.pyramid import BUCKETS, FAN_OUT, Values
 from faultmark.store.layout import TICK_INDEX, TICKS, level_offsets, pyramid_path, values_path
 
 __all__ = ["ChannelFile", "TickFile"]
@@ -19,16 +19,18 @@ __all__ = ["ChannelFile", "TickFile"]
 Indices = npt.NDArray[np.int64]
 
 _PAGE = 4096
-_PROBES = 4
+_SMALL = 1 << 15
+_PROBES = 3
+_FEW = 16
 _NOWAIT = getattr(os, "RWF_NOWAIT", None)
 
 
 class _ArrayFile:
     """One flat array in a file.
 
-    Runs are read with ``pread``: cold, it asks the disk for the whole run at once, where a mapping would fault page by
-    page. Scattered places go through a mapping: warm, it needs no system call. Cold, the pages are first asked for
-    together, so that the disk works on all of them at once.
+    What the page cache holds is used where it lies, through a mapping. What it does not hold, a mapping would fault in
+    page by page, each waiting for the disk: cold runs are read by ``pread``, which asks for the whole run at once, and
+    the pages of cold scattered places are first asked for together, so that the disk works on all of them at once.
     """
 
     def __init__(self, path: Path, dtype: npt.DTypeLike) -> None:
@@ -46,6 +48,8 @@ class _ArrayFile:
             os.close(fd)
 
     def run(self, start: int, stop: int) -> npt.NDArray[Any]:
+        if (stop - start) * self._dtype.itemsize > _SMALL and not self._looks_cold(np.array([start, stop - 1])):
+            return self._all[start:stop]
         out = np.empty(stop - start, self._dtype)
         view = out.data.cast("B") if out.size else memoryview(b"")
         at = start * self._dtype.itemsize
@@ -61,8 +65,15 @@ class _ArrayFile:
         result: npt.NDArray[Any] = self._all[indices]
         return result
 
+    def gather_groups(self, indices: Indices, offset: int, length: int) -> npt.NDArray[Any]:
+        """Take whole groups: one copy of some hundred bytes each instead of one of every element."""
+        self.prefetch(offset + indices * length)
+        whole = (self._all.size - offset) // length * length
+        groups: npt.NDArray[Any] = self._all[offset : offset + whole].reshape(-1, length).take(indices, axis=0)
+        return groups
+
     def prefetch(self, indices: Indices) -> None:
-        if indices.size < 2 * _PROBES or not self._looks_cold(indices):
+        if indices.size < _FEW or not self._looks_cold(indices):
             return
         pages = np.unique(indices.ravel() * self._dtype.itemsize // _PAGE)
         # Neighbouring pages become one request.
@@ -112,10 +123,12 @@ class ChannelFile:
         pairs: Values = self._pyramid.run(offset + start, offset + stop).view(self.dtype).reshape(-1, 2)
         return pairs
 
-    def buckets_at(self, level: int, indices: Indices) -> Values:
-        """Gather scattered buckets of a level."""
-        pairs: Values = self._pyramid.gather(indices + self._offsets[level]).view(self.dtype)
-        return pairs.reshape(*indices.shape, 2)
+    def groups_at(self, level: int, indices: Indices) -> Values:
+        """Gather what scattered buckets hold: ``[..., 64]`` samples (level -1) or ``[..., 8, 2]`` finer buckets."""
+        if level < 0:
+            return self._values.gather_groups(indices, 0, BUCKETS[0])
+        groups: Values = self._pyramid.gather_groups(indices, self._offsets[level], FAN_OUT).view(self.dtype)
+        return groups.reshape(*indices.shape, FAN_OUT, 2)
 
 
 class TickFile:

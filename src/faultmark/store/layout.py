@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from faultmark.series.pyramid import BUCKETS, bucket_count
+from faultmark.series.pyramid import BUCKETS, padded_count
 
 __all__ = ["META", "TICKS", "TICK_INDEX", "level_offsets", "pyramid_path", "values_path"]
 
@@ -14,7 +14,7 @@ TICK_INDEX = "time-index.i8"
 
 
 def values_path(folder: Path, channel: int) -> Path:
-    """Return where a channel's samples are: one flat little-endian array."""
+    """Return where a channel's samples are: one flat little-endian array, filled up with NaN to a multiple of 64."""
     return folder / f"c{channel:05d}.values"
 
 
@@ -24,8 +24,11 @@ def pyramid_path(folder: Path, channel: int) -> Path:
 
 
 def level_offsets(size: int) -> tuple[int, ...]:
-    """Where each level begins in the pyramid file, in pairs; the last number is the length of the file."""
+    """Return where each level begins in the pyramid file, in pairs; the last number is the length of the file.
+
+    Each level is filled up with NaN to whole groups of 8.
+    """
     offsets = [0]
     for level in range(len(BUCKETS)):
-        offsets.append(offsets[-1] + bucket_count(size, level))
+        offsets.append(offsets[-1] + padded_count(size, level))
     return tuple(offsets)

@@ -27,7 +27,8 @@ def write_sorted(source: SeriesWriter, target: SeriesWriter, *, drop_duplicates:
     ticks: npt.NDArray[np.int64] = np.memmap(source.folder / TICKS, np.int64, "r")
     order = np.argsort(ticks, kind="stable")
     columns: list[Values] = [
-        np.memmap(values_path(source.folder, c.index), np.dtype(c.dtype), "r") for c in meta.channels
+        np.memmap(values_path(source.folder, c.index), np.dtype(c.dtype), "r", shape=(meta.rows,))
+        for c in meta.channels
     ]
     dropped = 0
     last: int | None = None

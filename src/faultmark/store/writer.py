@@ -22,7 +22,7 @@ from faultmark import __version__
 from faultmark.series.axis import INDEX_STRIDE, AxisInfo, AxisKind
 from faultmark.series.gaps import Gaps, find_gaps
 from faultmark.series.narrow import DecimalPlaces, fits, widen
-from faultmark.series.pyramid import BUCKETS, PyramidBuilder, Values
+from faultmark.series.pyramid import BUCKETS, PyramidBuilder, Values, bucket_count, padded_count
 from faultmark.series.summary import ChannelSummary
 from faultmark.store.layout import META, TICK_INDEX, TICKS, pyramid_path, values_path
 from faultmark.store.meta import FORMAT_VERSION, ChannelMeta, Notice, SeriesMeta
@@ -378,8 +378,12 @@ class _ChannelFile:
             output.convert(lambda raw: widen(np.frombuffer(raw, np.float32)), _WIDEN_CHUNK * 4)
 
     def finish(self) -> ChannelMeta:
-        for output, pairs in zip(self._levels, self._builder.finish(), strict=True):
+        size = self._summary.valid + self._summary.missing
+        for level, (output, pairs) in enumerate(zip(self._levels, self._builder.finish(), strict=True)):
             output.write(pairs)
+            filling = padded_count(size, level) - bucket_count(size, level)
+            output.write(np.full((filling, 2), np.nan, self.dtype))
+        self._values.write(np.full(padded_count(size, -1) - size, np.nan, self.dtype))
         self._values.flush()
         for output in self._levels:
             output.flush()

@@ -224,8 +224,8 @@ def _assemble(fields: dict[str, Any], cursor: _Cursor) -> Ints:
 
     nanos = get(0, "f", "L")
     if "s" in fields or "Q" in fields:
-        ticks: Ints = fields["s"] * _SECOND + nanos if "s" in fields else fields["Q"] * 1_000_000 + nanos
-        return ticks
+        epoch: Ints = fields["s"] * _SECOND + nanos if "s" in fields else fields["Q"] * 1_000_000 + nanos
+        return epoch
     year = get(1970, "Y")
     if "y" in fields and "Y" not in fields:
         year = fields["y"] + np.where(fields["y"] >= 69, 1900, 2000)
