@@ -49,7 +49,7 @@ def test_the_wheel_holds_the_built_parts(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     for wanted in (
         "faultmark/py.typed",
-        "faultmark/web/bundle/.vite/manifest.json",
+        "faultmark/web/bundle/manifest.json",
         "faultmark/host/template.sqlite3.gz",
         "faultmark/host/template.json",
         "faultmark/web/templates/faultmark/shell.html",

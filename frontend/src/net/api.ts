@@ -1,12 +1,13 @@
 import type {
-  AnnotationBody,
   AnnotationDoc,
   DraftBody,
-  DraftSaved,
+  ErrorBody,
   FaultmarkErrorDict,
   IngestBody,
+  Problem,
   ProjectRow,
   SeriesDoc,
+  SubmitBody,
   TaskPage,
   Workbench,
 } from "./types";
@@ -24,6 +25,10 @@ export class ApiError extends Error {
     /** The failure with its place and remedies, when the server knows them. */
     readonly error: FaultmarkErrorDict | null = null,
     options?: ErrorOptions,
+    /** What keeps an annotation from being submitted. */
+    readonly problems: readonly Problem[] = [],
+    /** What is saved now, when it is not what the request was based on. */
+    readonly document: AnnotationDoc | null = null,
   ) {
     super(detail, options);
   }
@@ -36,9 +41,9 @@ export interface Api {
   series(task: number, signal?: AbortSignal): Promise<SeriesDoc>;
   /** Start or redo the ingest, for instance with a remedy's options. */
   ingest(task: number, body?: IngestBody): Promise<SeriesDoc>;
-  saveDraft(task: number, body: DraftBody, signal?: AbortSignal): Promise<DraftSaved>;
-  createAnnotation(task: number, body: AnnotationBody): Promise<AnnotationDoc>;
-  updateAnnotation(annotation: number, body: AnnotationBody): Promise<AnnotationDoc>;
+  saveDraft(task: number, body: DraftBody, signal?: AbortSignal): Promise<AnnotationDoc>;
+  /** Submit a new annotation, or update the one submitted before. */
+  submit(task: number, body: SubmitBody): Promise<AnnotationDoc>;
 }
 
 export interface ApiOptions {
@@ -83,8 +88,7 @@ export function createApi({ csrf, base = API_BASE }: ApiOptions): Api {
     series: (task, signal) => call("GET", `tasks/${task}/series`, undefined, signal),
     ingest: (task, body) => call("POST", `tasks/${task}/series`, body),
     saveDraft: (task, body, signal) => call("PUT", `tasks/${task}/draft`, body, signal),
-    createAnnotation: (task, body) => call("POST", `tasks/${task}/annotations`, body),
-    updateAnnotation: (annotation, body) => call("PATCH", `annotations/${annotation}`, body),
+    submit: (task, body) => call("POST", `tasks/${task}/annotations`, body),
   };
 }
 
@@ -111,9 +115,9 @@ export function errorFromBody(status: number, statusText: string, text: string):
     // An HTML page from a proxy, or nothing: the status has to say it.
   }
   if (typeof body === "object" && body !== null) {
-    const { detail, error } = body as { detail?: unknown; error?: FaultmarkErrorDict | null };
+    const { detail, error, problems, document } = body as Partial<ErrorBody> & { document?: AnnotationDoc };
     const sentence = error?.message ?? (typeof detail === "string" && detail ? detail : null);
-    if (sentence) return new ApiError(status, sentence, error ?? null);
+    if (sentence) return new ApiError(status, sentence, error ?? null, undefined, problems ?? [], document ?? null);
   }
   return new ApiError(status, sentenceFor(status, statusText));
 }

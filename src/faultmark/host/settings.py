@@ -47,3 +47,10 @@ else:
 # How the web app reaches the platform without importing the host.
 FAULTMARK_PLATFORM = "faultmark.host.platform.LabelStudioPlatform"
 FAULTMARK_STORE_DIR = CONFIG.store_dir
+
+# Our endpoints' schema shares these settings with Label Studio's; the names keep two sets of states apart.
+SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"] = {
+    **SPECTACULAR_SETTINGS.get("ENUM_NAME_OVERRIDES", {}),
+    "FaultmarkSeriesState": ["none", "queued", "ingesting", "ready", "failed"],
+    "FaultmarkTaskState": ["new", "draft", "done", "skipped"],
+}

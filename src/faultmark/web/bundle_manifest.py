@@ -10,7 +10,7 @@ from pathlib import Path
 __all__ = ["ASSETS_URL", "MANIFEST", "BundleEntry", "bundle_entry"]
 
 ASSETS_URL = "/faultmark/assets/"
-MANIFEST = Path(__file__).parent / "bundle" / ".vite" / "manifest.json"
+MANIFEST = Path(__file__).parent / "bundle" / "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
