@@ -71,7 +71,7 @@ print(time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_m
 
 
 def write_csv(path: Path, size: int) -> int:
-    """A file of about ``size`` bytes; returns its rows."""
+    """Write a file of about ``size`` bytes; returns its rows."""
     random = np.random.default_rng(0)
     rows = 1 << 19
     start, done = 1_704_067_200_000_000, 0

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from faultmark.series.axis import AxisKind
 from faultmark.series.time_format import tokens
 from faultmark.series.time_text import TimeText
+from faultmark.store.csv.arrow_arrays import integers, is_null
 from faultmark.store.csv.header import is_number
 from faultmark.store.csv.text_times import UnparsableTime, parse_slowly, parse_times
 
@@ -70,9 +71,9 @@ class IsoReader:
     def ticks(self, column: pa.Array) -> tuple[Ints, int]:
         """Take the timestamps as they are."""
         if column.null_count:
-            row = int(np.argmax(column.is_null().to_numpy(zero_copy_only=False)))
+            row = int(np.argmax(is_null(column)))
             raise UnparsableTime(row, "", "The cell is empty.")
-        return column.view(pa.int64()).to_numpy(), 0
+        return integers(column), 0
 
     def ticks_slowly(self, column: pa.Array) -> tuple[Ints, int]:
         """Read cell by cell."""
@@ -106,8 +107,7 @@ class NumberReader:
     def ticks(self, column: pa.Array) -> tuple[Ints, int]:
         """Return the smallest decimals that hold the column (12 at most, finer digits are rounded), and the ticks."""
         try:
-            whole = pc.utf8_trim_whitespace(column).cast(pa.int64())
-            return whole.to_numpy(zero_copy_only=False), 0
+            return integers(pc.utf8_trim_whitespace(column).cast(pa.int64())), 0
         except pa.ArrowInvalid:
             numbers = _decimals_of(column, 20)
         numbers = pc.round(numbers, MAX_DECIMALS)

@@ -9,12 +9,15 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import BinaryIO
 
+import numpy as np
+
 from faultmark.errors import Place, Remedy, SeriesError
 
 __all__ = ["BLOCK_BYTES", "Block", "BlockReader", "count_lines"]
 
 BLOCK_BYTES = 8 << 20
 _LONGEST_ROW = 64 << 20
+_COUNTED = 1 << 16
 
 _MAGIC = {
     b"PAR1": "a Parquet file",
@@ -92,16 +95,10 @@ class BlockReader:
                 text = self._text(chunk, line)
                 if not carry and line == 1:
                     text = text.removeprefix(codecs.BOM_UTF8)
-                data = carry + text
-                end = _cut(data) if chunk else len(data)
-                if not end and chunk:
-                    if len(data) > _LONGEST_ROW:
-                        raise self._endless(line)
-                    carry = data
-                    continue
-                carry = data[end:]
-                if end:
-                    data = data[:end] if carry else data
+                data, carry = _split(carry, text, last=not chunk)
+                if len(carry) > _LONGEST_ROW:
+                    raise self._endless(line)
+                if data:
                     self._check(data, line)
                     yield Block(data, line, self._bytes - len(carry) if self._decoder is None else self._bytes)
                     line += count_lines(data)
@@ -185,7 +182,27 @@ def _line_end(data: bytes, at: int) -> int:
 
 def count_lines(data: bytes) -> int:
     """Count the line breaks; a file with CR alone (old Macintosh) is understood too."""
-    return data.count(b"\n") or data.count(b"\r")
+    octets = np.frombuffer(data, np.uint8)
+    for mark in b"\n\r":
+        # Several times as fast as bytes.count, which is made for rare finds.
+        lines = sum(np.count_nonzero(octets[a : a + _COUNTED] == mark) for a in range(0, octets.size, _COUNTED))
+        if lines:
+            return int(lines)
+    return 0
+
+
+def _split(carry: bytes, text: bytes, *, last: bool) -> tuple[bytes, bytes]:
+    """Split what was left over and what was read into whole rows and a new rest, with a single copy."""
+    if last:
+        return carry + text, b""
+    if b'"' in text or b'"' in carry:
+        data = carry + text
+        end = _cut(data)
+        return data[:end], data[end:]
+    end = _cut(text)
+    if not end:
+        return b"", carry + text
+    return b"".join((carry, memoryview(text)[:end])), text[end:]
 
 
 def _cut(data: bytes) -> int:

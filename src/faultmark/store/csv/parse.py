@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from faultmark.errors import Remedy, SeriesError
+from faultmark.store.csv.arrow_arrays import floats, joined
 from faultmark.store.csv.blocks import Block
 from faultmark.store.csv.header import MISSING, is_number, rows_of
 from faultmark.store.csv.plan import Plan, convert_options, unparsable_time
@@ -61,9 +62,9 @@ class BlockParser:
         ticks, decimals = None, 0
         try:
             table = self._read(block, self._convert)
-            columns = [_floats(table.column(str(i))) for i in plan.channels]
+            columns = [floats(joined(table.column(str(i)))) for i in plan.channels]
             if plan.time is not None and plan.reader is not None:
-                ticks, decimals = plan.reader.ticks(_joined(table.column(str(plan.time))))
+                ticks, decimals = plan.reader.ticks(joined(table.column(str(plan.time))))
         except UnparsableTime as error:
             self._bad_time(block, error)
         except pa.ArrowInvalid:
@@ -100,17 +101,17 @@ class BlockParser:
         ticks, decimals = None, 0
         try:
             if plan.time is not None and plan.reader is not None:
-                ticks, decimals = plan.reader.ticks_slowly(_joined(table.column(str(plan.time))))
+                ticks, decimals = plan.reader.ticks_slowly(joined(table.column(str(plan.time))))
         except UnparsableTime as error:
             self._bad_time(block, error)
-        columns = [self._numbers(block, i, _joined(table.column(str(i)))) for i in plan.channels]
+        columns = [self._numbers(block, i, joined(table.column(str(i)))) for i in plan.channels]
         return Parsed(block, ticks, decimals, columns, table.num_rows)
 
     def _numbers(self, block: Block, column: int, cells: pa.Array) -> npt.NDArray[np.float64]:
         cells = pc.utf8_trim_whitespace(cells)
         cells = pc.if_else(pc.is_in(cells, pa.array(MISSING)), pa.scalar(None, pa.string()), cells)
         try:
-            return _floats(pa.chunked_array([cells.cast(pa.float64())]))
+            return floats(cells.cast(pa.float64()))
         except pa.ArrowInvalid:
             if column in self._plan.undecided:
                 raise TextColumn(column) from None
@@ -177,13 +178,3 @@ class BlockParser:
                 break
             start = block.first_line + reader.line_num
         return start
-
-
-def _joined(column: pa.ChunkedArray) -> pa.Array:
-    return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
-
-
-def _floats(column: pa.ChunkedArray) -> npt.NDArray[np.float64]:
-    array = _joined(column)
-    values: npt.NDArray[np.float64] = array.to_numpy(zero_copy_only=False)
-    return values
