@@ -51,6 +51,6 @@ export default tseslint.config(
     },
   },
   ...folders.map(layer),
-  { files: ["**/*.test.{ts,tsx}"], rules: { "@typescript-eslint/no-non-null-assertion": "off" } },
+  { files: ["**/*.test.{ts,tsx}", "dev/**"], rules: { "@typescript-eslint/no-non-null-assertion": "off" } },
   { files: ["*.js"], extends: [tseslint.configs.disableTypeChecked] },
 );

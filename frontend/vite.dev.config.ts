@@ -12,6 +12,6 @@ export default defineConfig({
     outDir: resolve(here, "dist/dev"),
     emptyOutDir: true,
     target: "es2022",
-    rollupOptions: { input: { index: resolve(here, "dev/index.html") } },
+    rollupOptions: { input: [resolve(here, "dev/index.html"), resolve(here, "dev/bench.html")] },
   },
 });

@@ -8,8 +8,21 @@ export interface Rgba {
   readonly a: number;
 }
 
+const known = new Map<string, Rgba | null>();
+
 /** Read a CSS colour: a name, #rgb, #rrggbb (with or without opacity), rgb() or hsl(). Null when it is none. */
 export function parseColour(text: string): Rgba | null {
+  let parsed = known.get(text);
+  if (parsed === undefined) {
+    parsed = read(text);
+    // The same few colours are asked for in every frame; a page that makes up ever new ones must not fill the memory.
+    if (known.size > 500) known.clear();
+    known.set(text, parsed);
+  }
+  return parsed;
+}
+
+function read(text: string): Rgba | null {
   const trimmed = text.trim().toLowerCase();
   const hex = /^#([0-9a-f]{3,8})$/.exec(NAMED.get(trimmed) ?? trimmed)?.[1];
   if (hex !== undefined) return fromHex(hex);

@@ -9,6 +9,7 @@ import type { Window } from "../core/types";
 import { extremes, type Piece } from "./cover";
 import { FONT, GUTTER, PAD_RIGHT } from "./layout";
 import { traceChannel, type Projection } from "./paths";
+import { stroke } from "./pens";
 import type { Area } from "./region-painter";
 import type { PaneSpec } from "./types";
 
@@ -22,14 +23,14 @@ export interface ChartView {
 
 export interface ChartPainter {
   /** Grid and grounds, beneath the channels. */
-  under(pen: CanvasRenderingContext2D, area: Area): void;
+  readonly under: (pen: CanvasRenderingContext2D, area: Area) => void;
   /** Edges and tags, above them. */
-  over(pen: CanvasRenderingContext2D, area: Area): void;
+  readonly over: (pen: CanvasRenderingContext2D, area: Area) => void;
 }
 
 /**
- * One pane's canvas. uPlot keeps the canvas, its pixel ratio, the value axis and the paths; the x scale is always
- * 0…1, because int64 ticks do not fit into its floats: our own projection places them.
+ * One pane's canvas. uPlot keeps the canvas, its pixel ratio, the value axis and the order of painting; its x scale is
+ * always 0…1, because int64 ticks do not fit into its floats: our own projection places them.
  */
 export class Chart {
   readonly plot: uPlot;
@@ -45,7 +46,6 @@ export class Chart {
     size: { width: number; height: number },
   ) {
     const axisFont = `11px ${FONT}`;
-    const colours = spec.channels.map((channel, at) => () => this.colour(channel.color, at));
     this.plot = new uPlot(
       {
         ...size,
@@ -67,7 +67,7 @@ export class Chart {
             grid: { show: false },
             ticks: { show: false },
             border: { show: false },
-            splits: () => [...this.#ticks().values],
+            splits: () => this.#splits(),
             values: (_, values) => {
               const { step, decimals } = this.#ticks();
               const format = tickFormat(step, Math.max(Math.abs(this.#range[0]), Math.abs(this.#range[1])), decimals);
@@ -81,23 +81,22 @@ export class Chart {
             label: channel.name,
             scale: "y",
             auto: false,
-            width: 1.25,
-            pxAlign: 0,
             points: { show: false },
-            stroke: colours[at] ?? "",
-            fill: colours[at] ?? "",
-            paths: () => this.#paths(channel.index),
+            paths: () => {
+              this.#trace(at);
+              return null;
+            },
           })),
         ],
         hooks: {
           drawClear: [
             (plot): void => {
-              painter.under(plot.ctx, this.area);
+              this.#paint(plot.ctx, painter.under);
             },
           ],
           draw: [
             (plot): void => {
-              painter.over(plot.ctx, this.area);
+              this.#paint(plot.ctx, painter.over);
             },
           ],
         },
@@ -136,7 +135,7 @@ export class Chart {
     });
   }
 
-  /** Draw the regions anew, and the channels from the paths at hand. */
+  /** Paint again what was last drawn: only the regions are new. */
   redraw(): void {
     this.plot.batch(() => {
       this.plot.redraw(false, false);
@@ -145,6 +144,13 @@ export class Chart {
 
   destroy(): void {
     this.plot.destroy();
+  }
+
+  /** uPlot remembers what it last set on its context, so it has to find that again. */
+  #paint(pen: CanvasRenderingContext2D, paint: ChartPainter["under"]): void {
+    pen.save();
+    paint(pen, this.area);
+    pen.restore();
   }
 
   #fit(view: ChartView): Range {
@@ -164,11 +170,20 @@ export class Chart {
     return valueTicks(this.#range, Math.max(2, Math.min(5, Math.floor(this.plot.height / 34))));
   }
 
-  #paths(channel: number): uPlot.Series.Paths | null {
+  /** Tick values, without those whose labels the pane's edge would cut. */
+  #splits(): number[] {
+    const [low, high] = this.#range;
+    const edge = ((high - low) * 7) / Math.max(14, this.plot.height);
+    return this.#ticks().values.filter((value) => value > low + edge && value < high - edge);
+  }
+
+  /** Paint a channel. */
+  #trace(at: number): void {
     const view = this.#view;
-    if (!view) return null;
+    const channel = this.spec.channels[at];
+    if (!view || !channel) return;
     const { left, top, width, height, ratio } = this.area;
-    const at: Projection = {
+    const projection: Projection = {
       origin: view.window.start,
       perTick: width / Math.max(1, offsetOf(view.window.end, view.window.start)),
       left,
@@ -178,9 +193,13 @@ export class Chart {
       high: this.#range[1],
       thick: 1.25 * ratio,
     };
-    const filled = new Path2D();
-    const line = new Path2D();
-    traceChannel(view.pieces, channel, at, view.gap, { bars: filled, line, dots: filled });
-    return { stroke: line, fill: filled };
+    const pen = this.plot.ctx;
+    pen.save();
+    pen.beginPath();
+    pen.rect(left, top, width, height);
+    pen.clip();
+    pen.fillStyle = pen.strokeStyle = this.colour(channel.color, at);
+    stroke(pen, ratio, (pens) => traceChannel(view.pieces, channel.index, projection, view.gap, pens));
+    pen.restore();
   }
 }

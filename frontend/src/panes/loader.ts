@@ -12,8 +12,8 @@ interface Target {
 }
 
 export interface LoaderEvents {
-  /** There is more, or other, to draw. */
-  changed(): void;
+  /** There is more, or other, to draw; perhaps of the whole series. */
+  changed(overview: boolean): void;
   loading(loading: boolean): void;
   failed(error: ApiError): void;
 }
@@ -125,7 +125,7 @@ export class Loader {
       const tile = await this.source.request({ ...target, ...target.full, signal: controller.signal });
       if (controller.signal.aborted) return;
       this.overview = tile;
-      this.events.changed();
+      this.events.changed(true);
     } catch (error) {
       this.#report(error, controller);
     } finally {
@@ -144,7 +144,7 @@ export class Loader {
     // The overview's own request answers for the whole series.
     if (have || (sameWindow(window, target.full) && (this.#overviewRequest ?? this.overview))) {
       if (have) this.#keep(have);
-      this.events.changed();
+      this.events.changed(false);
       this.#tell();
       return;
     }
@@ -159,7 +159,7 @@ export class Loader {
       const tile = await this.source.request({ ...target, start: window.start, end: window.end, signal: running.controller.signal });
       if (running.controller.signal.aborted) return;
       this.#keep(tile);
-      this.events.changed();
+      this.events.changed(false);
     } catch (error) {
       this.#report(error, running.controller);
     }
@@ -186,7 +186,7 @@ export class Loader {
       if (controller.signal.aborted) return;
       // Behind the exact tile in the order of use: it is the one to go first.
       this.#recent = [...this.#recent.slice(0, 1), tile, ...this.#recent.slice(1)].slice(0, KEEP);
-      this.events.changed();
+      this.events.changed(false);
     } catch {
       // What nobody asked for may fail in silence; the request proper will tell.
     } finally {

@@ -10,6 +10,7 @@ import { extremes, type Piece } from "./cover";
 import { element, setText } from "./dom";
 import { FONT, GUTTER, OVERVIEW_HEIGHT, PAD_RIGHT } from "./layout";
 import { traceChannel } from "./paths";
+import { stroke } from "./pens";
 import type { DrawnRegion } from "./types";
 
 const STRIP_TOP = 5;
@@ -30,7 +31,8 @@ export class Overview {
     this.root.style.height = `${OVERVIEW_HEIGHT}px`;
     this.frame.style.top = `${STRIP_TOP - 1}px`;
     this.frame.style.height = `${STRIP_HEIGHT + 2}px`;
-    const span = axis.last - axis.first;
+    // The last sample lasts as long as the others.
+    const span = axis.last - axis.first + (axis.step ?? 0n);
     setText(this.#name, axis.kind === "time" ? durationText(span) : `${decimalText(span, axis.decimals)} long`);
     this.root.append(this.#name, this.frame);
   }
@@ -58,7 +60,6 @@ export class Overview {
     if (tile) {
       pen.fillStyle = theme.muted;
       pen.strokeStyle = theme.muted;
-      pen.lineWidth = ratio;
       pen.globalAlpha = channels.length > 1 ? 0.5 : 0.75;
       for (const channel of channels) this.#trace(tile, channel, ratio);
       pen.globalAlpha = 1;
@@ -73,18 +74,11 @@ export class Overview {
     const [min, max] = extremes(pieces, channel);
     if (min > max) return;
     const [low, high] = padded(min, max, 0.04);
-    const bars = new Path2D();
-    const line = new Path2D();
     const perTick = (this.#plot * ratio) / offsetOf(this.full.end, this.full.start);
-    traceChannel(
-      pieces,
-      channel,
-      { origin: this.full.start, perTick, left: Math.round(GUTTER * ratio), top: STRIP_TOP * ratio, height: STRIP_HEIGHT * ratio, low, high, thick: ratio },
-      null,
-      { bars, line, dots: bars },
-    );
-    pen.fill(bars);
-    pen.stroke(line);
+    const at = {
+      origin: this.full.start, perTick, left: Math.round(GUTTER * ratio), top: STRIP_TOP * ratio, height: STRIP_HEIGHT * ratio, low, high, thick: ratio,
+    };
+    stroke(pen, ratio, (pens) => traceChannel(pieces, channel, at, null, pens));
   }
 
   #marks(regions: readonly DrawnRegion[], theme: Palette): void {

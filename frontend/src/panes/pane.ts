@@ -13,6 +13,8 @@ export class Pane {
   readonly names: readonly string[];
   readonly #gutter: Gutter;
   readonly #given: NumberFormat | null;
+  #top = 0;
+  #height = 0;
 
   constructor(
     readonly spec: PaneSpec,
@@ -38,10 +40,16 @@ export class Pane {
     this.#gutter.colour((at) => this.chart.colour(this.spec.channels[at]?.color ?? null, at));
   }
 
+  /** Take on the size that the page's layout gave; asking for it in every frame would cost a layout each. */
+  resize(width: number): void {
+    this.#top = this.root.offsetTop;
+    this.#height = this.root.clientHeight;
+    this.chart.resize(width, Math.max(1, this.#height));
+  }
+
   /** Whether any of it lies within what the scroller shows. */
   within(scrollTop: number, height: number): boolean {
-    const top = this.root.offsetTop;
-    return top < scrollTop + height && top + this.root.offsetHeight > scrollTop;
+    return this.#top < scrollTop + height && this.#top + this.#height > scrollTop;
   }
 
   read(readings: readonly (Reading | null)[]): void {

@@ -16,18 +16,22 @@ export interface Projection {
   readonly thick: number;
 }
 
-/** The part of Path2D that is drawn with. */
-export interface Pen {
-  moveTo(x: number, y: number): void;
-  lineTo(x: number, y: number): void;
+/** Takes rectangles: a path, or a canvas that fills them at once. */
+export interface RectPen {
   rect(x: number, y: number, width: number, height: number): void;
 }
 
-/** Paths of one channel: columns as filled bars, samples as a line with dots. */
+/** Takes a line: a path, or a canvas. */
+export interface LinePen {
+  moveTo(x: number, y: number): void;
+  lineTo(x: number, y: number): void;
+}
+
+/** What one channel is drawn with: columns as filled bars, samples as a line with dots. */
 export interface Pens {
-  readonly bars: Pen;
-  readonly line: Pen;
-  readonly dots: Pen;
+  readonly bars: RectPen;
+  readonly line: LinePen;
+  readonly dots: RectPen;
 }
 
 /** Samples further apart than this get a dot each. */
@@ -68,7 +72,7 @@ function traceColumns(
   last: number,
   at: Projection,
   gap: number | null,
-  pen: Pen,
+  pen: RectPen,
 ): number {
   const { left, top, high, height, low, thick } = at;
   const scale = height / (high - low);

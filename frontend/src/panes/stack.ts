@@ -46,6 +46,8 @@ class DrawnStack {
     this.#draw(level);
   });
   #panes: Pane[] = [];
+  /** Those that the scroller shows; the others need no drawing. */
+  #shown: Pane[] = [];
   #width = 0;
   #pieces: Piece[] = [];
   #gap: number | null = null;
@@ -62,8 +64,8 @@ class DrawnStack {
   ) {
     this.#overview = new Overview(inputs.axis);
     this.#loader = new Loader(inputs.tiles, {
-      changed: () => {
-        this.#overviewStale = true;
+      changed: (overview) => {
+        this.#overviewStale ||= overview;
         this.#scheduler.invalidate(Repaint.Full);
       },
       loading: () => {
@@ -128,6 +130,7 @@ class DrawnStack {
     resize.observe(this.root);
     resize.observe(this.#inner);
     const onScroll = (): void => {
+      this.#findShown();
       this.#scheduler.invalidate(Repaint.Full);
     };
     this.#scroller.addEventListener("scroll", onScroll, { passive: true });
@@ -234,7 +237,8 @@ class DrawnStack {
   #layOut(): void {
     this.#width = this.root.clientWidth;
     if (this.#width === 0) return;
-    for (const pane of this.#panes) pane.chart.resize(this.#width, Math.max(1, pane.root.clientHeight));
+    for (const pane of this.#panes) pane.resize(this.#width);
+    this.#findShown();
     const channels = [...new Set(this.#panes.flatMap(({ spec }) => spec.channels.map(({ index }) => index)))].sort((a, b) => a - b);
     if (channels.length > 0) {
       this.#loader.setTarget({ channels, width: Math.max(1, Math.round(this.#plotWidth * devicePixelRatio)), full: this.#overview.full });
@@ -247,7 +251,7 @@ class DrawnStack {
     const window = this.inputs.window.peek();
     if (level >= Repaint.Light) this.#findRegions(window);
     if (level === Repaint.Full) this.#drawAll(window);
-    else if (level === Repaint.Light) for (const pane of this.#shown()) pane.chart.redraw();
+    else if (level === Repaint.Light) for (const pane of this.#shown) pane.chart.redraw();
     if (level >= Repaint.Light && this.#overviewStale) this.#drawOverview();
     this.#drawCursor(window);
   }
@@ -258,7 +262,7 @@ class DrawnStack {
     this.#gap = this.#findGap();
     this.#axis.update(this.inputs.axis, window, this.#plotWidth, this.inputs.zone.peek());
     const view: ChartView = { window, pieces: this.#pieces, gap: this.#gap };
-    for (const pane of this.#shown()) pane.chart.draw(view);
+    for (const pane of this.#shown) pane.chart.draw(view);
     this.#axis.draw(window, this.#width, theme);
     this.#overview.show(window);
     this.#tell();
@@ -282,14 +286,14 @@ class DrawnStack {
     this.#axis.badge(seen ? x : null, seen ? this.inputs.formatTick(at, spanOf(window) / this.#plotWidth) : "", this.#width);
     const piece = seen ? this.#pieceAt(at) : null;
     const entry = piece && seen ? entryAt(piece.tile, at) : -1;
-    for (const pane of this.#shown()) {
+    for (const pane of this.#shown) {
       pane.read(pane.spec.channels.map(({ index }) => (piece && entry >= 0 ? readingAt(piece.tile, entry, index) : null)));
     }
   }
 
-  #shown(): Pane[] {
+  #findShown(): void {
     const { scrollTop, clientHeight } = this.#scroller;
-    return this.#panes.filter((pane) => pane.within(scrollTop, clientHeight));
+    this.#shown = this.#panes.filter((pane) => pane.within(scrollTop, clientHeight));
   }
 
   #findRegions(window: Window): void {
