@@ -14,9 +14,9 @@ QUANTILES = {"q01": 0.01, "q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q9
 
 
 class ChannelSummary:
-    """Counts, extremes and mean of all samples; quantiles of an evenly spaced choice of at most ``keep`` of them.
+    """Counts, extremes and mean of all samples; quantiles of an evenly spaced choice of at most ``keep`` valid ones.
 
-    The quantiles are exact for channels of up to ``keep`` samples.
+    The quantiles are exact for channels of up to ``keep`` valid samples.
     """
 
     def __init__(self, keep: int = 1 << 16) -> None:
@@ -33,16 +33,18 @@ class ChannelSummary:
 
     def add(self, values: Values) -> None:
         """Take in the next samples."""
-        missing = int(np.count_nonzero(np.isnan(values)))
+        empty = np.isnan(values)
+        missing = int(np.count_nonzero(empty))
         self.missing += missing
         self.valid += values.size - missing
-        self._choose(values)
-        if missing == values.size:
+        valid = values[~empty] if missing else values
+        if not valid.size:
             return
+        self._choose(valid)
         with np.errstate(invalid="ignore", over="ignore"):
-            self._sum += float(values.sum(dtype=np.float64) if not missing else np.nansum(values, dtype=np.float64))
-        self._min = float(np.fmin(self._min, np.fmin.reduce(values)))
-        self._max = float(np.fmax(self._max, np.fmax.reduce(values)))
+            self._sum += float(valid.sum(dtype=np.float64))
+        self._min = float(np.fmin(self._min, valid.min()))
+        self._max = float(np.fmax(self._max, valid.max()))
 
     def _choose(self, values: Values) -> None:
         chosen = values[-self._seen % self._stride :: self._stride]
@@ -57,8 +59,7 @@ class ChannelSummary:
 
     def as_dict(self) -> dict[str, float | int | dict[str, float | None] | None]:
         """Give the summary as JSON values; ``None`` stands where there is no finite number."""
-        chosen = np.concatenate(self._chosen) if self._chosen else np.empty(0)
-        chosen = chosen[~np.isnan(chosen)].astype(np.float64)
+        chosen = (np.concatenate(self._chosen) if self._chosen else np.empty(0)).astype(np.float64)
         if chosen.size:
             with np.errstate(invalid="ignore"):
                 levels = np.quantile(chosen, list(QUANTILES.values())).tolist()
