@@ -129,7 +129,8 @@ function traceColumns(
 
 /** Whether the columns from `from` to the next with a sample are empty only because samples are sparse, not missing. */
 function bridged(tile: ColumnTile, from: number, empty: number, last: number, gap: number | null): boolean {
-  if (gap === null) return false;
+  // Samples without a value are a gap of their own.
+  if (gap === null || (tile.counts[empty] ?? 0) > 0) return false;
   let next = empty;
   while (next < last && (tile.counts[next] ?? 0) === 0) next++;
   if (next >= last) return false;
