@@ -37,7 +37,7 @@ def truth(rng: np.random.Generator, events: int) -> list[Span]:
 
 
 def mark(rng: np.random.Generator, author: str, events: list[Span], habits: Habits) -> Annotation:
-    """What ``author`` makes of ``events``."""
+    """Mark ``events`` as ``author`` would."""
     spans = []
     for event in events:
         if rng.random() < habits.missed:

@@ -1,0 +1,47 @@
+"""Severity alpha: agreement on how grave an event is, where it was found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from faultmark.agreement.clusters import MIN_IOU, find_clusters
+from faultmark.agreement.krippendorff import alpha, coincidences, ordinal
+from faultmark.agreement.span import Span
+
+__all__ = ["severity_alpha"]
+
+
+def severity_alpha(annotations: Sequence[Sequence[Span]], min_iou: float = MIN_IOU, tolerance: int = 0) -> float:
+    """Krippendorff's ordinal alpha of the severities of regions matched across classes.
+
+    **Range** (-1, 1]: 1 is perfect, 0 what chance gives. **Meaning**: whether people rank the same events alike; only
+    the order of severities counts, and neighbours on the scale disagree less than its ends. Regions without a
+    severity are left out. Symmetric in the annotators, whose number is free. No one gave a severity: 1; only one did,
+    or no event has two: 0.
+
+    Parameters
+    ----------
+    annotations:
+        Regions of each annotator.
+    min_iou, tolerance:
+        What counts as the same event, see :func:`find_clusters`.
+
+    References
+    ----------
+    K. Krippendorff, "Computing Krippendorff's Alpha-Reliability", University of Pennsylvania, 2011, section D.
+    """
+    graded = sum(any(span.severity is not None for span in spans) for spans in annotations)
+    if graded < 2:
+        return 0.0 if graded else 1.0
+    clusters = find_clusters(annotations, min_iou, tolerance)
+    grades = sorted({span.severity for spans in annotations for span in spans if span.severity is not None})
+    code = {grade: rank for rank, grade in enumerate(grades)}
+    values = np.full((len(clusters), len(annotations)), -1, np.int64)
+    for row, cluster in enumerate(clusters):
+        for annotator, span in cluster.spans(annotations).items():
+            if span.severity is not None:
+                values[row, annotator] = code[span.severity]
+    matrix = coincidences(values, len(code))
+    return alpha(matrix, ordinal(matrix))
