@@ -1,0 +1,25 @@
+/** Chooses the screen that the address names. */
+import { route, pathOf } from "../model/route";
+import { LabelScreen } from "./LabelScreen";
+import { Header } from "./parts";
+import { ProjectsScreen } from "./ProjectsScreen";
+import { TasksScreen } from "./TasksScreen";
+
+export function App() {
+  const here = route.value;
+  if (here.page === "label") return <LabelScreen key={pathOf(here)} project={here.project} task={here.task} />;
+  if (here.page === "tasks") return <TasksScreen key={here.project} project={here.project} />;
+  if (here.page === "projects") return <ProjectsScreen />;
+  return (
+    <div class="screen">
+      <Header crumbs={[{ text: "Projects", href: "/faultmark/" }, { text: "Not found" }]} />
+      <section class="message">
+        <h2>There is no such page</h2>
+        <p>{here.path}</p>
+        <a class="button" href="/faultmark/">
+          All projects
+        </a>
+      </section>
+    </div>
+  );
+}
