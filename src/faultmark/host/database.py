@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 
 from faultmark.errors import ConfigError, Place, Remedy
 from faultmark.host.boot import current_config
 from faultmark.host.template import install_template, template_fits
 
 __all__ = ["prepare_database"]
+
+
+def _is_empty(database: Path) -> bool:
+    """Whether there is no table yet. Label Studio opens the file while it loads, so that it always exists by now."""
+    if not database.exists():
+        return True
+    connection = sqlite3.connect(database)
+    try:
+        return connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+    except sqlite3.DatabaseError:
+        # Not a database: whatever it is, it is not ours to replace. Opening it says what is wrong.
+        return False
+    finally:
+        connection.close()
 
 
 def prepare_database(say: Callable[[str], None] = lambda _text: None) -> None:
@@ -31,8 +47,11 @@ def prepare_database(say: Callable[[str], None] = lambda _text: None) -> None:
 
     config = current_config()
     database = config.data_dir / "faultmark.sqlite3"
-    if not config.database_url and not database.exists():
+    if not config.database_url and _is_empty(database):
         if template_fits():
+            connections[DEFAULT_DB_ALIAS].close()
+            for ending in ("", "-wal", "-shm"):
+                database.with_name(database.name + ending).unlink(missing_ok=True)
             install_template(database)
         else:
             say("Creating the database, which takes a minute once")
