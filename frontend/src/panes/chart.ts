@@ -167,7 +167,7 @@ export class Chart {
   }
 
   #ticks(): ReturnType<typeof valueTicks> {
-    return valueTicks(this.#range, Math.max(2, Math.min(5, Math.floor(this.plot.height / 34))));
+    return valueTicks(this.#range, Math.max(2, Math.min(6, Math.floor(this.plot.height / 28))));
   }
 
   /** Tick values, without those whose labels the pane's edge would cut. */

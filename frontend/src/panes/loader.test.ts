@@ -20,11 +20,11 @@ class Source implements TileSource {
         },
         refuse: (error: unknown) => {
           remove();
-          reject(error);
+          reject(error instanceof Error ? error : new Error(String(error)));
         },
       };
       this.open.push(entry);
-      request.signal.addEventListener("abort", () => { entry.refuse(request.signal.reason); });
+      request.signal.addEventListener("abort", () => { reject(request.signal.reason as Error); remove(); });
     });
   }
   get windows(): string[] {
