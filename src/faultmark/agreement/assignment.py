@@ -53,7 +53,7 @@ def assign(left: Ints, right: Ints, weight: Floats) -> NDArray[np.bool_]:
     left, right = _numbered(left), _numbered(right)
     value = weight + _PER_PAIR
     alive = np.ones(len(left), bool)
-    by_left, by_right = np.lexsort((-value, left)), np.lexsort((-value, right))
+    by_left, by_right = np.argsort(left, kind="stable"), np.argsort(right, kind="stable")
     while len(by_left):
         best, _, spare_left = _best_two(by_left, left, value)
         _, best_right, spare_right = _best_two(by_right, right, value)
@@ -78,20 +78,22 @@ def _numbered(side: Ints) -> Ints:
 def _best_two(order: Ints, node: Ints, value: Floats) -> tuple[Ints, Ints, Floats]:
     """Give the best pairs, the best pair of each node (-1 for none), and each node's second best value (0 for none).
 
-    ``order`` sorts the pairs by node, the most valuable first.
+    ``order`` sorts the pairs by node. Of equally good pairs the first is the best, on both sides alike.
     """
-    nodes = node[order]
+    nodes, values = node[order], value[order]
     opens = np.ones(len(order), bool)
     opens[1:] = nodes[1:] != nodes[:-1]
     first = np.flatnonzero(opens)
-    second = first + 1
-    second = second[(second < len(order)) & ~opens[np.minimum(second, len(order) - 1)]]
+    group = np.cumsum(opens) - 1
+    top = np.flatnonzero(values == np.maximum.reduceat(values, first)[group])
+    top = top[np.diff(group[top], prepend=-1) > 0]
+    values[top] = 0.0
     size = int(node.max()) + 1
     best = np.full(size, -1, np.int64)
-    best[nodes[first]] = order[first]
+    best[nodes[first]] = order[top]
     spare = np.zeros(size)
-    spare[nodes[second]] = value[order[second]]
-    return order[first], best, spare
+    spare[nodes[first]] = np.maximum.reduceat(values, first)
+    return order[top], best, spare
 
 
 def _solve(left: Ints, right: Ints, value: Floats) -> Ints:

@@ -19,7 +19,7 @@ __all__ = ["range_overlap", "range_overlap_of"]
 def range_overlap(a: Sequence[Span], b: Sequence[Span], options: MatchOptions | None = None) -> float:
     """Twice the summed IoU of the regions matched one to one, over the number of regions on both sides.
 
-    **Range** [0, 1]; 1 exactly when both mark the same regions. **Meaning**: the share of what the two marked that
+    **Range** [0, 1]; 1 when both mark the same regions. **Meaning**: the share of what the two marked that
     the other marked too, each region counting as much as it overlaps with its partner: a missed region costs as much
     as it should, and so does a boundary set wrong. It is event F1 times mean matched IoU, both without a threshold.
     **Symmetric**. Both empty: 1; one empty: 0.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Literal
 
 import numpy as np
@@ -26,6 +25,7 @@ Reason = Literal["missed", "class", "boundaries", "severity"]
 REASONS: tuple[Reason, ...] = ("missed", "class", "boundaries", "severity")
 
 _SPANS_AT_ONCE = 400_000
+_TASKS_AT_ONCE = 20_000
 _TRIFLE = 1e-6
 _ROUNDING = 1e-9
 
@@ -95,13 +95,12 @@ def score_task(annotations: Sequence[Sequence[Span]], options: ScoreOptions | No
 def score_tasks(tasks: Iterable[Sequence[Sequence[Span]]], options: ScoreOptions | None = None) -> Iterator[TaskScore]:
     """Score tasks in order, each given as its annotators' regions. Takes and gives a bounded number at a time."""
     options = options or ScoreOptions()
-    iterator = iter(tasks)
     batch: list[Sequence[Sequence[Span]]] = []
     spans = 0
-    while more := list(islice(iterator, 500)):
-        batch += more
-        spans += sum(len(a) for task in more for a in task)
-        if spans >= _SPANS_AT_ONCE or len(batch) >= 20_000:
+    for task in tasks:
+        batch.append(task)
+        spans += sum(map(len, task))
+        if spans >= _SPANS_AT_ONCE or len(batch) >= _TASKS_AT_ONCE:
             yield from _score_batch(batch, options)
             batch, spans = [], 0
     yield from _score_batch(batch, options)
