@@ -10,7 +10,6 @@ export default defineConfig({
   build: {
     outDir: resolve(here, "../src/faultmark/web/bundle"),
     emptyOutDir: true,
-    assetsDir: "",
     manifest: "manifest.json",
     target: "es2022",
     assetsInlineLimit: 0,
