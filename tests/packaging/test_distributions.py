@@ -20,7 +20,9 @@ def run(*command: str | Path, cwd: Path, path: str | None = None) -> str:
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("FAULTMARK", "LABEL_STUDIO"))}
     if path is not None:
         environment["PATH"] = path
-    done = subprocess.run([str(part) for part in command], cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [str(part) for part in command], cwd=cwd, env=environment, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, f"{' '.join(map(str, command))}\n{done.stdout}\n{done.stderr}"
     return done.stdout
 
@@ -41,7 +43,19 @@ def wheel(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         if found := shutil.which(name):
             (bare / name).symlink_to(found)
     assert shutil.which("node", path=str(bare)) is None
-    run(UV, "build", "--wheel", "--no-build-isolation", "--python", sys.executable, "-o", out, sdist, cwd=out, path=str(bare))
+    run(
+        UV,
+        "build",
+        "--wheel",
+        "--no-build-isolation",
+        "--python",
+        sys.executable,
+        "-o",
+        out,
+        sdist,
+        cwd=out,
+        path=str(bare),
+    )
     return next(out.glob("*.whl"))
 
 
@@ -69,7 +83,8 @@ def test_the_wheel_holds_nothing_else(wheel: Path) -> None:
 
 
 def test_the_sdist_can_be_built_from(sdist: Path) -> None:
-    names = {name.split("/", 1)[1] for name in tarfile.open(sdist).getnames() if "/" in name}
+    with tarfile.open(sdist) as archive:
+        names = {name.split("/", 1)[1] for name in archive.getnames() if "/" in name}
     for wanted in ("pyproject.toml", "hatch_build.py", "scripts/frontend.py", "frontend/package-lock.json", "NOTICE"):
         assert wanted in names
     assert not any("node_modules" in name for name in names)
@@ -79,7 +94,18 @@ def test_an_installed_wheel_runs(wheel: Path, tmp_path: Path) -> None:
     """In an environment of its own, away from the checkout."""
     run(UV, "venv", "-q", "--python", sys.executable, tmp_path / "env", cwd=tmp_path)
     python = tmp_path / "env" / "bin" / "python"
-    run(UV, "pip", "install", "-q", "--python", python, "-c", ROOT / "requirements" / "runtime.lock", wheel, cwd=tmp_path)
+    run(
+        UV,
+        "pip",
+        "install",
+        "-q",
+        "--python",
+        python,
+        "-c",
+        ROOT / "requirements" / "runtime.lock",
+        wheel,
+        cwd=tmp_path,
+    )
     faultmark = tmp_path / "env" / "bin" / "faultmark"
     version = run(faultmark, "version", cwd=tmp_path)
     assert wheel.name.split("-")[1] in version

@@ -63,7 +63,9 @@ def run_ingest_process(
         text=True,
         start_new_session=True,
     ) as child:
-        assert child.stdin and child.stdout and child.stderr
+        assert child.stdin is not None
+        assert child.stdout is not None
+        assert child.stderr is not None
         try:
             child.stdin.write(json.dumps(asked))
             child.stdin.close()

@@ -21,7 +21,7 @@ __all__ = [
 ]
 
 
-class PlatformRefusal(Exception):  # noqa: N818 - not a fault of ours, but an answer
+class PlatformRefusal(Exception):
     """The platform refused a request. Carries its own answer, which already has Label Studio's error shape."""
 
     def __init__(self, status: int, body: Mapping[str, Any]) -> None:

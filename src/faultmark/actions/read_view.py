@@ -15,7 +15,9 @@ MAX_WIDTH = 16_384
 MAX_CHANNELS = 64
 
 
-def read_view(store: SeriesStore, series_id: str, channels: Sequence[int], start: int, end: int, width: int) -> bytes:
+def read_view(  # noqa: PLR0917 - a view is these six
+    store: SeriesStore, series_id: str, channels: Sequence[int], start: int, end: int, width: int
+) -> bytes:
     """Read channels between two ticks at a pixel width.
 
     Parameters

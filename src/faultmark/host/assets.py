@@ -83,7 +83,7 @@ def compress_assets(roots: Mapping[str, Path], cache: Path) -> Path:
     return folder
 
 
-class Assets(WhiteNoise):  # type: ignore[misc]
+class Assets(WhiteNoise):
     """WSGI application that answers for static files and passes everything else on.
 
     Names that carry a hash are cached for good, others are revalidated.
@@ -104,7 +104,9 @@ class Assets(WhiteNoise):  # type: ignore[misc]
     def get_static_file(self, path: str, url: str, stat_cache: dict[str, os.stat_result] | None = None) -> StaticFile:
         """Find a file's compressed copies in our cache instead of beside it: site-packages may be read-only."""
         copy = str(self._compressed / url.lstrip("/"))
-        encodings = {name: copy + ending for name, ending in (("br", ".br"), ("gzip", ".gz")) if Path(copy + ending).exists()}
+        encodings = {
+            name: copy + ending for name, ending in (("br", ".br"), ("gzip", ".gz")) if Path(copy + ending).exists()
+        }
         if not encodings:
             return super().get_static_file(path, url, stat_cache=stat_cache)
         headers = Headers([])

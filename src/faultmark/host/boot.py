@@ -82,11 +82,13 @@ def _environment(config: Config) -> dict[str, str]:
             "POSTGRE_HOST": url.hostname or "localhost",
             "POSTGRE_PORT": str(url.port or 5432),
         }
-    return {name if name.startswith("LABEL_STUDIO_") else f"LABEL_STUDIO_{name}": value for name, value in values.items()}
+    return {
+        name if name.startswith("LABEL_STUDIO_") else f"LABEL_STUDIO_{name}": value for name, value in values.items()
+    }
 
 
 def boot(config: Config) -> None:
-    """Configure this process for ``config`` and run ``django.setup()``. A second call with the same config does nothing.
+    """Configure this process for ``config`` and run ``django.setup()``. Called again with the same, it does nothing.
 
     Raises
     ------
@@ -107,10 +109,10 @@ def boot(config: Config) -> None:
             f"The data folder {config.data_dir} cannot be made: {error.strerror}.",
             remedies=(Remedy("Set FAULTMARK_DATA_DIR to a folder that you may write to."),),
         ) from error
-    folder = str(label_studio_folder())
-    if folder not in sys.path:
+    packages = str(label_studio_folder())
+    if packages not in sys.path:
         # In front, because Label Studio imports itself by top-level names such as `core` and `tasks`.
-        sys.path.insert(0, folder)
+        sys.path.insert(0, packages)
     os.environ.update(_environment(config))
     os.environ["DJANGO_SETTINGS_MODULE"] = "faultmark.host.settings"
     _booted = config

@@ -33,24 +33,32 @@ class Config(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    data_dir: Path = Field(default_factory=_default_data_dir, description="Database, uploads, series and keys live here.")
+    data_dir: Path = Field(
+        default_factory=_default_data_dir, description="Database, uploads, series and keys live here."
+    )
     host: str = Field(default="127.0.0.1", description="Address to listen on; 0.0.0.0 for the whole network.")
     port: int = Field(default=8080, ge=0, le=65535, description="Port to listen on; 0 picks a free one.")
     public_url: str = Field(
         default="", description="Address users type, with scheme, when it differs, for example behind a proxy."
     )
     allowed_hosts: tuple[str, ...] = Field(
-        default=(), description="Further host names to answer to, besides localhost, the listening address and public_url."
+        default=(),
+        description="Further host names to answer to, besides localhost, the listening address and public_url.",
     )
     database_url: str = Field(default="", description="postgresql://… ; empty for SQLite in the data folder.")
-    redis_url: str = Field(default="", description="redis://… for Label Studio's own queue; empty for our worker process.")
+    redis_url: str = Field(
+        default="", description="redis://… for Label Studio's own queue; empty for our worker process."
+    )
     workers: int = Field(default=2, ge=1, le=64, description="Web worker processes.")
     threads: int = Field(default=4, ge=1, le=64, description="Threads in each web worker.")
     files_dir: Path | None = Field(
-        default=None, description="Folder whose files Label Studio's local storage may read; default: files/ in data_dir."
+        default=None,
+        description="Folder whose files Label Studio's local storage may read; default: files/ in data_dir.",
     )
     max_upload_mb: int = Field(default=2048, ge=1, description="Largest upload, in megabytes.")
-    log_level: Literal["debug", "info", "warning", "error"] = Field(default="warning", description="How much is logged.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="warning", description="How much is logged."
+    )
     secure_cookies: bool = Field(default=False, description="Send cookies over https only. Turn on behind TLS.")
 
     @field_validator("data_dir", "files_dir", mode="after")
@@ -165,7 +173,9 @@ def load_config(
     given = {key: value for key, value in explicit.items() if value is not None}
     from_environment = _from_environment(environment)
     if file is None:
-        folder = Path(str(given.get("data_dir") or from_environment.get("data_dir") or _default_data_dir())).expanduser()
+        folder = Path(
+            str(given.get("data_dir") or from_environment.get("data_dir") or _default_data_dir())
+        ).expanduser()
         default_file = folder / FILE_NAME
         file = default_file if default_file.is_file() else None
     from_file = _from_file(file) if file is not None else {}
@@ -188,13 +198,19 @@ def load_config(
                 place=Place(source),
                 expected=f"one of {known}.",
             ) from error
-        reason = fault["msg"].removeprefix("Value error, ") if fault["type"] == "value_error" else f"allowed is {_allowed(name)}"
+        reason = (
+            fault["msg"].removeprefix("Value error, ")
+            if fault["type"] == "value_error"
+            else f"allowed is {_allowed(name)}"
+        )
         shown = "…" if "url" in name else repr(fault.get("input"))
         raise ConfigError(
             "config.setting.invalid",
             f"The setting {name} cannot be {shown}: {reason}.",
             place=Place(source),
-            remedies=(Remedy(f"Set {PREFIX}{name.upper()} or {name} in {FILE_NAME}: {Config.model_fields[name].description}"),),
+            remedies=(
+                Remedy(f"Set {PREFIX}{name.upper()} or {name} in {FILE_NAME}: {Config.model_fields[name].description}"),
+            ),
         ) from error
 
 

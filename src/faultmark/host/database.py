@@ -19,7 +19,8 @@ def _is_empty(database: Path) -> bool:
         return True
     connection = sqlite3.connect(database)
     try:
-        return connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+        tables: tuple[int] = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        return tables[0] == 0
     except sqlite3.DatabaseError:
         # Not a database: whatever it is, it is not ours to replace. Opening it says what is wrong.
         return False

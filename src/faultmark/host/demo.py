@@ -97,13 +97,13 @@ def _keep(card: Path, access: DemoAccess, *, complete: bool) -> None:
     part.replace(card)
 
 
-def _user(user_id: int) -> Any:  # noqa: ANN401 - Label Studio ships no types
+def _user(user_id: int) -> Any:
     from users.models import User  # noqa: PLC0415
 
     return User.objects.get(pk=user_id)
 
 
-def _ask(user: Any, view: Any, data: Any, **where: int) -> Any:  # noqa: ANN401
+def _ask(user: Any, view: Any, data: Any, **where: int) -> Any:
     """POST to one of Label Studio's own views, in process and as ``user``, and return what it answered."""
     from rest_framework.test import APIRequestFactory, force_authenticate  # noqa: PLC0415
 
@@ -116,7 +116,7 @@ def _ask(user: Any, view: Any, data: Any, **where: int) -> Any:  # noqa: ANN401
     return answer.data
 
 
-def _project(user: Any, content: DemoProject) -> Any:  # noqa: ANN401
+def _project(user: Any, content: DemoProject) -> Any:
     from projects.api import ProjectListAPI  # noqa: PLC0415
     from projects.models import Project  # noqa: PLC0415
 
@@ -135,7 +135,7 @@ def _project(user: Any, content: DemoProject) -> Any:  # noqa: ANN401
     return project
 
 
-def _storage(project: Any, folder: Path) -> Any:  # noqa: ANN401
+def _storage(project: Any, folder: Path) -> Any:
     """Return the local storage that lets members of the project, and nobody else, read the demo's files."""
     from io_storages.localfiles.models import LocalFilesImportStorage  # noqa: PLC0415
 
@@ -149,7 +149,7 @@ def _storage(project: Any, folder: Path) -> Any:  # noqa: ANN401
     return storage
 
 
-def _task(user: Any, project: Any, task: DemoTask, folder: Path, report: Report) -> int:  # noqa: ANN401
+def _task(user: Any, project: Any, task: DemoTask, folder: Path, report: Report) -> int:
     """Make the task's file and the task, where they are missing, and return the task's id."""
     from data_import.api import ImportAPI  # noqa: PLC0415
     from tasks.models import Task  # noqa: PLC0415
@@ -189,7 +189,7 @@ def _simulated(task: DemoTask, folder: Path, report: Report) -> tuple[Path, dict
     return path, {"source": f"simulated, seed {truth['seed']}", **truth["metadata"]}
 
 
-def _upload(user: Any, project: Any) -> str:  # noqa: ANN401
+def _upload(user: Any, project: Any) -> str:
     """Put the real machine's file into the project as an upload, byte for byte; return its address."""
     from data_import.models import FileUpload  # noqa: PLC0415
     from django.core.files.base import ContentFile  # noqa: PLC0415
@@ -200,7 +200,7 @@ def _upload(user: Any, project: Any) -> str:  # noqa: ANN401
     return str(upload.url)
 
 
-def _link(task: Any, storage: Any, path: Path) -> None:  # noqa: ANN401
+def _link(task: Any, storage: Any, path: Path) -> None:
     """Tell the storage that this file has its task, so that a sync does not make a second one."""
     from io_storages.localfiles.models import LocalFilesImportStorageLink  # noqa: PLC0415
 

@@ -38,6 +38,7 @@ class _Memory:
         self._lock = threading.Lock()
 
     def get(self, key: object, make: Callable[[], Any]) -> Any:
+        """The value remembered under ``key``, else what ``make`` gives."""
         now = time.monotonic()
         found = self._values.get(key)
         if found is not None and found[0] > now:
@@ -58,6 +59,7 @@ class FastLane:
         self._memory = _Memory()
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a tile request, or hand the request on."""
         route = ROUTE.match(environ.get("PATH_INFO", "")) if environ["REQUEST_METHOD"] == "GET" else None
         answer = self._answer(environ, int(route[1]), route[2]) if route is not None else None
         if answer is None:
@@ -125,7 +127,9 @@ class FastLane:
     def _may_open(self, user: Any, task: int, series: str) -> bool:
         from faultmark.web.access import may_read_series  # noqa: PLC0415
 
-        return bool(self._memory.get(("task", user.pk, task, series), lambda: _closing(may_read_series, user, task, series)))
+        return bool(
+            self._memory.get(("task", user.pk, task, series), lambda: _closing(may_read_series, user, task, series))
+        )
 
 
 def _closing(function: Callable[..., Any], *arguments: object) -> Any:

@@ -91,7 +91,9 @@ class LabelStudioPlatform:
             Task.objects.filter(project__in=projects)
             .annotate(mine=Exists(mine))
             .values("project_id")
-            .annotate(tasks=Count("pk"), done=Count("pk", filter=Q(is_labeled=True)), by_me=Count("pk", filter=Q(mine=True)))
+            .annotate(
+                tasks=Count("pk"), done=Count("pk", filter=Q(is_labeled=True)), by_me=Count("pk", filter=Q(mine=True))
+            )
         )
         return {row["project_id"]: ProjectProgress(row["tasks"], row["done"], row["by_me"]) for row in rows}
 
@@ -118,7 +120,9 @@ class LabelStudioPlatform:
 
     @staticmethod
     def _task(record: Any) -> TaskInfo:
-        return TaskInfo(id=record.pk, project=_project(record.project), data=record.data or {}, labeled=record.is_labeled)
+        return TaskInfo(
+            id=record.pk, project=_project(record.project), data=record.data or {}, labeled=record.is_labeled
+        )
 
     def tasks_page(self, user: Any, project_id: int, search: str, offset: int, limit: int) -> TaskPage:
         """One page of a project's tasks."""
@@ -153,7 +157,9 @@ class LabelStudioPlatform:
 
     def annotations(self, task_id: int) -> Sequence[StoredResult]:
         """All annotations of a task."""
-        return [_stored(r) for r in Annotation.objects.filter(task_id=task_id).select_related("completed_by").order_by("pk")]
+        return [
+            _stored(r) for r in Annotation.objects.filter(task_id=task_id).select_related("completed_by").order_by("pk")
+        ]
 
     def drafts(self, user: Any, task_id: int) -> Sequence[StoredResult]:
         """The user's own drafts."""
@@ -198,7 +204,9 @@ class LabelStudioPlatform:
             # Resolved, so that a link inside the folder cannot lead out of it.
             path = Path(safe_join(root, relative.lstrip("/"))).resolve()
         except ValueError as error:
-            raise SeriesError("series.source.forbidden", f"{relative!r} lies outside the folder for local files.") from error
+            raise SeriesError(
+                "series.source.forbidden", f"{relative!r} lies outside the folder for local files."
+            ) from error
         for storage in LocalFilesImportStorage.objects.filter(project_id=task.project.id):
             if storage.path and path.is_relative_to(Path(storage.path).resolve()):
                 return path
@@ -232,7 +240,9 @@ class LabelStudioPlatform:
         if save.draft_id is not None:
             known = AnnotationDraft.objects.filter(pk=save.draft_id, task_id=task_id, user=user)
             if not known.exists():
-                raise PlatformRefusal(404, {"status_code": 404, "detail": f"There is no draft {save.draft_id} of yours."})
+                raise PlatformRefusal(
+                    404, {"status_code": 404, "detail": f"There is no draft {save.draft_id} of yours."}
+                )
             answer = self._call(user, "PATCH", f"/api/drafts/{save.draft_id}/", body)
         elif save.annotation_id is not None:
             answer = self._call(user, "POST", f"/api/tasks/{task_id}/annotations/{save.annotation_id}/drafts", body)

@@ -92,7 +92,7 @@ class _JobWorker:
             os._exit(0)
 
 
-class _Server(BaseApplication):  # type: ignore[misc]
+class _Server(BaseApplication):
     def __init__(self, application: Callable[..., Any], config: Config, ready: Callable[[], None]) -> None:
         self._application = application
         self._config = config
@@ -139,7 +139,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
         jobs = self._jobs
         watch = not self._config.redis_url
 
-        class WatchingArbiter(Arbiter):  # type: ignore[misc]
+        class WatchingArbiter(Arbiter):
             """Gunicorn's master, which looks after the job worker as well."""
 
             def manage_workers(self) -> None:

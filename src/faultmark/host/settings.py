@@ -5,6 +5,8 @@ settings; between them stands what the REST framework reads while the second one
 """
 
 # ruff: noqa: F403, F405, E402
+# mypy: ignore-errors
+# Both because everything here comes from, or changes, what the star imports bring.
 from __future__ import annotations
 
 from pathlib import Path
@@ -36,7 +38,7 @@ else:
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 
-# Jobs: one worker process of ours that takes them from the database, or Label Studio's own queue where there is a Redis.
+# Jobs: one worker process of ours takes them from the database, or Label Studio's own queue where there is a Redis.
 if CONFIG.redis_url:
     TASKS = {"default": {"BACKEND": "django_tasks_rq.RQBackend", "QUEUES": ["default"]}}
     RQ_QUEUES = {name: {"URL": CONFIG.redis_url, "DEFAULT_TIMEOUT": 24 * 3600} for name in RQ_QUEUES}

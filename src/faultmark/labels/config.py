@@ -9,7 +9,16 @@ from typing import Any, Literal
 from lxml import etree
 
 from faultmark.errors import ConfigError, Place, Remedy
-from faultmark.labels.schema import ChannelSpec, Control, ControlType, LabelSchema, ObjectSpec, Option, Pane, Unsupported
+from faultmark.labels.schema import (
+    ChannelSpec,
+    Control,
+    ControlType,
+    LabelSchema,
+    ObjectSpec,
+    Option,
+    Pane,
+    Unsupported,
+)
 
 __all__ = ["parse_config"]
 
@@ -21,7 +30,9 @@ CONTROLS: dict[str, ControlType] = {
     "textarea": "text",
 }
 # Tags that arrange or explain; they make no labels, so leaving them out loses nothing.
-QUIET = frozenset({"view", "header", "style", "collapse", "panel", "shortcut", "filter", "channel", "multichannel", "label"})
+QUIET = frozenset(
+    {"view", "header", "style", "collapse", "panel", "shortcut", "filter", "channel", "multichannel", "label"}
+)
 QUIET_PARTS = frozenset({"choice"})
 
 
@@ -199,7 +210,9 @@ def _control(element: Any, kind: ControlType, header: str) -> Control:
         mode=multiple,
         options=options,
         nested=nested,
-        max=float(_int(_attribute(element, "maxRating")) or 5) if kind == "rating" else _float(_attribute(element, "max")),
+        max=float(_int(_attribute(element, "maxRating")) or 5)
+        if kind == "rating"
+        else _float(_attribute(element, "max")),
         min=_float(_attribute(element, "min")),
         step=_float(_attribute(element, "step")),
         rows=_int(_attribute(element, "rows")) or 1,

@@ -7,46 +7,29 @@ nobody moved are written back as they stood.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from faultmark.labels.region import FieldValue, LabelDocument, Parent, Region
+from faultmark.errors import LabelError
+from faultmark.labels.region import FieldValue, LabelDocument, Parent, Region, new_region_id
 from faultmark.labels.schema import Control, LabelSchema
+from faultmark.labels.snapping import cut_unit, snap
 from faultmark.series.axis import TimeAxis
 from faultmark.series.time_text import TimeText
 
-__all__ = ["read_result", "write_result"]
+__all__ = ["META_KEY", "read_result", "write_result"]
 
-_FRACTION = re.compile(r"[.,](\d{1,9})(?!.*[.,]\d)")
 # Where we keep what Label Studio's JSON has no field for: in the region's `meta`, which its editor hands through.
 META_KEY = "faultmark"
-_PLACE_KEYS = frozenset({"start", "end", "instant"})
+EDGES = ("start", "end")
+_PLACE_KEYS = frozenset({*EDGES, "instant"})
+_ORIGINS = frozenset({"manual", "prediction", "prediction-changed"})
 
 
-def _snap(axis: TimeAxis | None, tick: int, written: object) -> int:
-    """The sample that a written time means.
-
-    Label Studio's editor cuts what it writes to milliseconds. On faster data several samples share such a text, and
-    the first of them at or after it is the one that was cut; where there is none, the nearest sample is meant.
-    """
-    if axis is None or axis.size == 0:
-        return tick
-    wanted = np.array([tick], dtype=np.int64)
-    after = int(axis.edges(wanted)[0])
-    if after < axis.size:
-        candidate = int(axis.ticks_at(np.array([after], dtype=np.int64))[0])
-        if candidate == tick:
-            return tick
-        if isinstance(written, str) and axis.info.kind == "time":
-            fraction = _FRACTION.search(written)
-            unit = 10 ** (9 - len(fraction[1])) if fraction else 1_000_000_000
-            if candidate - tick < unit:
-                return candidate
-    nearest = axis.nearest(wanted)
-    return int(axis.ticks_at(nearest)[0])
+# Reading
 
 
 def read_result(
@@ -65,118 +48,276 @@ def read_result(
     axis:
         The series' time axis; boundaries land on its samples. Without one they stay as written.
 
+    Returns
+    -------
+    LabelDocument
+        Its ``between`` names the regions with a boundary that lay on no sample.
+
     Raises
     ------
-    SeriesError
-        ``series.time.unparsable`` for a time that does not follow the config's format.
+    ValueError
+        For a time that does not follow the config's format.
     """
-    order: list[str] = []
     groups: dict[str, list[Mapping[str, Any]]] = {}
     values: dict[str, FieldValue] = {}
-    rest: list[Mapping[str, Any]] = []
+    rest: list[dict[str, Any]] = []
     for item in items:
-        value = item.get("value")
-        identity = item.get("id")
-        if not isinstance(value, Mapping) or identity is None:
-            rest.append(item)
+        after = next(reversed(groups), None)
+        value, identity = item.get("value"), item.get("id")
+        if not isinstance(value, Mapping) or not isinstance(identity, str):
+            rest.append({"after": after, "item": dict(item)})
         elif "start" in value and "end" in value:
-            if identity not in groups:
-                order.append(identity)
-            groups.setdefault(identity, []).append(item)
-        else:
-            control = schema.control(str(item.get("from_name")))
-            if control is None or control.value_key not in value or control.name in values:
-                rest.append(item)
+            group = groups.setdefault(identity, [])
+            if group and _place_of(group[0]) != _place_of(item):
+                rest.append({"after": after, "item": dict(item)})
             else:
-                values[control.name] = value[control.value_key]
-                rest.append({**item, "value": {**value, control.value_key: None}})
-    regions = tuple(_region(identity, groups[identity], schema, times, axis) for identity in order)
-    return LabelDocument(regions, values, tuple(rest))
+                group.append(item)
+        else:
+            control = _control_of(item, schema)
+            if control is None or control.name in values:
+                rest.append({"after": after, "item": dict(item)})
+                continue
+            said = value[control.value_key]
+            values[control.name] = _as_list(control, said)
+            others = {key: other for key, other in value.items() if key != control.value_key}
+            entry = {"after": after, "item": {**item, "value": others}, "control": control.name}
+            rest.append(entry if values[control.name] == said else {**entry, "raw": said})
+    read = [_region(identity, group, schema) for identity, group in groups.items()]
+    regions, between = _placed(read, list(groups.values()), schema, times, axis)
+    return LabelDocument(regions, values, tuple(rest), between)
 
 
-def _region(
-    identity: str, items: Sequence[Mapping[str, Any]], schema: LabelSchema, times: TimeText, axis: TimeAxis | None
-) -> Region:
-    place = items[0]["value"]
-    start = _snap(axis, times.parse(place["start"]), place["start"])
-    end = _snap(axis, times.parse(place["end"]), place["end"])
+def _place_of(item: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: item["value"][key] for key in _PLACE_KEYS if key in item["value"]}
+
+
+def _control_of(item: Mapping[str, Any], schema: LabelSchema) -> Control | None:
+    control = schema.control(str(item.get("from_name")))
+    return control if control is not None and control.value_key in item["value"] else None
+
+
+def _as_list(control: Control, said: FieldValue) -> FieldValue:
+    """Lists where the control makes lists: Label Studio reads a single name or line there too."""
+    return [said] if control.type in {"labels", "choices", "text"} and isinstance(said, str) else said
+
+
+def _region(identity: str, items: Sequence[Mapping[str, Any]], schema: LabelSchema) -> Region:
+    """A region whose times are still to be read."""
     values: dict[str, FieldValue] = {}
     kept: list[dict[str, Any]] = []
-    meta: Mapping[str, Any] = {}
     for item in items:
         value = item["value"]
-        control = schema.control(str(item.get("from_name")))
-        if control is None or control.value_key not in value or control.name in values:
+        control = _control_of(item, schema)
+        if control is None or control.name in values:
             kept.append({"item": dict(item)})
             continue
-        values[control.name] = value[control.value_key]
-        beyond = {key: other for key, other in value.items() if key not in {*_PLACE_KEYS, control.value_key}}
-        others = {key: other for key, other in item.items() if key not in {"id", "from_name", "value"}}
-        kept.append({"control": control.name, "keys": others, "value": beyond})
-        found = item.get("meta")
-        if isinstance(found, Mapping) and isinstance(found.get(META_KEY), Mapping):
-            meta = found[META_KEY]
+        said = value[control.value_key]
+        values[control.name] = _as_list(control, said)
+        entry = {
+            "control": control.name,
+            "keys": {key: other for key, other in item.items() if key not in {"id", "from_name", "value"}},
+            "value": {key: other for key, other in value.items() if key not in {*_PLACE_KEYS, control.value_key}},
+        }
+        kept.append(entry if values[control.name] == said else {**entry, "raw": said})
     scores = [float(item["score"]) for item in items if isinstance(item.get("score"), int | float)]
-    parent = meta.get("parent")
+    ours = _ours_in(items)
+    parent = ours.get("parent")
     return Region(
         id=identity,
-        start=start,
-        end=end,
-        instant=bool(place.get("instant", start == end)),
+        start=0,
+        end=0,
         values=values,
-        origin=str(items[0].get("origin", "manual")),
+        origin=_origin_of(items[0]),
         score=scores[0] if scores else None,
-        parent=Parent(int(parent["prediction_id"]), str(parent["region_id"]), parent.get("score")) if parent else None,
-        channels=tuple(meta.get("channels", ())),
-        extra={
-            "items": kept,
-            "written": {"start": [place["start"], str(start)], "end": [place["end"], str(end)]},
-            **({} if "instant" in place else {"no_instant": True}),
-        },
+        parent=Parent(parent["prediction_id"], parent["region_id"], parent["score"]) if parent else None,
+        channels=tuple(ours.get("channels", ())),
+        extra={"items": kept},
     )
 
 
-def write_result(document: LabelDocument, schema: LabelSchema, times: TimeText) -> list[dict[str, Any]]:
-    """Write regions and task-level values as Label Studio's result items; the inverse of :func:`read_result`."""
-    items: list[dict[str, Any]] = []
-    for region in document.regions:
-        items += _region_items(region, schema, times)
+def _origin_of(item: Mapping[str, Any]) -> str:
+    origin = item.get("origin")
+    return origin if isinstance(origin, str) and origin in _ORIGINS else "manual"
+
+
+def _ours_in(items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """What we noted in the items' ``meta``; empty where there is nothing, or nothing that we would have written."""
+    for item in items:
+        meta = item.get("meta")
+        noted = meta.get(META_KEY) if isinstance(meta, Mapping) else None
+        if not isinstance(noted, Mapping):
+            continue
+        try:
+            found: dict[str, Any] = {}
+            if "channels" in noted:
+                found["channels"] = [str(name) for name in noted["channels"]]
+            if "parent" in noted:
+                parent, score = noted["parent"], noted["parent"].get("score")
+                found["parent"] = {
+                    "prediction_id": int(parent["prediction_id"]),
+                    "region_id": str(parent["region_id"]),
+                    "score": None if score is None else float(score),
+                }
+            if "ticks" in noted:
+                start, end = noted["ticks"]
+                found["ticks"] = [str(int(start)), str(int(end))]
+        except (AttributeError, KeyError, TypeError, ValueError):
+            return {}
+        return found
+    return {}
+
+
+def _unit(schema: LabelSchema, axis: TimeAxis | None) -> int:
+    if axis is not None and axis.info.kind == "number":
+        return 0
+    return cut_unit(schema.object.time_format if schema.object else None)
+
+
+def _placed(
+    regions: Sequence[Region],
+    groups: Sequence[Sequence[Mapping[str, Any]]],
+    schema: LabelSchema,
+    times: TimeText,
+    axis: TimeAxis | None,
+) -> tuple[tuple[Region, ...], tuple[str, ...]]:
+    """Read the times of all regions at once: one search for thousands of boundaries."""
+    unit = _unit(schema, axis)
+    written = [group[0]["value"] for group in groups]
+    ticks: list[int] = []
+    for value, group in zip(written, groups, strict=True):
+        noted = _ours_in(group).get("ticks", (None, None))
+        for edge, fine in zip(EDGES, noted, strict=True):
+            tick = times.parse(value[edge])
+            # The editor cut this one on its way; what we noted is where it stood, unless it was moved since.
+            ticks.append(int(fine) if fine is not None and unit and int(fine) // unit * unit == tick else tick)
+    exact = [True] * len(ticks)
+    if axis is not None and axis.size and ticks:
+        found = snap(axis, np.array(ticks, dtype=np.int64), unit)
+        ticks, exact = found.ticks.tolist(), found.exact.tolist()
+    placed, between = [], []
+    for index, (region, value) in enumerate(zip(regions, written, strict=True)):
+        start, end = ticks[2 * index], ticks[2 * index + 1]
+        extra = {**region.extra, "written": {"start": [value["start"], str(start)], "end": [value["end"], str(end)]}}
+        if "instant" not in value:
+            extra["no_instant"] = True
+        instant = bool(value.get("instant", start == end))
+        placed.append(replace(region, start=start, end=end, instant=instant, extra=extra))
+        if not (exact[2 * index] and exact[2 * index + 1]):
+            between.append(region.id)
+    return tuple(placed), tuple(between)
+
+
+# Writing
+
+
+def write_result(
+    document: LabelDocument, schema: LabelSchema, times: TimeText, axis: TimeAxis | None = None
+) -> list[dict[str, Any]]:
+    """Write regions and task-level values as Label Studio's result items; the inverse of :func:`read_result`.
+
+    Relations that lead to a region which is gone are left out.
+
+    Raises
+    ------
+    LabelError
+        ``label.region.malformed`` when ``extra`` or ``rest`` are not what :func:`read_result` gave.
+    """
+    try:
+        return _write(document, schema, times, axis)
+    except (AttributeError, KeyError, TypeError, IndexError) as error:
+        raise LabelError(
+            "label.region.malformed",
+            f"What belongs to a region was changed on the way: {type(error).__name__} {error}.",
+            expected="extra and rest as they were sent; both may be empty for what is new.",
+        ) from error
+
+
+def _write(
+    document: LabelDocument, schema: LabelSchema, times: TimeText, axis: TimeAxis | None
+) -> list[dict[str, Any]]:
+    ids = {region.id for region in document.regions}
+    # Items stand after the region that they followed, as long as it is there.
+    following: dict[str | None, list[dict[str, Any]]] = {}
+    place: str | None = None
     written: set[str] = set()
-    for item in document.rest:
-        control = schema.control(str(item.get("from_name")))
-        value = item.get("value")
-        is_ours = control is not None and isinstance(value, Mapping) and value.get(control.value_key, "") is None
-        if control is None or not is_ours:
-            items.append(dict(item))
-        elif not _is_empty(document.values.get(control.name)):
-            items.append({**item, "value": {**item["value"], control.value_key: document.values[control.name]}})
-            written.add(control.name)
+    for entry in document.rest:
+        if entry["after"] is None or entry["after"] in ids:
+            place = entry["after"]
+        name = entry.get("control")
+        if name is None:
+            following.setdefault(place, []).append(dict(entry["item"]))
+            continue
+        control, said = schema.control(name), document.values.get(name)
+        if control is not None and said is not None and name not in written:
+            written.add(name)
+            value = {**entry["item"]["value"], control.value_key: _as_written(said, control, entry)}
+            following.setdefault(place, []).append({**entry["item"], "value": value})
+    items = list(following.get(None, ()))
+    unit = _unit(schema, axis)
+    texts = _texts(document.regions, unit, times, axis)
+    for region, (start, end) in zip(document.regions, texts, strict=True):
+        items += _region_items(region, start, end, schema, unit)
+        items += following.get(region.id, ())
     for name, said in document.values.items():
         control = schema.control(name)
         if control is not None and name not in written and not _is_empty(said):
             value = {control.value_key: said}
-            items.append({"id": f"task_{name}"[:32], **_frame(control), "origin": "manual", "value": value})
-    return items
+            items.append({"id": new_region_id(), **_frame(control), "origin": "manual", "value": value})
+    known = {item.get("id") for item in items}
+    return [item for item in items if _leads_somewhere(item, known)]
+
+
+def _leads_somewhere(item: Mapping[str, Any], known: set[Any]) -> bool:
+    return item.get("type") != "relation" or (item.get("from_id") in known and item.get("to_id") in known)
 
 
 def _is_empty(value: FieldValue) -> bool:
     return value is None or value in ([], "")
 
 
+def _as_written(said: FieldValue, control: Control, entry: Mapping[str, Any]) -> FieldValue:
+    """The value as it stood, where it is still the same."""
+    return entry["raw"] if "raw" in entry and _as_list(control, entry["raw"]) == said else said
+
+
 def _frame(control: Control) -> dict[str, Any]:
     return {"from_name": control.name, "to_name": control.to_name, "type": control.result_type}
 
 
-def _time(region: Region, edge: str, tick: int, times: TimeText) -> Any:
-    was = region.extra.get("written", {}).get(edge)
-    return was[0] if was and was[1] == str(tick) else times.format(tick)
+def _texts(
+    regions: Sequence[Region], unit: int, times: TimeText, axis: TimeAxis | None
+) -> list[tuple[tuple[Any, bool], tuple[Any, bool]]]:
+    """For both edges of each region what to write, and whether that is what stood there before."""
+    before: list[Any] = []
+    parsed: list[int] = []
+    for region in regions:
+        for edge in EDGES:
+            text = region.extra.get("written", {}).get(edge, (None,))[0]
+            try:
+                parsed.append(times.parse(text))
+            except (TypeError, ValueError, AttributeError):
+                text = None
+                parsed.append(0)
+            before.append(text)
+    meant = list(parsed)
+    if axis is not None and axis.size and parsed:
+        meant = snap(axis, np.array(parsed, dtype=np.int64), unit).ticks.tolist()
+    edges: list[tuple[Any, bool]] = []
+    for index, text in enumerate(before):
+        region = regions[index // 2]
+        tick = region.end if index % 2 else region.start
+        # What stood there is taken only if it still means this sample: `extra` comes from outside.
+        still = text is not None and (
+            meant[index] == tick or parsed[index] == tick or bool(unit and tick // unit * unit == parsed[index])
+        )
+        edges.append((text, True) if still else (times.format(tick), False))
+    return list(zip(edges[::2], edges[1::2], strict=True))
 
 
-def _region_items(region: Region, schema: LabelSchema, times: TimeText) -> list[dict[str, Any]]:
-    place: dict[str, Any] = {
-        "start": _time(region, "start", region.start, times),
-        "end": _time(region, "end", region.end, times),
-    }
+def _region_items(
+    region: Region, start: tuple[Any, bool], end: tuple[Any, bool], schema: LabelSchema, unit: int
+) -> list[dict[str, Any]]:
+    place: dict[str, Any] = {"start": start[0], "end": end[0]}
     if not (region.extra.get("no_instant") and region.instant == (region.start == region.end)):
         place["instant"] = region.instant
     items: list[dict[str, Any]] = []
@@ -186,37 +327,52 @@ def _region_items(region: Region, schema: LabelSchema, times: TimeText) -> list[
             items.append({**kept["item"], "value": {**kept["item"]["value"], **place}})
             continue
         name = kept["control"]
-        control = schema.control(name)
-        said = region.values.get(name)
-        if control is None or _is_empty(said):
+        control, said = schema.control(name), region.values.get(name)
+        if control is None or said is None:
             continue
         done.add(name)
-        value = {**place, **kept["value"], control.value_key: said}
+        value = {**place, **kept["value"], control.value_key: _as_written(said, control, kept)}
         items.append({"id": region.id, "from_name": name, **kept["keys"], "value": value})
     # The label comes first, as the editor writes it: it is what makes the region.
     for control in sorted(schema.controls, key=lambda control: control.type != "labels"):
         said = region.values.get(control.name)
         if control.name not in done and not _is_empty(said):
-            items.append({"id": region.id, **_frame(control), "value": {**place, control.value_key: said}})
+            items.append(_new_item(region, control, {**place, control.value_key: said}))
     if not items and schema.label_controls:
         # A region drawn before it was named: kept in drafts, and refused on submit.
         control = schema.label_controls[0]
-        items.append({"id": region.id, **_frame(control), "value": {**place, control.value_key: []}})
-    return [_finished(item, region, first=index == 0) for index, item in enumerate(items)]
+        items.append(_new_item(region, control, {**place, control.value_key: []}))
+    items = [item if _origin_of(item) == region.origin else {**item, "origin": region.origin} for item in items]
+    return _with_ours(items, region, unmoved=start[1] and end[1], unit=unit)
 
 
-def _finished(item: dict[str, Any], region: Region, *, first: bool) -> dict[str, Any]:
-    if region.origin != "manual" or "origin" in item or not region.extra.get("items"):
-        item = {**item, "origin": region.origin}
+def _new_item(region: Region, control: Control, value: dict[str, Any]) -> dict[str, Any]:
+    item = {"id": region.id, **_frame(control), "origin": region.origin, "value": value}
+    return item if region.score is None else {**item, "score": region.score}
+
+
+def _with_ours(items: list[dict[str, Any]], region: Region, *, unmoved: bool, unit: int) -> list[dict[str, Any]]:
+    """Note in the first item's ``meta`` what Label Studio has no field for."""
+    before = _ours_in(items)
     ours: dict[str, Any] = {}
     if region.channels:
         ours["channels"] = list(region.channels)
     if region.parent is not None:
         parent = region.parent
         ours["parent"] = {"prediction_id": parent.prediction_id, "region_id": parent.region_id, "score": parent.score}
-    meta = {key: value for key, value in (item.get("meta") or {}).items() if key != META_KEY}
-    if first and ours:
-        meta[META_KEY] = ours
-    if meta or "meta" in item:
-        item = {**item, "meta": meta}
-    return item
+    if unmoved:
+        if "ticks" in before:
+            ours["ticks"] = before["ticks"]
+    elif unit and (region.start % unit or region.end % unit):
+        # Finer than its editor writes: without this, opening and saving there would move the boundary.
+        ours["ticks"] = [str(region.start), str(region.end)]
+    if ours == {key: value for key, value in before.items() if key != "channels" or value}:
+        return items
+    result = []
+    for index, item in enumerate(items):
+        meta = {key: value for key, value in (item.get("meta") or {}).items() if key != META_KEY}
+        if index == 0 and ours:
+            meta[META_KEY] = ours
+        bare = {key: value for key, value in item.items() if key != "meta"}
+        result.append({**bare, "meta": meta} if meta else bare)
+    return result

@@ -13,6 +13,7 @@ __all__ = ["FieldValue", "LabelDocument", "Parent", "Region", "new_region_id"]
 
 # What a control holds: names of labels or choices, lines of text, or a number. Nested choices are lists of paths.
 FieldValue = Any
+_INT64 = 1 << 63
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
 
 
@@ -82,10 +83,13 @@ class Region:
         """
         try:
             parent = value.get("parent")
+            start, end = int(value["start"]), int(value["end"])
+            if not -_INT64 <= min(start, end) <= max(start, end) < _INT64:
+                raise ValueError("its times are no int64")
             return cls(
                 id=str(value["id"]),
-                start=int(value["start"]),
-                end=int(value["end"]),
+                start=start,
+                end=end,
                 instant=bool(value["instant"]),
                 values=dict(value.get("values") or {}),
                 origin=str(value.get("origin") or "manual"),
@@ -96,7 +100,7 @@ class Region:
                 channels=tuple(str(channel) for channel in value.get("channels") or ()),
                 extra=dict(value.get("extra") or {}),
             )
-        except (KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             name = value.get("id", "?") if isinstance(value, Mapping) else "?"
             raise LabelError(
                 "label.region.malformed",
@@ -109,9 +113,11 @@ class Region:
 class LabelDocument:
     """All that one annotation, draft or prediction says: its regions, and what it says of the whole task.
 
-    ``rest`` holds result items that are not about the time series; they go back as they came.
+    ``rest`` holds the result items that are no region's, each with the id of the region that it came after; they go
+    back as they came. ``between`` names the regions with a boundary that was written between two samples.
     """
 
     regions: tuple[Region, ...] = ()
     values: Mapping[str, FieldValue] = field(default_factory=dict)
     rest: tuple[Mapping[str, Any], ...] = ()
+    between: tuple[str, ...] = ()

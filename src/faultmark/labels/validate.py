@@ -59,9 +59,7 @@ def problems_of(document: LabelDocument, schema: LabelSchema, axis: TimeAxis | N
     for number, region in enumerate(document.regions, start=1):
         found += _of_region(region, f"Region {number}", schema)
     for control in schema.controls:
-        if control.per_region or not task_control_applies(
-            control, document.values, has_regions=bool(document.regions)
-        ):
+        if control.per_region or not task_control_applies(control, document.values, has_regions=bool(document.regions)):
             continue
         said = document.values.get(control.name)
         if control.required and _is_missing(said):

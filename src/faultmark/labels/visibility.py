@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from faultmark.labels.region import FieldValue
 from faultmark.labels.schema import Control
 
-__all__ = ["names_in", "task_control_applies", "region_control_applies"]
+__all__ = ["names_in", "region_control_applies", "task_control_applies"]
 
 
 def names_in(value: FieldValue) -> set[str]:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from faultmark.actions.ports import ProjectInfo, StoredResult, TaskInfo, TaskRow
+from faultmark.actions.ports import ProjectInfo, StoredResult, TaskRow
 from faultmark.actions.series_options import channel_index
 from faultmark.errors import FaultmarkError, LabelError
 from faultmark.labels.ls_json import read_result
@@ -106,7 +106,7 @@ def series_json(link: SeriesLink | None, warning: Mapping[str, Any] | None = Non
     """The state of a task's series, and what is known of it once it has been read."""
     series = series_of(link)
     value: dict[str, Any] = {
-        "state": link.state if link else SeriesState.NONE.value,
+        "state": link.state if link else str(SeriesState.NONE),
         "id": series.id if series else None,
         "axis": None,
         "channels": [],
@@ -170,7 +170,9 @@ def version_of(items: Sequence[Mapping[str, Any]]) -> str:
     return hashlib.blake2s(json.dumps(list(items), sort_keys=True).encode(), digest_size=12).hexdigest()
 
 
-def _read(stored: StoredResult, schema: LabelSchema, axis: TimeAxis | None, notices: list[dict[str, Any]]) -> LabelDocument:
+def _read(
+    stored: StoredResult, schema: LabelSchema, axis: TimeAxis | None, notices: list[dict[str, Any]]
+) -> LabelDocument:
     """Read a stored result; what cannot be read is told and left alone, never dropped silently."""
     times = times_of(schema, axis)
     try:
@@ -183,7 +185,12 @@ def _read(stored: StoredResult, schema: LabelSchema, axis: TimeAxis | None, noti
         except (FaultmarkError, KeyError, TypeError, ValueError) as error:
             said = error.message if isinstance(error, FaultmarkError) else f"{type(error).__name__}: {error}"
             notices.append(
-                {"code": "label.item.unreadable", "message": f"A label cannot be shown: {said}", "line": None, "column": None}
+                {
+                    "code": "label.item.unreadable",
+                    "message": f"A label cannot be shown: {said}",
+                    "line": None,
+                    "column": None,
+                }
             )
     readable = [item for item in stored.items if _is_readable(item, schema, times, axis)]
     document = read_result(readable, schema, times, axis)
@@ -249,5 +256,7 @@ def regions_of(body: Mapping[str, Any]) -> LabelDocument:
     if not isinstance(regions, list):
         raise LabelError("label.document.malformed", "The request has no list of regions.")
     return LabelDocument(
-        tuple(Region.from_dict(region) for region in regions), dict(body.get("values") or {}), tuple(body.get("rest") or ())
+        tuple(Region.from_dict(region) for region in regions),
+        dict(body.get("values") or {}),
+        tuple(body.get("rest") or ()),
     )

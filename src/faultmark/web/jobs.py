@@ -39,6 +39,8 @@ def ingest_task(task_id: int) -> None:
     task = platform().task(task_id)
     if task is None:
         return
+    # Somebody may ask for other options while this runs; then what it ends with is not what is wanted any more.
+    running = links.filter(state=SeriesState.INGESTING)
     reported = 0.0
 
     def report(progress: Mapping[str, Any]) -> None:
@@ -52,9 +54,9 @@ def ingest_task(task_id: int) -> None:
         before = stamp(path)
         series_id = run_ingest_process(path, task.project.config, link.options, series_store().root, report)
     except FaultmarkError as error:
-        links.update(state=SeriesState.FAILED, error=error.as_dict(), progress=None, updated_at=timezone.now())
+        running.update(state=SeriesState.FAILED, error=error.as_dict(), progress=None, updated_at=timezone.now())
         return
-    links.update(
+    running.update(
         state=SeriesState.READY,
         series_id=series_id,
         source=before,

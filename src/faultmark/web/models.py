@@ -22,7 +22,9 @@ class SeriesState(models.TextChoices):
 class SeriesLink(models.Model):
     """Which series a task shows, and how its ingest goes."""
 
-    task = models.OneToOneField("tasks.Task", on_delete=models.CASCADE, primary_key=True, related_name="faultmark_series")
+    task = models.OneToOneField(
+        "tasks.Task", on_delete=models.CASCADE, primary_key=True, related_name="faultmark_series"
+    )
     state = models.CharField(max_length=16, choices=SeriesState.choices, default=SeriesState.NONE)
     series_id = models.CharField(max_length=64, blank=True, default="", db_index=True)
     options = models.JSONField(default=dict, help_text="Ingest options that the user chose, such as a remedy's.")

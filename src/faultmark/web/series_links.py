@@ -54,7 +54,7 @@ def _enqueue(task_ids: Iterable[int]) -> None:
 
 def ensure_queued(task: TaskInfo) -> SeriesLink:
     """The link of a task; its ingest is queued when it has never been tried."""
-    link, _created = SeriesLink.objects.get_or_create(task_id=task.id)
+    link: SeriesLink = SeriesLink.objects.get_or_create(task_id=task.id)[0]
     if link.state == SeriesState.READY and not series_store().has(link.series_id):
         # Somebody cleared the store, which holds nothing that cannot be made anew.
         return restart(task, {})
@@ -66,7 +66,7 @@ def ensure_queued(task: TaskInfo) -> SeriesLink:
 def restart(task: TaskInfo, chosen: Mapping[str, Any]) -> SeriesLink:
     """Queue the ingest of a task, with ``chosen`` on top of the options chosen before."""
     with transaction.atomic():
-        link, _created = SeriesLink.objects.select_for_update().get_or_create(task_id=task.id)
+        link: SeriesLink = SeriesLink.objects.select_for_update().get_or_create(task_id=task.id)[0]
         if link.state in BUSY and not chosen:
             return link
         link.options = {**link.options, **chosen}

@@ -1,0 +1,1 @@
+"""The HTTP API: endpoints, their shapes and their errors."""

@@ -36,7 +36,12 @@ class TickField(s.RegexField):
 TickField._spectacular_annotation = {"field": {"type": "string", "pattern": r"^-?\d{1,19}$", "description": TICK}}
 
 
-@extend_schema_field({"description": "Labels, choices, lines of text, or a number.", "oneOf": [{"type": "array", "items": {}}, {"type": "number"}]})
+@extend_schema_field(
+    {
+        "description": "Labels, choices, lines of text, or a number.",
+        "oneOf": [{"type": "array", "items": {}}, {"type": "number"}],
+    }
+)
 class ValueField(s.JSONField):
     pass
 
@@ -345,7 +350,9 @@ class IngestRequestSerializer(s.Serializer[Any]):
 class DraftRequestSerializer(s.Serializer[Any]):
     annotation_id = s.IntegerField(allow_null=True, required=False, default=None)
     draft_id = s.IntegerField(allow_null=True, required=False, default=None)
-    base_version = s.CharField(required=False, allow_blank=True, default="", help_text="Empty to save whatever is there.")
+    base_version = s.CharField(
+        required=False, allow_blank=True, default="", help_text="Empty to save whatever is there."
+    )
     regions = RegionSerializer(many=True)
     values = ValuesField()
     rest = s.ListField(child=s.DictField(), required=False, default=list)

@@ -61,7 +61,9 @@ class FaultmarkView(APIView):
 
     def get_authenticators(self) -> list[Any]:
         """Label Studio's tokens, and sessions with CSRF."""
-        own = [scheme() for scheme in api_settings.DEFAULT_AUTHENTICATION_CLASSES if scheme is not SessionAuthentication]
+        own = [
+            scheme() for scheme in api_settings.DEFAULT_AUTHENTICATION_CLASSES if scheme is not SessionAuthentication
+        ]
         return [*own, CsrfSessionAuthentication()]
 
     def handle_exception(self, exc: Exception) -> Any:
@@ -110,9 +112,8 @@ class TasksView(FaultmarkView):
         search = request.query_params.get("search", "")[:200]
         tasks = platform().tasks_page(request.user, project, search, (page - 1) * PAGE_SIZE, PAGE_SIZE)
         counts = platform().progress_of(request.user, project)
-        states = dict(
-            SeriesLink.objects.filter(task__in=[row.id for row in tasks.rows]).values_list("task_id", "state")
-        )
+        links = SeriesLink.objects.filter(task__in=[row.id for row in tasks.rows])
+        states: dict[int, str] = dict(links.values_list("task_id", "state"))
         key = _value_key(found.config)
         return Response(
             {
@@ -122,7 +123,7 @@ class TasksView(FaultmarkView):
                 "page": page,
                 "page_size": PAGE_SIZE,
                 "results": [
-                    documents.task_row_json(row, found.overlap, key, states.get(row.id, SeriesState.NONE.value))
+                    documents.task_row_json(row, found.overlap, key, states.get(row.id, str(SeriesState.NONE)))
                     for row in tasks.rows
                 ],
             }
@@ -169,7 +170,9 @@ class _TaskView(FaultmarkView):
     def document(self, user: Any, notices: list[dict[str, Any]] | None = None) -> dict[str, Any]:
         """What the user works on, as saved now."""
         draft, annotation = self.own(user)
-        return documents.document_json(draft, annotation, self.schema_of_task, self.axis(), notices if notices is not None else [])
+        return documents.document_json(
+            draft, annotation, self.schema_of_task, self.axis(), notices if notices is not None else []
+        )
 
 
 class WorkbenchView(_TaskView):
@@ -259,7 +262,11 @@ class TileView(_TaskView):
             OpenApiParameter("end", str, required=True, description="Tick after the last."),
             OpenApiParameter("width", int, required=True, description="Pixel columns."),
         ],
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, **ERRORS},
+        responses={
+            (200, "application/octet-stream"): OpenApiTypes.BINARY,
+            404: shapes.ErrorSerializer,
+            422: shapes.ErrorSerializer,
+        },
     )
     def get(self, request: Request, task: int, series: str) -> HttpResponse | Response:
         """Exact minimum, maximum, first and last of every pixel column, or the samples where they are few."""
@@ -297,7 +304,9 @@ class _SaveView(_TaskView):
             return conflict(current)
         document = documents.regions_of(request.data)
         skipped = asked.get("cancelled", False)
-        problems = problems_of(document, schema, axis) if submit and not skipped else list(problems_of_places(document, axis))
+        problems = (
+            problems_of(document, schema, axis) if submit and not skipped else list(problems_of_places(document, axis))
+        )
         if problems:
             return unfinished(problems)
         wanted = SaveRequest(

@@ -5,28 +5,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tasks', '0060_add_allow_skip_to_task'),
+        ("tasks", "0060_add_allow_skip_to_task"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SeriesLink',
+            name="SeriesLink",
             fields=[
-                ('task', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='faultmark_series', serialize=False, to='tasks.task')),
-                ('state', models.CharField(choices=[('none', 'None'), ('queued', 'Queued'), ('ingesting', 'Ingesting'), ('ready', 'Ready'), ('failed', 'Failed')], default='none', max_length=16)),
-                ('series_id', models.CharField(blank=True, db_index=True, default='', max_length=64)),
-                ('options', models.JSONField(default=dict, help_text="Ingest options that the user chose, such as a remedy's.")),
-                ('source', models.JSONField(default=dict, help_text='Size and change time of the file when it was read.')),
-                ('progress', models.JSONField(help_text='Progress of a running ingest.', null=True)),
-                ('error', models.JSONField(help_text='Why the last ingest failed.', null=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
+                (
+                    "task",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="faultmark_series",
+                        serialize=False,
+                        to="tasks.task",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("none", "None"),
+                            ("queued", "Queued"),
+                            ("ingesting", "Ingesting"),
+                            ("ready", "Ready"),
+                            ("failed", "Failed"),
+                        ],
+                        default="none",
+                        max_length=16,
+                    ),
+                ),
+                ("series_id", models.CharField(blank=True, db_index=True, default="", max_length=64)),
+                (
+                    "options",
+                    models.JSONField(default=dict, help_text="Ingest options that the user chose, such as a remedy's."),
+                ),
+                (
+                    "source",
+                    models.JSONField(default=dict, help_text="Size and change time of the file when it was read."),
+                ),
+                ("progress", models.JSONField(help_text="Progress of a running ingest.", null=True)),
+                ("error", models.JSONField(help_text="Why the last ingest failed.", null=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'verbose_name': 'series of a task',
+                "verbose_name": "series of a task",
             },
         ),
     ]
