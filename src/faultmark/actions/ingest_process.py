@@ -7,6 +7,7 @@ memory, may crash without taking the server along, and does not load Label Studi
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -55,29 +56,33 @@ def run_ingest_process(
         What the child found wrong with file or config; ``series.ingest.crashed`` when it died.
     """
     asked = {"source": str(source), "config": config, "chosen": dict(chosen), "store": str(store)}
+    complaint = ""
     with subprocess.Popen(
-        [sys.executable, "-m", "faultmark.actions.ingest_process"],
+        # -P: what lies in the server's working directory must not be taken for a module.
+        [sys.executable, "-P", "-m", "faultmark.actions.ingest_process"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        # In one stream, so that a talkative failure cannot fill a pipe that nobody reads.
+        stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
     ) as child:
         assert child.stdin is not None
         assert child.stdout is not None
-        assert child.stderr is not None
         try:
-            child.stdin.write(json.dumps(asked))
-            child.stdin.close()
+            with contextlib.suppress(BrokenPipeError):
+                child.stdin.write(json.dumps(asked))
+                child.stdin.close()
             for line in child.stdout:
-                said = json.loads(line)
-                if "progress" in said:
+                said = _heard(line)
+                if said is None:
+                    complaint = line.strip() or complaint
+                elif "progress" in said:
                     report(said["progress"])
                 elif "error" in said:
                     raise FaultmarkError.from_dict(said["error"])
                 else:
                     return str(said["result"]["series_id"])
-            complaint = child.stderr.read().strip().splitlines()
             code = child.wait()
         finally:
             # Whatever ends this, the child ends too.
@@ -86,10 +91,22 @@ def run_ingest_process(
     how = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
     raise SeriesError(
         "series.ingest.crashed",
-        f"Reading it stopped with {how}{': ' + complaint[-1] if complaint else ''}.",
+        f"Reading it stopped with {how}{': ' + complaint if complaint else ''}.",
         place=Place(source.name),
-        remedies=(Remedy("Try again; if it stops again, report it with the file's first lines."),),
+        expected="enough memory and disk for the file; SIGKILL most often means too little memory."
+        if code == -signal.SIGKILL
+        else None,
+        remedies=(Remedy("Read it again.", {"reread": True}),),
     )
+
+
+def _heard(line: str) -> dict[str, Any] | None:
+    """What the child says, or None for a line that is a complaint of Python's or of a library's."""
+    try:
+        said = json.loads(line)
+    except ValueError:
+        return None
+    return said if isinstance(said, dict) and said.keys() & {"progress", "error", "result"} else None
 
 
 def _say(what: str, value: object) -> None:
@@ -100,7 +117,7 @@ def _say(what: str, value: object) -> None:
 def _main() -> None:
     # Loaded here: the parent imports this module only to start the child.
     from faultmark.actions.ingest_series import Progress, ingest_series  # noqa: PLC0415
-    from faultmark.actions.series_options import series_options  # noqa: PLC0415
+    from faultmark.actions.series_options import guess_separator, series_options  # noqa: PLC0415
     from faultmark.labels.config import parse_config  # noqa: PLC0415
     from faultmark.store.csv.peek import first_cells  # noqa: PLC0415
     from faultmark.store.series_store import SeriesStore  # noqa: PLC0415
@@ -110,8 +127,15 @@ def _main() -> None:
     try:
         schema = parse_config(asked["config"])
         chosen = asked["chosen"]
+        encoding = chosen.get("encoding", "utf-8")
+
+        def cells(separator: str) -> list[str]:
+            return first_cells(source, separator, encoding)
+
         separator = chosen.get("separator") or (schema.object.separator if schema.object else ",")
-        options = series_options(schema, first_cells(source, separator, chosen.get("encoding", "utf-8")), chosen)
+        if separator == "auto":
+            separator = guess_separator(cells)
+        options = series_options(schema, cells(separator), {"separator": separator, **chosen})
 
         def report(progress: Progress) -> None:
             _say("progress", asdict(progress))

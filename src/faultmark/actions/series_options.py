@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from faultmark.errors import ConfigError, SeriesError
 from faultmark.labels.schema import LabelSchema, ObjectSpec
 from faultmark.store.options import IngestOptions
 
-__all__ = ["channel_index", "series_options", "task_value"]
+__all__ = ["channel_index", "guess_separator", "series_options", "task_value"]
 
 UNDEFINED_KEY = "$undefined$"
 
@@ -24,6 +25,8 @@ def task_value(target: ObjectSpec, data: Mapping[str, Any]) -> str:
     """
     # Files that were imported before the config named its key stand under a placeholder.
     value = data.get(target.value_key, data.get(UNDEFINED_KEY))
+    if value is None:
+        value = _along(data, target.value_key)
     if isinstance(value, str) and value:
         return value
     keys = ", ".join(sorted(map(str, data))) or "none"
@@ -32,6 +35,29 @@ def task_value(target: ObjectSpec, data: Mapping[str, Any]) -> str:
         f"The task's data have no file under {target.value_key!r}.",
         expected=f"a key that the config's TimeSeries names in value; the task has {keys}.",
     )
+
+
+def _along(data: object, path: str) -> object:
+    """What stands at a path such as ``files[0].url``, which a config may name instead of a key."""
+    for step in re.split(r"[.\[\]]+", path.rstrip("]")):
+        if isinstance(data, Mapping):
+            data = data.get(step)
+        elif isinstance(data, list) and step.isdecimal() and int(step) < len(data):
+            data = data[int(step)]
+        else:
+            return None
+    return data
+
+
+def guess_separator(cells: Callable[[str], Sequence[str]]) -> str:
+    """The separator that makes the most of a file's first line, for a config that leaves it open.
+
+    Parameters
+    ----------
+    cells:
+        Gives the cells of the first line for a separator.
+    """
+    return max((",", ";", "\t", "|", " "), key=lambda separator: len(cells(separator)))
 
 
 def series_options(schema: LabelSchema, first_cells: Sequence[str], chosen: Mapping[str, Any]) -> IngestOptions:
@@ -62,7 +88,7 @@ def series_options(schema: LabelSchema, first_cells: Sequence[str], chosen: Mapp
     options = IngestOptions(
         time_column=_column(target.time_column, first_cells, headless=headless) if target.time_column else None,
         time_format=target.time_format if target.time_format and "%" in target.time_format else None,
-        separator=target.separator,
+        separator="," if target.separator == "auto" else target.separator,
         headless=headless,
         columns=tuple(columns),
     )
@@ -70,11 +96,26 @@ def series_options(schema: LabelSchema, first_cells: Sequence[str], chosen: Mapp
 
 
 def _is_headless(names: Sequence[str], first_cells: Sequence[str]) -> bool:
-    """Whether columns go by index: Label Studio's rule, extended to files whose first column is a text time."""
+    """Whether the first line holds samples: columns go by index, and where channels stand in it are numbers.
+
+    The time's own cell tells nothing, since a time may be text.
+    """
     if not all(name.isdecimal() for name in names if name):
         return False
     cells = [cell.strip() for cell in first_cells]
-    return not all(name in cells for name in names if name)
+    if all(name in cells for name in names if name):
+        return False
+    return all(_is_number(cells[int(name)]) for name in names[1:] if name and int(name) < len(cells))
+
+
+def _is_number(cell: str) -> bool:
+    if not cell:
+        return True
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
 
 
 def _column(name: str, first_cells: Sequence[str], *, headless: bool) -> str | int:
@@ -83,6 +124,9 @@ def _column(name: str, first_cells: Sequence[str], *, headless: bool) -> str | i
     cells = [cell.strip() for cell in first_cells]
     if name in cells:
         return name
+    if name.isdecimal() and int(name) < len(cells):
+        # An index also names a column that has a name.
+        return cells[int(name)]
     # Label Studio compares column names without regard to case.
     return next((cell for cell in cells if cell.lower() == name.lower()), name)
 

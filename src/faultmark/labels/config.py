@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+import math
+import re
+from collections.abc import Iterator, Set
 from typing import Any, Literal
 
 from lxml import etree
@@ -20,7 +22,7 @@ from faultmark.labels.schema import (
     Unsupported,
 )
 
-__all__ = ["parse_config"]
+__all__ = ["has_time_series", "parse_config"]
 
 CONTROLS: dict[str, ControlType] = {
     "timeserieslabels": "labels",
@@ -31,9 +33,9 @@ CONTROLS: dict[str, ControlType] = {
 }
 # Tags that arrange or explain; they make no labels, so leaving them out loses nothing.
 QUIET = frozenset(
-    {"view", "header", "style", "collapse", "panel", "shortcut", "filter", "channel", "multichannel", "label"}
+    {"view", "header", "style", "collapse", "panel", "shortcut", "filter", "channel", "multichannel", "label", "choice"}
 )
-QUIET_PARTS = frozenset({"choice"})
+SEPARATORS = {"tab": "\t", "\\t": "\t", "space": " ", "comma": ",", "dot": ".", "auto": "auto"}
 
 
 def _tag(element: Any) -> str:
@@ -56,7 +58,8 @@ def _flag(element: Any, name: str, *, default: bool = False) -> bool:
 
 def _float(text: str) -> float | None:
     with contextlib.suppress(ValueError):
-        return float(text)
+        number = float(text)
+        return number if math.isfinite(number) else None
     return None
 
 
@@ -71,6 +74,11 @@ def _list(text: str) -> tuple[str, ...]:
 
 def _variable(text: str) -> str:
     return text.strip().removeprefix("$")
+
+
+def has_time_series(xml: str) -> bool:
+    """Whether a config declares a time series; cheap enough for every row of a list."""
+    return re.search(r"<\s*timeseries[\s/>]", xml, re.IGNORECASE) is not None
 
 
 def parse_config(xml: str) -> LabelSchema:
@@ -92,7 +100,9 @@ def parse_config(xml: str) -> LabelSchema:
         ``config.xml.invalid`` when it is not well-formed XML, with the line.
     """
     # Entities and outside documents stay unread: a config is data from a user.
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        encoding="utf-8", resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(xml.encode(), parser)
     except etree.XMLSyntaxError as error:
@@ -109,7 +119,7 @@ def parse_config(xml: str) -> LabelSchema:
     target = series[0]
     name = _attribute(target, "name")
     controls = tuple(
-        _control(element, CONTROLS[_tag(element)], _title_before(element))
+        _control(element, CONTROLS[_tag(element)], name)
         for element in root.iter()
         if _tag(element) in CONTROLS and _attribute(element, "toName") in {name, ""}
     )
@@ -125,7 +135,7 @@ def _not_shown(root: Any, series: list[Any]) -> Iterator[Unsupported]:
         def entry(message: str, element: Any = element, name: str = name) -> Unsupported:
             return Unsupported(str(element.tag), name, int(element.sourceline or 0), message)
 
-        if not tag or tag in QUIET or tag in QUIET_PARTS:
+        if not tag or tag in QUIET:
             continue
         if tag == "timeseries":
             if element is not series[0]:
@@ -136,13 +146,18 @@ def _not_shown(root: Any, series: list[Any]) -> Iterator[Unsupported]:
             target = _attribute(element, "toName")
             if series and target not in {shown, ""}:
                 yield entry(f"It labels {target!r}, which is not the time series that Faultmark shows.")
+                continue
+            if _attribute(element, "value").startswith("$"):
+                yield entry("Its options stand in each task's data. Faultmark shows those that stand in the config.")
+            if len(list(_conditions(element))) > 1:
+                yield entry("It stands in several conditions, and Faultmark applies the innermost alone.")
         else:
             yield entry(f"Faultmark does not show <{element.tag}>.")
 
 
 def _object(element: Any) -> ObjectSpec:
     kind: Literal["csv", "json"] = "json" if _attribute(element, "valueType").lower() == "json" else "csv"
-    separator = _attribute(element, "sep", "separator", default=",")
+    separator = _attribute(element, "sep", default=",") or ","
     return ObjectSpec(
         name=_attribute(element, "name"),
         value_key=_variable(_attribute(element, "value")),
@@ -150,18 +165,18 @@ def _object(element: Any) -> ObjectSpec:
         time_column=_attribute(element, "timeColumn"),
         time_format=_attribute(element, "timeFormat") or None,
         display_format=_attribute(element, "timeDisplayFormat"),
-        separator="\t" if separator in {"tab", "\\t"} else separator,
+        separator=SEPARATORS.get(separator, separator[0]),
         overview_channels=_list(_attribute(element, "overviewChannels")),
     )
 
 
 def _panes(series: Any) -> Iterator[Pane]:
-    for element in series:
+    for element in _children(series, {"channel", "multichannel"}):
         if _tag(element) == "channel":
             channel = _channel(element)
             yield Pane(channel.title, (channel,))
         elif _tag(element) == "multichannel":
-            channels = tuple(_channel(child) for child in element if _tag(child) == "channel")
+            channels = tuple(_channel(child) for child in _children(element, {"channel"}))
             if channels:
                 yield Pane(_attribute(element, "legend") or ", ".join(channel.title for channel in channels), channels)
 
@@ -182,6 +197,15 @@ def _channel(element: Any) -> ChannelSpec:
     )
 
 
+def _children(element: Any, tags: Set[str]) -> Iterator[Any]:
+    """Children of these tags, also those that a ``View`` or another arranging tag groups."""
+    for child in element:
+        if _tag(child) in tags:
+            yield child
+        elif _tag(child) == "view":
+            yield from _children(child, tags)
+
+
 def _title_before(element: Any) -> str:
     """The text of a ``Header`` right before a control, which is how people name their controls."""
     previous = element.getprevious()
@@ -190,53 +214,63 @@ def _title_before(element: Any) -> str:
     return ""
 
 
-def _control(element: Any, kind: ControlType, header: str) -> Control:
+def _conditions(element: Any) -> Iterator[Any]:
+    """The element and the ``View`` tags around it, as far as they set a condition, innermost first."""
+    for candidate in (element, *element.iterancestors()):
+        if _attribute(candidate, "visibleWhen") or _attribute(candidate, "whenChoiceValue"):
+            yield candidate
+
+
+def _control(element: Any, kind: ControlType, target: str) -> Control:
     name = _attribute(element, "name")
     mode = _attribute(element, "choice").lower()
-    nested = kind == "choices" and any(_tag(child) == "choice" and len(child) for child in element)
-    options = tuple(_options(element, ())) if kind in {"labels", "choices"} else ()
     # Several labels on one region are allowed only where the config says so; the same holds for choices.
     multiple: Literal["single", "multiple", "single-radio"] = (
         "multiple" if mode == "multiple" else "single-radio" if mode == "single-radio" else "single"
     )
+    nested = kind == "choices" and _flag(element, "allowNested")
+    options = tuple(_options(element, (), nested=nested)) if kind in {"labels", "choices"} else ()
+    limit = (
+        float(_int(_attribute(element, "maxRating")) or 5) if kind == "rating" else _float(_attribute(element, "max"))
+    )
+    condition = next(_conditions(element), element)
     return Control(
         name=name,
-        to_name=_attribute(element, "toName"),
+        # Label Studio infers it too, where there is one object to label.
+        to_name=_attribute(element, "toName") or target,
         type=kind,
-        title=_attribute(element, "title") or header or name.replace("_", " "),
+        title=_attribute(element, "title") or _title_before(element) or name.replace("_", " "),
         per_region=kind == "labels" or _flag(element, "perRegion"),
         required=_flag(element, "required"),
         required_message=_attribute(element, "requiredMessage"),
         mode=multiple,
         options=options,
         nested=nested,
-        max=float(_int(_attribute(element, "maxRating")) or 5)
-        if kind == "rating"
-        else _float(_attribute(element, "max")),
+        max=limit,
         min=_float(_attribute(element, "min")),
         step=_float(_attribute(element, "step")),
         rows=_int(_attribute(element, "rows")) or 1,
         placeholder=_attribute(element, "placeholder"),
         max_submissions=_int(_attribute(element, "maxSubmissions")),
-        visible_when=_attribute(element, "visibleWhen") or None,
-        when_tag=_attribute(element, "whenTagName") or None,
-        when_label=_list(_attribute(element, "whenLabelValue")),
-        when_choice=_list(_attribute(element, "whenChoiceValue")),
+        visible_when=_attribute(condition, "visibleWhen") or None,
+        when_tag=_attribute(condition, "whenTagName") or None,
+        when_label=_list(_attribute(element, "whenLabelValue") or _attribute(condition, "whenLabelValue")),
+        when_choice=_list(_attribute(condition, "whenChoiceValue")),
     )
 
 
-def _options(element: Any, parents: tuple[str, ...]) -> Iterator[Option]:
-    for child in element:
-        if _tag(child) not in {"label", "choice"}:
-            continue
-        value = _attribute(child, "value")
+def _options(element: Any, parents: tuple[str, ...], *, nested: bool) -> Iterator[Option]:
+    for child in _children(element, {"label", "choice"}):
+        words, alias = _attribute(child, "value"), _attribute(child, "alias")
+        value = alias or words
         yield Option(
             value=value,
-            alias=_attribute(child, "alias") or None,
+            alias=words if alias else None,
             color=_attribute(child, "background") or None,
             hotkey=_attribute(child, "hotkey") or None,
             hint=_attribute(child, "hint") or None,
             selected=_flag(child, "selected"),
             parents=parents,
         )
-        yield from _options(child, (*parents, value))
+        if nested:
+            yield from _options(child, (*parents, value), nested=nested)

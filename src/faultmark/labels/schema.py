@@ -56,7 +56,12 @@ class ObjectSpec:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A label or a choice. Nested choices carry the path of their parents, outermost first."""
+    """A label or a choice.
+
+    ``value`` is what results hold and ``alias``, where there is one, what people read. In the config it is the other
+    way round: there the ``alias`` replaces the ``value`` in results. Nested choices carry the path of their parents,
+    outermost first.
+    """
 
     value: str
     alias: str | None = None
@@ -69,7 +74,11 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """A control tag. Fields that do not apply to its type keep their defaults."""
+    """A control tag. Fields that do not apply to its type keep their defaults.
+
+    ``nested`` choices hold a list of paths instead of a list of names. The condition (``visible_when`` and ``when_…``)
+    may be that of a ``View`` around the control.
+    """
 
     name: str
     to_name: str

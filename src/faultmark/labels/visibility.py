@@ -2,43 +2,100 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from faultmark.labels.region import FieldValue
-from faultmark.labels.schema import Control
+from faultmark.labels.region import FieldValue, LabelDocument, Region
+from faultmark.labels.schema import Control, LabelSchema
 
-__all__ = ["names_in", "region_control_applies", "task_control_applies"]
+__all__ = ["names_in", "region_control_applies", "task_control_applies", "without_hidden"]
 
 
 def names_in(value: FieldValue) -> set[str]:
-    """The labels or choices that a value names; nested choices by each step of their path."""
+    """The labels or choices that a value names; of a nested choice the last step of its path."""
     if isinstance(value, str):
         return {value}
-    if isinstance(value, Iterable):
-        return {name for part in value for name in names_in(part)}
-    return set()
+    if not isinstance(value, Sequence):
+        return set()
+    return {part if isinstance(part, str) else part[-1] for part in value if part and isinstance(part, str | list)}
 
 
-def _matches(control: Control, values: Mapping[str, FieldValue], wanted: tuple[str, ...]) -> bool:
-    if control.when_tag is not None:
-        said = names_in(values.get(control.when_tag))
-    else:
-        said = {name for value in values.values() for name in names_in(value)}
-    return bool(said & set(wanted)) if wanted else bool(said)
-
-
-def region_control_applies(control: Control, values: Mapping[str, FieldValue]) -> bool:
-    """Whether a per-region control applies to a region that holds ``values``."""
-    if control.when_label and not _matches(control, values, control.when_label):
+def region_control_applies(control: Control, region: Region, document: LabelDocument, schema: LabelSchema) -> bool:
+    """Whether a per-region control applies to a region of a document."""
+    if control.visible_when == "no-region-selected":
         return False
-    if control.visible_when in {"choice-selected", "choice-unselected"}:
-        said = _matches(control, values, control.when_choice)
-        return said if control.visible_when == "choice-selected" else not said
-    return True
+    tag = schema.control(control.when_tag) if control.when_tag else None
+    labels = tag if tag is not None and tag.type == "labels" else None
+    if control.when_label and not _has_label(region, labels, control.when_label, schema):
+        return False
+    if control.visible_when == "region-selected":
+        return labels is None or bool(names_in(region.values.get(labels.name)))
+    return _choice_condition(control, document, schema, [region])
 
 
-def task_control_applies(control: Control, values: Mapping[str, FieldValue], *, has_regions: bool) -> bool:
-    """Whether a whole-task control applies, given the task-level ``values``."""
-    if control.visible_when in {"region-selected", "no-region-selected"}:
-        return has_regions or control.visible_when == "no-region-selected"
-    return region_control_applies(control, values)
+def task_control_applies(control: Control, document: LabelDocument, schema: LabelSchema) -> bool:
+    """Whether a whole-task control applies to a document."""
+    if control.visible_when == "no-region-selected":
+        return True
+    if control.visible_when == "region-selected":
+        tag = schema.control(control.when_tag) if control.when_tag else None
+        labels = tag if tag is not None and tag.type == "labels" else None
+        return any(
+            _has_label(region, labels, control.when_label, schema)
+            if control.when_label
+            else labels is None or bool(names_in(region.values.get(labels.name)))
+            for region in document.regions
+        )
+    return _choice_condition(control, document, schema, document.regions)
+
+
+def without_hidden(document: LabelDocument, schema: LabelSchema) -> LabelDocument:
+    """The document without values of controls that do not apply, as Label Studio's editor submits it."""
+    controls = {control.name: control for control in schema.controls if control.type != "labels"}
+
+    def kept(region: Region) -> Mapping[str, FieldValue]:
+        return {
+            name: value
+            for name, value in region.values.items()
+            if name not in controls or region_control_applies(controls[name], region, document, schema)
+        }
+
+    regions = tuple(replace(region, values=kept(region)) for region in document.regions)
+    values = {
+        name: value
+        for name, value in document.values.items()
+        if name not in controls or task_control_applies(controls[name], document, schema)
+    }
+    return replace(document, regions=regions, values=values)
+
+
+def _has_label(region: Region, labels: Control | None, wanted: Sequence[str], schema: LabelSchema) -> bool:
+    asked = [labels] if labels is not None else schema.label_controls
+    return any(names_in(region.values.get(control.name)) & set(wanted) for control in asked)
+
+
+def _choice_condition(
+    control: Control, document: LabelDocument, schema: LabelSchema, regions: Sequence[Region]
+) -> bool:
+    # A choice value alone means the same as choice-selected.
+    condition = control.visible_when or ("choice-selected" if control.when_choice else "")
+    if condition not in {"choice-selected", "choice-unselected"}:
+        return True
+    is_met = any(
+        said & set(control.when_choice) if control.when_choice else said
+        for said in _choices(control, document, schema, regions)
+    )
+    return is_met == (condition == "choice-selected")
+
+
+def _choices(
+    control: Control, document: LabelDocument, schema: LabelSchema, regions: Sequence[Region]
+) -> Iterator[set[str]]:
+    """What is chosen in the controls that the condition asks: of a per-region one, in these regions."""
+    for other in schema.controls:
+        if other.type != "choices" or other.name == control.name or other.name != (control.when_tag or other.name):
+            continue
+        if other.per_region:
+            yield from (names_in(region.values.get(other.name)) for region in regions)
+        else:
+            yield names_in(document.values.get(other.name))

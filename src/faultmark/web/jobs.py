@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_tasks import task as background
 
 from faultmark.actions.ingest_process import run_ingest_process
-from faultmark.errors import FaultmarkError
+from faultmark.errors import FaultmarkError, Remedy, SeriesError
 from faultmark.web.models import SeriesLink, SeriesState
 from faultmark.web.platform import platform
 from faultmark.web.series_links import queue_new_tasks, source_path, stamp
@@ -47,14 +47,17 @@ def ingest_task(task_id: int) -> None:
         nonlocal reported
         if time.monotonic() - reported >= REPORT_SECONDS:
             reported = time.monotonic()
-            links.update(progress=dict(progress), updated_at=timezone.now())
+            running.update(progress=dict(progress), updated_at=timezone.now())
 
     try:
         path = source_path(task)
         before = stamp(path)
         series_id = run_ingest_process(path, task.project.config, link.options, series_store().root, report)
-    except FaultmarkError as error:
-        running.update(state=SeriesState.FAILED, error=error.as_dict(), progress=None, updated_at=timezone.now())
+    except Exception as error:
+        fault = error if isinstance(error, FaultmarkError) else _unforeseen(error)
+        running.update(state=SeriesState.FAILED, error=fault.as_dict(), progress=None, updated_at=timezone.now())
+        if fault is not error:
+            raise
         return
     running.update(
         state=SeriesState.READY,
@@ -63,6 +66,15 @@ def ingest_task(task_id: int) -> None:
         progress=None,
         error=None,
         updated_at=timezone.now(),
+    )
+
+
+def _unforeseen(error: Exception) -> FaultmarkError:
+    """A fault of ours, told to the user too: a task may not seem busy for ever."""
+    return SeriesError(
+        "series.ingest.crashed",
+        f"Reading it stopped: {type(error).__name__} {error}.",
+        remedies=(Remedy("Read it again.", {"reread": True}),),
     )
 
 

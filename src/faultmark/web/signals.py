@@ -9,6 +9,8 @@ from django.db import transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
+from faultmark.labels.config import has_time_series
+
 __all__ = ["tasks_may_have_come"]
 
 
@@ -21,7 +23,7 @@ def tasks_may_have_come(instance: Any, **_details: Any) -> None:
     """
     project_id = instance.pk
     new = apps.get_model("tasks", "Task").objects.filter(project_id=project_id, faultmark_series__isnull=True)
-    if "TimeSeries" not in (instance.project.label_config or "") or not new.exists():
+    if not has_time_series(instance.project.label_config or "") or not new.exists():
         return
     from faultmark.web.jobs import ingest_new_tasks  # noqa: PLC0415 - needs all apps to be ready
 
