@@ -3,6 +3,8 @@
 .PHONY: help demo start test check format bundle template chromium lock types wheel screenshots clean
 
 bin := .venv/bin
+# Without its compiled modules each start would compile all of Label Studio anew.
+unexport PYTHONDONTWRITEBYTECODE
 host := src/faultmark/host
 
 help: ## list the targets

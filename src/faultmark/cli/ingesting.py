@@ -40,7 +40,7 @@ def ingest_batch(
         for source in sources:
             task = bar.add_task(source.name, total=None, note="")
 
-            def report(progress: Progress, task: Any = task) -> None:  # noqa: ANN401 - rich's TaskID
+            def report(progress: Progress, task: Any = task) -> None:
                 note = f"{count(progress.rows)} rows"
                 bar.update(task, completed=progress.done_bytes, total=progress.total_bytes, note=note)
 

@@ -22,7 +22,7 @@ __all__ = ["app"]
 class _FriendlyGroup(TyperGroup):
     """Says what went wrong, where and what to do; a traceback is for our mistakes, not for the user's."""
 
-    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - typer's own signature
+    def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
         except FaultmarkError as error:

@@ -190,7 +190,7 @@ class Simulation:
             )
         return sorted(found, key=lambda event: (event.first, event.last))
 
-    def _event(self, first: int, last: int, **what: Any) -> TrueEvent:  # noqa: ANN401
+    def _event(self, first: int, last: int, **what: Any) -> TrueEvent:
         return TrueEvent(first, last, self.tick(first), self.tick(last), **what)
 
     def card(self) -> MachineCard:

@@ -100,7 +100,7 @@ class _Cursor:
         self._at: int | Ints = 0
         self.ok: Bools = np.ones(lengths.size, bool)
 
-    def read(self, directive: str, literal: str) -> Any:  # noqa: ANN401 - a column of numbers, or of (number, digits)
+    def read(self, directive: str, literal: str) -> Any:
         """Read one token of every row."""
         if not directive:
             return self._literal(literal.encode())
