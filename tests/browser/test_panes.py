@@ -27,7 +27,7 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     sys.path.insert(0, str(ROOT / "scripts"))
-    import frontend  # noqa: PLC0415
+    import frontend
 
     frontend.install()
     frontend.npm("run", "--silent", "harness", "--", "--logLevel", "error")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -101,7 +102,7 @@ class StoredResult:
 
 @dataclass(frozen=True, slots=True)
 class SaveRequest:
-    """What is saved: result items, and seconds spent since the last save."""
+    """What is saved: result items, and the seconds spent on them in all."""
 
     items: Sequence[Mapping[str, Any]]
     lead_time: float | None = None
@@ -139,6 +140,12 @@ class Platform(Protocol):
         SeriesError
             ``series.source.…`` when it is a place that cannot be opened, or one that the project may not read.
         """
+
+    def turn(self, user: Any, task_id: int) -> AbstractContextManager[None]:
+        """Keep apart what one user saves of one task, across threads, processes and tabs, while it is entered."""
+
+    def task_of_annotation(self, annotation_id: int) -> int | None:
+        """Id of the task that an annotation belongs to."""
 
     def annotations(self, task_id: int) -> Sequence[StoredResult]:
         """All annotations of a task, oldest first."""

@@ -9,7 +9,6 @@ full sentences.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import threading
 import time
@@ -77,33 +76,20 @@ class FastLane:
             user = self._user(environ)
             if user is None or not self._may_open(user, task, series):
                 return None
+            from faultmark.web.tiles import is_known, tile_bytes, tile_headers  # noqa: PLC0415
+
             query = environ.get("QUERY_STRING", "")
-            etag = f'"{series}-{hashlib.blake2s(query.encode(), digest_size=8).hexdigest()}"'
-            headers = [
-                ("ETag", etag),
-                ("Cache-Control", "private, max-age=31536000, immutable"),
-                ("Vary", "Cookie"),
-                ("X-Content-Type-Options", "nosniff"),
-            ]
-            if etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+            about = tile_headers(series, query)
+            headers = list(about.items())
+            if is_known(about, environ.get("HTTP_IF_NONE_MATCH", "")):
                 return "304 Not Modified", headers, b""
-            body = self._tile(series, query)
-        except (FaultmarkError, KeyError, ValueError):
+            fields = {name: values[0] for name, values in parse_qs(query, strict_parsing=True).items()}
+            body = tile_bytes(series, fields)
+        except (FaultmarkError, ValueError):
             # The ordinary way says what is wrong.
             return None
         headers += [("Content-Type", "application/octet-stream"), ("Content-Length", str(len(body)))]
         return "200 OK", headers, body
-
-    @staticmethod
-    def _tile(series: str, query: str) -> bytes:
-        from faultmark.actions.read_view import read_view  # noqa: PLC0415
-        from faultmark.web.series_store import series_store  # noqa: PLC0415
-
-        fields = {name: values[0] for name, values in parse_qs(query, strict_parsing=True).items()}
-        channels = [int(part) for part in fields["channels"].split(",")]
-        return read_view(
-            series_store(), series, channels, int(fields["start"]), int(fields["end"]), int(fields["width"])
-        )
 
     @staticmethod
     def _host_is_ours(environ: dict[str, Any]) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -11,6 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from core.permissions import all_permissions
 from data_import.models import FileUpload
 from django.conf import settings
+from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.test.client import RequestFactory
 from django.urls import resolve
@@ -31,6 +34,7 @@ from faultmark.actions.ports import (
     TaskRow,
 )
 from faultmark.errors import Place, Remedy, SeriesError
+from faultmark.host.boot import current_config
 
 __all__ = ["LabelStudioPlatform"]
 
@@ -61,6 +65,14 @@ def _stored(record: Any) -> StoredResult:
         cancelled=bool(getattr(record, "was_cancelled", False)),
         lead_time=getattr(record, "lead_time", None),
     )
+
+
+def _spellings(word: str) -> set[str]:
+    """How a word may stand in the text of a JSON column.
+
+    SQLite keeps JSON with other letters than ASCII as escapes, in which it cannot tell upper case from lower.
+    """
+    return {word, *(json.dumps(form)[1:-1] for form in (word, word.lower(), word.upper(), word.title()))}
 
 
 def _email(record: Any) -> str:
@@ -128,9 +140,11 @@ class LabelStudioPlatform:
         """One page of a project's tasks."""
         found: QuerySet[Any] = Task.objects.filter(project_id=project_id)
         for word in search.split():
-            # Label Studio searches its JSON column as text too; ids are what people paste.
-            matches = Q(data__icontains=word)
-            found = found.filter(matches | Q(pk=int(word)) if word.isdecimal() else matches)
+            matches = Q()
+            for written in _spellings(word):
+                matches |= Q(data__icontains=written)
+            # Ids are what people paste.
+            found = found.filter(matches | Q(pk=int(word)) if word.isascii() and word.isdecimal() else matches)
         by_user = Annotation.objects.filter(task=OuterRef("pk"), completed_by=user)
         drafts = AnnotationDraft.objects.filter(task=OuterRef("pk"), user=user)
         rows = found.annotate(
@@ -175,9 +189,10 @@ class LabelStudioPlatform:
     def source_of(self, task: TaskInfo, value: str) -> Path:
         """The local file that a value names."""
         parts = urlsplit(value)
-        if parts.path.startswith("/data/upload/"):
+        is_here = not parts.netloc or value.startswith(f"{settings.HOSTNAME}/")
+        if is_here and parts.path.startswith("/data/upload/"):
             return self._uploaded(task, unquote(parts.path.removeprefix("/data/")))
-        if parts.path.rstrip("/") == "/data/local-files":
+        if is_here and parts.path.rstrip("/") == "/data/local-files":
             return self._local(task, parse_qs(parts.query).get("d", [""])[0])
         scheme = parts.scheme or "no scheme"
         raise SeriesError(
@@ -195,7 +210,15 @@ class LabelStudioPlatform:
                 f"There is no upload {name} in this project.",
                 remedies=(Remedy("Upload the file to this project and import it again."),),
             )
-        return Path(upload.file.path)
+        try:
+            return Path(upload.file.path)
+        except NotImplementedError as error:
+            raise SeriesError(
+                "series.source.unsupported",
+                "Uploads of this installation are not kept as files that can be opened.",
+                place=Place(name),
+                remedies=(Remedy("Connect a folder as a local storage instead."),),
+            ) from error
 
     @staticmethod
     def _local(task: TaskInfo, relative: str) -> Path:
@@ -218,6 +241,30 @@ class LabelStudioPlatform:
         )
 
     # Saving
+
+    @contextlib.contextmanager
+    def turn(self, user: Any, task_id: int) -> Iterator[None]:
+        """Let one save of a user and a task follow the other; see the port."""
+        if connection.vendor == "postgresql":
+            key = [user.pk % 2**31, task_id % 2**31]
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_lock(%s, %s)", key)
+                try:
+                    yield
+                finally:
+                    cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
+            return
+        folder = current_config().data_dir / "locks"
+        folder.mkdir(exist_ok=True)
+        # A few files for all: that strangers sometimes wait for each other costs less than a file for each task.
+        with (folder / f"save-{hash((user.pk, task_id)) % 64}").open("a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def task_of_annotation(self, annotation_id: int) -> int | None:
+        """Id of an annotation's task."""
+        found: int | None = Annotation.objects.filter(pk=annotation_id).values_list("task_id", flat=True).first()
+        return found
 
     @staticmethod
     def _call(user: Any, method: str, path: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -253,13 +300,11 @@ class LabelStudioPlatform:
     def submit(self, user: Any, task_id: int, save: SaveRequest) -> StoredResult:
         """Create or update an annotation."""
         body: dict[str, Any] = {"result": list(save.items), "lead_time": save.lead_time or 0}
+        body["was_cancelled"] = save.cancelled
         if save.draft_id is not None:
             body["draft_id"] = save.draft_id
         if save.annotation_id is not None:
             answer = self._call(user, "PATCH", f"/api/annotations/{save.annotation_id}/", body)
-            # Label Studio removes the draft of a new annotation, but leaves that of an updated one.
-            AnnotationDraft.objects.filter(annotation_id=save.annotation_id, user=user).delete()
         else:
-            body["was_cancelled"] = save.cancelled
             answer = self._call(user, "POST", f"/api/tasks/{task_id}/annotations/", body)
         return _stored(Annotation.objects.select_related("completed_by").get(pk=answer["id"]))

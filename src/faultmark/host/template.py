@@ -16,10 +16,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-__all__ = ["TEMPLATE", "install_template", "migration_key", "template_fits", "write_template"]
+__all__ = ["TEMPLATE", "ensure_template", "install_template", "migration_key", "template_fits", "write_template"]
 
 TEMPLATE = Path(__file__).parent / "template.sqlite3.gz"
-# Rows that would tie an installation to the one the template was made in.
 _LIST_MIGRATIONS = "SELECT app, name FROM django_migrations ORDER BY app, name"
 
 
@@ -75,6 +74,18 @@ def write_template(out: Path) -> None:
         part.write_bytes(gzip.compress(database.read_bytes(), 9, mtime=0))
         part.rename(out)
         out.with_name("template.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+
+
+def ensure_template(out: Path = TEMPLATE) -> None:
+    """Make the template unless the one at ``out`` fits. Boots this process on a folder that is removed again."""
+    from faultmark.host.boot import boot  # noqa: PLC0415
+    from faultmark.host.config import Config  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory() as folder:
+        boot(Config(data_dir=Path(folder)))
+        fits = template_fits(out)
+    if not fits:
+        write_template(out)
 
 
 def _migrate(folder: Path) -> None:

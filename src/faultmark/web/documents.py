@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from faultmark.actions.ports import ProjectInfo, StoredResult, TaskRow
 from faultmark.actions.series_options import channel_index
 from faultmark.errors import FaultmarkError, LabelError
+from faultmark.labels.config import has_time_series
 from faultmark.labels.ls_json import read_result
 from faultmark.labels.region import LabelDocument, Region
 from faultmark.labels.schema import LabelSchema
@@ -33,6 +35,8 @@ __all__ = [
     "version_of",
 ]
 
+# What stored items that follow no rule may raise.
+UNREADABLE = (FaultmarkError, AttributeError, KeyError, OverflowError, TypeError, ValueError)
 # What people call a machine, in the order in which it makes the best title.
 TITLE_KEYS = ("title", "machine_id", "machine", "asset", "asset_id", "equipment", "name", "id")
 SUBTITLE_KEYS = ("run", "period", "date", "plant", "site", "line", "hall", "location")
@@ -58,7 +62,7 @@ def project_json(project: ProjectInfo) -> dict[str, Any]:
         "title": project.title,
         "instructions": project.instructions,
         "overlap": project.overlap,
-        "has_time_series": "<timeseries" in project.config.lower(),
+        "has_time_series": has_time_series(project.config),
         "url_label_studio": f"/projects/{project.id}/data",
     }
 
@@ -176,14 +180,39 @@ def _read(
     """Read a stored result; what cannot be read is told and left alone, never dropped silently."""
     times = times_of(schema, axis)
     try:
-        return read_result(stored.items, schema, times, axis)
-    except (FaultmarkError, KeyError, TypeError, ValueError):
-        pass
-    for item in stored.items:
+        document = read_result(stored.items, schema, times, axis)
+    except UNREADABLE:
+        document = _read_in_parts(stored.items, schema, times, axis, notices)
+    if document.between:
+        count = len(document.between)
+        regions = "A region has" if count == 1 else f"{count} regions have"
+        notices.append(
+            {
+                "code": "label.boundary.moved",
+                "message": f"{regions} a boundary between two samples, and it is shown at the nearest.",
+                "line": None,
+                "column": None,
+            }
+        )
+    return document
+
+
+def _read_in_parts(
+    items: Sequence[Mapping[str, Any]],
+    schema: LabelSchema,
+    times: TimeText,
+    axis: TimeAxis | None,
+    notices: list[dict[str, Any]],
+) -> LabelDocument:
+    readable: list[Mapping[str, Any]] = []
+    unreadable: list[dict[str, Any]] = []
+    for item in items:
         try:
             read_result([item], schema, times, axis)
-        except (FaultmarkError, KeyError, TypeError, ValueError) as error:
-            said = error.message if isinstance(error, FaultmarkError) else f"{type(error).__name__}: {error}"
+            readable.append(item)
+        except UNREADABLE as error:
+            unreadable.append({"after": None, "item": item})
+            said = error.message if isinstance(error, FaultmarkError) else str(error)
             notices.append(
                 {
                     "code": "label.item.unreadable",
@@ -192,18 +221,9 @@ def _read(
                     "column": None,
                 }
             )
-    readable = [item for item in stored.items if _is_readable(item, schema, times, axis)]
     document = read_result(readable, schema, times, axis)
-    unreadable = tuple(item for item in stored.items if item not in readable)
-    return LabelDocument(document.regions, document.values, (*document.rest, *unreadable))
-
-
-def _is_readable(item: Mapping[str, Any], schema: LabelSchema, times: TimeText, axis: TimeAxis | None) -> bool:
-    try:
-        read_result([item], schema, times, axis)
-    except (FaultmarkError, KeyError, TypeError, ValueError):
-        return False
-    return True
+    # In front of the others, so that no place after a region changes.
+    return replace(document, rest=(*unreadable, *document.rest))
 
 
 def document_json(
@@ -237,6 +257,7 @@ def proposals_json(
     for prediction in predictions:
         regions = [region.as_dict() for region in _read(prediction, schema, axis, notices).regions]
         for region in regions:
+            region["origin"] = "prediction"
             if region["score"] is None:
                 region["score"] = prediction.score
         proposals.append(

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 import faultmark
+from faultmark.web.api.errors import error_shape
 from faultmark.web.bundle_manifest import bundle_entry
 
 __all__ = ["not_found", "page"]
@@ -35,5 +36,5 @@ def page(request: HttpRequest, **_where: int) -> HttpResponse:
 def not_found(request: HttpRequest) -> HttpResponse:
     """Answer for whatever is not ours below our prefix."""
     if request.path.startswith("/faultmark/api/"):
-        return JsonResponse({"status_code": 404, "detail": f"There is no endpoint {request.path}."}, status=404)
+        return JsonResponse(error_shape(404, f"There is no endpoint {request.path}."), status=404)
     return HttpResponse(f"There is no page {request.path}.", status=404, content_type="text/plain; charset=utf-8")

@@ -10,6 +10,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers as s
 
 __all__ = [
+    "ConflictSerializer",
     "DocumentSerializer",
     "DraftRequestSerializer",
     "ErrorSerializer",
@@ -50,6 +51,13 @@ class ValuesField(s.DictField):
     child = ValueField(allow_null=True)
 
 
+@extend_schema_field(
+    {"description": "A column's name, or its number from 1.", "oneOf": [{"type": "string"}, {"type": "integer"}]}
+)
+class ColumnField(s.JSONField):
+    pass
+
+
 class RemedySerializer(s.Serializer[Any]):
     text = s.CharField()
     options = s.DictField(help_text="Ingest options that apply the remedy; empty where it takes a person.")
@@ -60,7 +68,7 @@ class FaultSerializer(s.Serializer[Any]):
     message = s.CharField()
     file = s.CharField(allow_null=True)
     line = s.IntegerField(allow_null=True)
-    column = s.CharField(allow_null=True)
+    column = ColumnField(allow_null=True)
     expected = s.CharField(allow_null=True)
     remedies = RemedySerializer(many=True)
 
@@ -68,6 +76,7 @@ class FaultSerializer(s.Serializer[Any]):
 class ProblemSerializer(s.Serializer[Any]):
     code = s.CharField()
     message = s.CharField()
+    remedy = s.CharField(required=False)
     region = s.CharField(allow_null=True)
     control = s.CharField(allow_null=True)
 
@@ -166,7 +175,7 @@ class NoticeSerializer(s.Serializer[Any]):
     code = s.CharField()
     message = s.CharField()
     line = s.IntegerField(allow_null=True)
-    column = s.CharField(allow_null=True)
+    column = ColumnField(allow_null=True)
 
 
 class IngestProgressSerializer(s.Serializer[Any]):
@@ -348,15 +357,31 @@ class IngestRequestSerializer(s.Serializer[Any]):
 
 
 class DraftRequestSerializer(s.Serializer[Any]):
-    annotation_id = s.IntegerField(allow_null=True, required=False, default=None)
-    draft_id = s.IntegerField(allow_null=True, required=False, default=None)
+    annotation_id = s.IntegerField(
+        allow_null=True,
+        required=False,
+        default=None,
+        help_text="Which of the user's annotations is worked on; null for the latest, or for a new one.",
+    )
+    draft_id = s.IntegerField(
+        allow_null=True, required=False, default=None, help_text="As it was sent. A user has one draft for each."
+    )
     base_version = s.CharField(
-        required=False, allow_blank=True, default="", help_text="Empty to save whatever is there."
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="Version that was worked on; left out, this saves over whatever is there.",
     )
     regions = RegionSerializer(many=True)
     values = ValuesField()
     rest = s.ListField(child=s.DictField(), required=False, default=list)
     lead_time = s.FloatField(min_value=0, required=False, default=0)
+
+
+class ConflictSerializer(ErrorSerializer):
+    """What is saved now, since it is not what the request was based on."""
+
+    document = DocumentSerializer()
 
 
 class SubmitRequestSerializer(DraftRequestSerializer):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from faultmark.web.api import views
+from faultmark.web.api import saving, views
 
 __all__ = ["urlpatterns"]
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("tasks/<int:task>", views.WorkbenchView.as_view()),
     path("tasks/<int:task>/series", views.SeriesView.as_view()),
     path("tasks/<int:task>/series/<slug:series>/view", views.TileView.as_view()),
-    path("tasks/<int:task>/draft", views.DraftView.as_view()),
-    path("tasks/<int:task>/annotations", views.SubmitView.as_view()),
+    path("tasks/<int:task>/draft", saving.DraftView.as_view()),
+    path("tasks/<int:task>/annotations", saving.SubmitView.as_view()),
+    path("annotations/<int:annotation>", saving.AnnotationView.as_view()),
 ]

@@ -1,78 +1,30 @@
-"""The endpoints. Each asks :mod:`faultmark.web.access` first."""
+"""The endpoints that read, and the one that starts an ingest. Each asks :mod:`faultmark.web.access` first."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.cache import patch_vary_headers
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.authentication import SessionAuthentication
-from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.settings import api_settings
-from rest_framework.views import APIView
 
-from faultmark.actions.ports import PlatformRefusal, SaveRequest, StoredResult, TaskInfo
-from faultmark.actions.read_view import read_view
 from faultmark.errors import FaultmarkError, SeriesError
 from faultmark.labels.config import parse_config
-from faultmark.labels.ls_json import write_result
-from faultmark.labels.schema import LabelSchema
-from faultmark.labels.validate import problems_of, problems_of_places
-from faultmark.series.axis import TimeAxis
 from faultmark.web import documents
-from faultmark.web.access import may_read_series, project_or_none, task_or_none
+from faultmark.web.access import may_read_series, project_or_none
 from faultmark.web.api import serializers as shapes
-from faultmark.web.api.errors import conflict, fault_response, missing, refusal_response, unfinished
+from faultmark.web.api.base import ERRORS, NO_TIME_SERIES, FaultmarkView, TaskView
+from faultmark.web.api.errors import fault_response, missing
 from faultmark.web.models import SeriesLink, SeriesState
 from faultmark.web.platform import platform
 from faultmark.web.series_links import ensure_queued, file_notice, restart
-from faultmark.web.series_store import series_store
+from faultmark.web.tiles import is_known, tile_bytes, tile_headers
 
-__all__ = ["DraftView", "ProjectsView", "SeriesView", "SubmitView", "TasksView", "TileView", "WorkbenchView"]
+__all__ = ["ProjectsView", "SeriesView", "TasksView", "TileView", "WorkbenchView"]
 
 PAGE_SIZE = 50
-ERRORS = {404: shapes.ErrorSerializer, 422: shapes.ErrorSerializer}
-
-
-class CsrfSessionAuthentication(SessionAuthentication):
-    """A cookie session whose unsafe requests carry the CSRF token.
-
-    Label Studio turns that check off for its own API, by a mark on the request; ours does not look at the mark.
-    """
-
-    def enforce_csrf(self, request: Any) -> None:
-        """Check the token whatever Label Studio's middleware says."""
-        marked = getattr(request, "_dont_enforce_csrf_checks", False)
-        request._dont_enforce_csrf_checks = False
-        try:
-            super().enforce_csrf(request)
-        finally:
-            request._dont_enforce_csrf_checks = marked
-
-
-class FaultmarkView(APIView):
-    """What all endpoints share: who may call, and how failures are told."""
-
-    permission_classes = (IsAuthenticated,)
-
-    def get_authenticators(self) -> list[Any]:
-        """Label Studio's tokens, and sessions with CSRF."""
-        own = [
-            scheme() for scheme in api_settings.DEFAULT_AUTHENTICATION_CLASSES if scheme is not SessionAuthentication
-        ]
-        return [*own, CsrfSessionAuthentication()]
-
-    def handle_exception(self, exc: Exception) -> Any:
-        """Turn our own failures into answers; everything else is Label Studio's handler's."""
-        if isinstance(exc, FaultmarkError):
-            return fault_response(exc)
-        if isinstance(exc, PlatformRefusal):
-            return refusal_response(exc)
-        return super().handle_exception(exc)
 
 
 class ProjectsView(FaultmarkView):
@@ -138,44 +90,7 @@ def _value_key(config: str) -> str | None:
     return target.value_key if target else None
 
 
-class _TaskView(FaultmarkView):
-    """An endpoint below one task."""
-
-    task: TaskInfo
-    schema_of_task: LabelSchema
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Find the task, for this user."""
-        super().initial(request, *args, **kwargs)
-        found = task_or_none(request.user, kwargs["task"])
-        if found is None:
-            raise PlatformRefusal(404, missing(f"task {kwargs['task']}").data)
-        self.task = found
-        self.schema_of_task = parse_config(found.project.config)
-
-    def axis(self) -> TimeAxis | None:
-        """The time axis of the task's series, once it has been read."""
-        series = documents.series_of(SeriesLink.objects.filter(task_id=self.task.id).first())
-        return series.axis if series else None
-
-    def own(self, user: Any) -> tuple[StoredResult | None, StoredResult | None]:
-        """The user's draft and annotation: the latest annotation, and the draft that goes on from it, if any."""
-        mine = [found for found in platform().annotations(self.task.id) if found.user_id == user.pk]
-        annotation = mine[-1] if mine else None
-        drafts = platform().drafts(user, self.task.id)
-        wanted = annotation.id if annotation else None
-        fitting = [draft for draft in drafts if draft.annotation_id == wanted]
-        return (fitting[-1] if fitting else None), annotation
-
-    def document(self, user: Any, notices: list[dict[str, Any]] | None = None) -> dict[str, Any]:
-        """What the user works on, as saved now."""
-        draft, annotation = self.own(user)
-        return documents.document_json(
-            draft, annotation, self.schema_of_task, self.axis(), notices if notices is not None else []
-        )
-
-
-class WorkbenchView(_TaskView):
+class WorkbenchView(TaskView):
     """Everything that the Label screen shows of a task."""
 
     @extend_schema(operation_id="getTask", responses={200: shapes.WorkbenchSerializer, **ERRORS})
@@ -187,6 +102,8 @@ class WorkbenchView(_TaskView):
         series = documents.series_of(link)
         axis = series.axis if series else None
         notices: list[dict[str, Any]] = []
+        if schema.object is None:
+            notices.append({"code": NO_TIME_SERIES.code, "message": str(NO_TIME_SERIES), "line": None, "column": None})
         warning = file_notice(info, link) if link is not None and series is not None else None
         key = schema.object.value_key if schema.object else None
         title, subtitle = documents.task_title(info.id, info.data, key)
@@ -211,7 +128,7 @@ class WorkbenchView(_TaskView):
                 },
                 "schema": documents.schema_json(schema, series),
                 "series": documents.series_json(link, warning),
-                "document": self.document(user, notices),
+                "document": self.document(user, notices=notices),
                 "proposals": documents.proposals_json(platform().predictions(info.id), schema, axis, notices),
                 "others": others,
                 "notices": notices,
@@ -224,7 +141,7 @@ class WorkbenchView(_TaskView):
         )
 
 
-class SeriesView(_TaskView):
+class SeriesView(TaskView):
     """The state of a task's series."""
 
     @extend_schema(operation_id="getSeries", responses={200: shapes.SeriesSerializer, **ERRORS})
@@ -251,7 +168,7 @@ class SeriesView(_TaskView):
         return Response(documents.series_json(restart(self.task, chosen)), status=202)
 
 
-class TileView(_TaskView):
+class TileView(TaskView):
     """One view of a series, as a binary tile. Browsers are answered on a shorter way; see ``host.fast_lane``."""
 
     @extend_schema(
@@ -272,85 +189,9 @@ class TileView(_TaskView):
         """Exact minimum, maximum, first and last of every pixel column, or the samples where they are few."""
         if not may_read_series(request.user, task, series):
             return missing(f"series {series} of task {task}")
-        query = request.query_params
-        try:
-            channels = [int(part) for part in query["channels"].split(",")]
-            start, end, width = int(query["start"]), int(query["end"]), int(query["width"])
-        except (KeyError, ValueError) as error:
-            wrong = SeriesError(
-                "series.view.invalid",
-                f"The view cannot be read: {type(error).__name__} {error}.",
-                expected="channels=0,1 and whole numbers for start, end and width.",
-            )
-            return fault_response(wrong)
-        answer = HttpResponse(
-            read_view(series_store(), series, channels, start, end, width), content_type="application/octet-stream"
-        )
-        answer["Cache-Control"] = "private, max-age=31536000, immutable"
-        patch_vary_headers(answer, ["Cookie", "Authorization"])
-        return answer
-
-
-class _SaveView(_TaskView):
-    def save(self, request: Request, asked: dict[str, Any], *, submit: bool) -> Response:
-        """Check what is sent, and save it as a draft or as an annotation."""
-        user: Any = request.user
-        schema, axis = self.schema_of_task, self.axis()
-        if schema.object is None:
-            return fault_response(SeriesError("config.object.missing", "The labeling config declares no TimeSeries."))
-        current = self.document(user)
-        base = asked["base_version"]
-        if base != current["version"] and "base_version" in request.data:
-            return conflict(current)
-        document = documents.regions_of(request.data)
-        skipped = asked.get("cancelled", False)
-        problems = (
-            problems_of(document, schema, axis) if submit and not skipped else list(problems_of_places(document, axis))
-        )
-        if problems:
-            return unfinished(problems)
-        wanted = SaveRequest(
-            items=write_result(document, schema, documents.times_of(schema, axis)),
-            lead_time=asked["lead_time"],
-            draft_id=current["draft_id"],
-            annotation_id=current["annotation_id"],
-            cancelled=skipped,
-        )
-        saved = platform().submit if submit else platform().save_draft
-        saved(user, self.task.id, wanted)
-        return Response(self.document(user), status=201 if submit and current["annotation_id"] is None else 200)
-
-
-class DraftView(_SaveView):
-    """The user's draft."""
-
-    @extend_schema(
-        operation_id="saveDraft",
-        request=shapes.DraftRequestSerializer,
-        responses={200: shapes.DocumentSerializer, 409: shapes.ErrorSerializer, **ERRORS},
-    )
-    def put(self, request: Request, task: int) -> Response:  # noqa: ARG002
-        """Save what there is so far, as a Label Studio draft."""
-        asked = shapes.DraftRequestSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        return self.save(request, asked.validated_data, submit=False)
-
-
-class SubmitView(_SaveView):
-    """The user's annotation."""
-
-    @extend_schema(
-        operation_id="submitAnnotation",
-        request=shapes.SubmitRequestSerializer,
-        responses={
-            200: shapes.DocumentSerializer,
-            201: shapes.DocumentSerializer,
-            409: shapes.ErrorSerializer,
-            **ERRORS,
-        },
-    )
-    def post(self, request: Request, task: int) -> Response:  # noqa: ARG002
-        """Submit a Label Studio annotation, or update the one that the user submitted before."""
-        asked = shapes.SubmitRequestSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        return self.save(request, asked.validated_data, submit=True)
+        query = request.META.get("QUERY_STRING", "")
+        headers = tile_headers(series, query)
+        if is_known(headers, request.headers.get("If-None-Match", "")):
+            return HttpResponse(status=304, headers=headers)
+        body = tile_bytes(series, request.query_params)
+        return HttpResponse(body, content_type="application/octet-stream", headers=headers)

@@ -1,0 +1,114 @@
+"""Fixtures that the tests share: a migrated database, Django in this process, and a real server in its own."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from live_server import Server, clean_environment, start_server
+
+ROOT = Path(__file__).resolve().parents[1]
+CACHE = ROOT / ".cache"
+
+
+def _checkout_key() -> str:
+    """What the migrated database depends on: versions with migrations, and our own migrations."""
+    digest = hashlib.sha256()
+    for package in ("label-studio", "django", "django-tasks-db", "django-rq", "djangorestframework-simplejwt"):
+        digest.update(f"{package}=={importlib.metadata.version(package)}\n".encode())
+    for path in sorted((ROOT / "src" / "faultmark" / "web" / "migrations").glob("*.py")):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+@pytest.fixture(scope="session")
+def template_db() -> Path:
+    """The packed, migrated SQLite database; made anew, once, when migrations have changed."""
+    template = ROOT / "src" / "faultmark" / "host" / "template.sqlite3.gz"
+    stamp = CACHE / "template.key"
+    key = f"{_checkout_key()} {template.stat().st_mtime_ns if template.exists() else 0}"
+    if not stamp.exists() or stamp.read_text(encoding="utf-8") != key:
+        ensure = "from faultmark.host.template import ensure_template; ensure_template()"
+        subprocess.run([sys.executable, "-c", ensure], env=clean_environment(), check=True, timeout=600)
+        CACHE.mkdir(exist_ok=True)
+        stamp.write_text(f"{_checkout_key()} {template.stat().st_mtime_ns}", encoding="utf-8")
+    return template
+
+
+@pytest.fixture(scope="session")
+def server(template_db: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The real server with an administrator and no way out of this machine."""
+    running = start_server(tmp_path_factory.mktemp("server"))
+    yield running
+    code = running.stop()
+    assert not running.outbound, f"The server tried to reach other machines:\n{running.outbound}"
+    assert code == 0, f"The server stopped with {code}:\n{''.join(running.said)}"
+
+
+@pytest.fixture(scope="session")
+def booted(template_db: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Label Studio and our app, set up in this process on a database of its own; the config that it runs with."""
+    from faultmark.host.boot import boot
+    from faultmark.host.config import load_config
+    from faultmark.host.database import prepare_database
+
+    config = load_config(data_dir=tmp_path_factory.mktemp("booted"), environment={})
+    boot(config)
+    prepare_database()
+    return config
+
+
+@pytest.fixture
+def database(booted: Any) -> Iterator[None]:
+    """The database of :func:`booted`, as empty after the test as before it: everything is rolled back.
+
+    What waits for a commit, such as queueing a job, therefore never happens, unless the test asks for it with
+    ``django.test.TestCase.captureOnCommitCallbacks(execute=True)``.
+    """
+    from django.db import transaction
+
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def make_user(database: None) -> Any:
+    """Make people: ``make_user("ada@example.com", admin=True)`` returns Label Studio's user."""
+    from users.models import User
+
+    from faultmark.host.users import create_user
+
+    def make(email: str = "ada@example.com", *, admin: bool = False, password: str = "telemetry-123") -> Any:
+        return User.objects.get(pk=create_user(email, password, admin=admin).id)
+
+    return make
+
+
+@pytest.fixture
+def client_for(database: None) -> Any:
+    """Make HTTP clients in this process: ``client_for(user)`` is logged in, ``client_for(None)`` is nobody."""
+    import time
+
+    from django.test import Client
+
+    def make(user: Any, **options: Any) -> Any:
+        client = Client(SERVER_NAME="localhost", **options)
+        if user is not None:
+            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            # Label Studio ends sessions that do not say when they began.
+            session = client.session
+            session["last_login"] = time.time()
+            session.save()
+            from django.conf import settings
+
+            client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+        return client
+
+    return make
