@@ -27,7 +27,7 @@ function path(frame: number, centre: number, width: number): Window {
 const panes = signal<PaneSpec[]>(
   series.names.map((name, index) => ({
     id: String(index), title: name, units: series.units[index] ?? "", channels: [{ index, name, color: null }],
-    height: null, range: null, format: "", overview: index === 0,
+    height: null, collapsed: false, scale: { mode: "auto" }, limits: [], format: "", overview: index === 0,
   })),
 );
 const range = signal<Window>(path(0, 0.5, 0.5));
@@ -39,16 +39,22 @@ const regions = computed<DrawnRegion[]>(() =>
 );
 const cursor = signal<Tick | null>(null);
 
+const nothing = (): void => undefined;
+
 function open(): Stack {
   return mountStack(
     root!,
     {
-      axis, panes, window: range, cursor, regions, drawColor: signal("#c2571a"), theme: signal<"light" | "dark">("light"), zone: signal("UTC"),
+      axis, panes, lanes: signal([]), window: range, cursor, regions, drawColor: signal("#c2571a"), theme: signal<"light" | "dark">("light"), zone: signal("UTC"),
       formatTick: (tick, width) => tickLabel(axis, tick, width, "UTC"),
       // Answers at once, so that every frame also makes and takes in a new tile as fast as tiles can come.
       tiles: { request: (request) => Promise.resolve(cached(request)) },
     },
-    { drawRange: () => undefined, setInstant: () => undefined, select: () => undefined, resize: () => undefined, status: () => undefined, failed: (error) => { throw error; } },
+    {
+      drawRange: nothing, setInstant: nothing, select: nothing, resize: nothing, moveRegion: nothing, laneSelect: nothing, hover: nothing,
+      paneHeight: nothing, paneMove: nothing, paneScale: nothing, paneMenu: nothing, status: nothing,
+      failed: (error) => { throw error; },
+    },
   );
 }
 

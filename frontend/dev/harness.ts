@@ -6,7 +6,7 @@ import { asTick, parseTick, tickText } from "../src/core/tick";
 import { tickLabel } from "../src/core/timeaxis";
 import type { Tick, Window } from "../src/core/types";
 import { mountStack, type Stack } from "../src/panes/stack";
-import type { DrawnRegion, PaneSpec } from "../src/panes/types";
+import type { DrawnRegion, LaneSpec, PaneSpec } from "../src/panes/types";
 import { makeSeries, makeSource } from "./synthetic";
 
 /** The panes on made-up data, for trying them by hand (`npm run dev`, then /dev/), for tests and for the bench. */
@@ -27,9 +27,13 @@ const zone = signal(query.get("zone") ?? "Europe/Zurich");
 const panes = signal<PaneSpec[]>(
   series.channels.map((_, index) => ({
     id: `pane-${index}`, title: series.names[index] ?? "", units: series.units[index] ?? "",
-    channels: [{ index, name: series.names[index] ?? "", color: null }], height: null, range: null, format: "", overview: index === 0,
+    channels: [{ index, name: series.names[index] ?? "", color: null }], height: null, collapsed: false, scale: { mode: "auto" }, limits: [], format: "", overview: index === 0,
   })),
 );
+const lanes = signal<LaneSpec[]>([]);
+const change = (id: string, made: Partial<PaneSpec>): void => {
+  panes.value = panes.value.map((spec) => (spec.id === id ? { ...spec, ...made } : spec));
+};
 function region(id: string, from: number, to: number, color: string, label: string, more: Partial<DrawnRegion> = {}): DrawnRegion {
   return {
     id, start: at(from), end: at(to), color, label, instant: from === to, hatched: false, opacity: 1, score: null,
@@ -57,7 +61,7 @@ const log: unknown[] = [];
 function open(root: HTMLElement): Stack {
   return mountStack(
     root,
-    { axis, panes, tiles: source, window: range, cursor, regions, drawColor, theme, zone, formatTick: (tick, width) => tickLabel(axis, tick, width, zone.value) },
+    { axis, panes, lanes, tiles: source, window: range, cursor, regions, drawColor, theme, zone, formatTick: (tick, width) => tickLabel(axis, tick, width, zone.value) },
     {
       drawRange: (start, end, pane) => {
         log.push(["drawRange", tickText(start), tickText(end), pane]);
@@ -78,6 +82,35 @@ function open(root: HTMLElement): Stack {
         const now = regions.value.find((one) => one.id === id);
         if (now) moved.value = { ...moved.value, [id]: { start: now.start, end: now.end, [edge]: tick } };
       },
+      moveRegion: (id, start, end, phase) => {
+        log.push(["moveRegion", id, tickText(start), tickText(end), phase]);
+        moved.value = { ...moved.value, [id]: { start, end } };
+      },
+      laneSelect: (lane, item, additive) => {
+        log.push(["laneSelect", lane, item, additive]);
+        selected.value = item;
+      },
+      hover: (id) => {
+        log.push(["hover", id]);
+      },
+      paneHeight: (id, height) => {
+        log.push(["paneHeight", id, height]);
+        change(id, { height });
+      },
+      paneMove: (id, before) => {
+        log.push(["paneMove", id, before]);
+        const rest = panes.value.filter((spec) => spec.id !== id);
+        const at = before === null ? rest.length : rest.findIndex((spec) => spec.id === before);
+        panes.value = rest.toSpliced(at, 0, ...panes.value.filter((spec) => spec.id === id));
+      },
+      paneScale: (id, range) => {
+        log.push(["paneScale", id, range]);
+        const mode = panes.value.find((spec) => spec.id === id)?.scale.mode === "log" ? "log" : range ? "fixed" : "auto";
+        change(id, { scale: range ? { mode, low: range[0], high: range[1] } : { mode } });
+      },
+      paneMenu: (id, anchor) => {
+        log.push(["paneMenu", id, anchor.tagName]);
+      },
       status: (status) => {
         log.push(["status", status]);
       },
@@ -97,7 +130,7 @@ theme.subscribe((now) => {
 let stack = open(root);
 
 const harness = {
-  axis, range, cursor, theme, zone, panes, regions, drawColor, selected, source, log,
+  axis, range, cursor, theme, zone, panes, lanes, regions, drawColor, selected, source, log,
   reopen(): void {
     stack.destroy();
     stack = open(root);

@@ -79,6 +79,11 @@ export function withEdge(region: Region, edge: "start" | "end", at: Tick): Regio
   return { ...edited(region), start: at < other ? at : other, end: at < other ? other : at };
 }
 
+/** Move the whole; both ends of an instant are its start. */
+export function withPlace(region: Region, start: Tick, end: Tick): Region {
+  return { ...edited(region), start, end: region.instant ? start : end };
+}
+
 export function shifted(region: Region, by: bigint): Region {
   return { ...edited(region), start: asTick(region.start + by), end: asTick(region.end + by) };
 }

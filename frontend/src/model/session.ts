@@ -153,6 +153,10 @@ export class Session {
     this.#change(regions.replaceRegion(this.doc.value, id, (region) => regions.withEdge(region, edge, at)), "Move the edge", key);
   }
 
+  move(id: string, start: Tick, end: Tick, key: string): void {
+    this.#change(regions.replaceRegion(this.doc.value, id, (region) => regions.withPlace(region, start, end)), "Move the region", key);
+  }
+
   setValue(id: string, control: string, value: ControlValue | null, typing = false): void {
     const key = typing ? `type:${id}:${control}` : null;
     this.#change(regions.replaceRegion(this.doc.value, id, (region) => regions.withValue(region, control, value)), `Change ${control}`, key);

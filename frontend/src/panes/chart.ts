@@ -154,7 +154,8 @@ export class Chart {
   }
 
   #fit(view: ChartView): Range {
-    if (this.spec.range) return this.spec.range;
+    const { mode, low: pinned, high: held } = this.spec.scale;
+    if (mode === "fixed" && pinned !== undefined && held !== undefined) return [pinned, held];
     let low = Infinity;
     let high = -Infinity;
     for (const { index } of this.spec.channels) {

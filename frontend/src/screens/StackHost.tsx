@@ -8,7 +8,7 @@ import { gapOf, type Session } from "../model/session";
 import { proposalKey } from "../model/proposals";
 import { createTileSource, viewUrl } from "../net/tiles";
 import { mountStack } from "../panes/stack";
-import type { Stack, StackStatus } from "../panes/types";
+import type { LaneSpec, PaneSpec, Stack, StackStatus } from "../panes/types";
 import { drawnProposal, drawnRegion, labelColor, paneSpecs } from "./drawn";
 import { theme } from "./theme";
 import type { View } from "./view";
@@ -21,7 +21,7 @@ export function StackHost({ session, axis, view }: { session: Session; axis: Axi
     if (root.current === null || series === "") return undefined;
     const { schema } = session;
     const tiles = createTileSource({ url: viewUrl(session.bench.task.id, series) });
-    const panes = signal(paneSpecs(schema));
+    const panes = signal<readonly PaneSpec[]>(paneSpecs(schema));
     const regions = computed(() => [
       ...session.shownProposals.value.map((proposal) => drawnProposal(schema, proposal, theme.value, session.selected.value === proposalKey(proposal))),
       ...session.ordered.value.map((region) => drawnRegion(schema, region, theme.value, session.selected.value === region.id)),
@@ -30,6 +30,10 @@ export function StackHost({ session, axis, view }: { session: Session; axis: Axi
       const label = session.activeLabel.value;
       return label === null ? null : labelColor(schema, label.control, label.value, theme.value);
     });
+    const lanes = computed<LaneSpec[]>(() => []);
+    const change = (id: string, made: Partial<PaneSpec>) => {
+      panes.value = panes.value.map((spec) => (spec.id === id ? { ...spec, ...made } : spec));
+    };
     let drag = 0;
     const stack: Stack = mountStack(
       root.current,
@@ -37,6 +41,7 @@ export function StackHost({ session, axis, view }: { session: Session; axis: Axi
         axis,
         gap: gapOf(session.series.value),
         panes,
+        lanes,
         tiles,
         window: session.window,
         cursor: session.cursor,
@@ -66,6 +71,37 @@ export function StackHost({ session, axis, view }: { session: Session; axis: Axi
             drag += 1;
             session.history.seal();
           }
+        },
+        moveRegion: (id, start, end, phase) => {
+          if (phase === "cancel") {
+            session.history.undo();
+            return;
+          }
+          session.move(id, start, end, `move:${drag}`);
+          if (phase === "commit") {
+            drag += 1;
+            session.history.seal();
+          }
+        },
+        laneSelect: (_lane, item) => {
+          session.selected.value = item;
+        },
+        hover: () => undefined,
+        paneHeight: (id, height) => {
+          change(id, { height });
+        },
+        paneMove: (id, before) => {
+          const moved = panes.value.find((spec) => spec.id === id);
+          const rest = panes.value.filter((spec) => spec.id !== id);
+          const at = before === null ? rest.length : rest.findIndex((spec) => spec.id === before);
+          if (moved !== undefined && at >= 0) panes.value = rest.toSpliced(at, 0, moved);
+        },
+        paneScale: (id, range) => {
+          const mode = panes.value.find((spec) => spec.id === id)?.scale.mode === "log" ? "log" : range === null ? "auto" : "fixed";
+          change(id, { scale: range === null ? { mode } : { mode, low: range[0], high: range[1] } });
+        },
+        paneMenu: (id) => {
+          change(id, { collapsed: panes.value.find((spec) => spec.id === id)?.collapsed !== true });
         },
         status: (status) => {
           view.status.value = status;

@@ -93,7 +93,9 @@ export function paneSpecs(schema: Schema): PaneSpec[] {
       channels,
       // Label Studio's heights are meant for panes below one another on a long page; ours share the screen.
       height: null,
-      range: low === undefined || high === undefined ? null : [low, high],
+      collapsed: false,
+      scale: low === undefined || high === undefined ? { mode: "auto" } : { mode: "fixed", low, high },
+      limits: [],
       format: first.display_format,
       overview: pane.channels.some((channel) => overview.has(channel.column.toLowerCase())),
     });
