@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/faultmark/api/annotations/{annotation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Update an annotation that the user submitted. */
+        patch: operations["updateAnnotation"];
+        trace?: never;
+    };
     "/faultmark/api/projects": {
         parameters: {
             query?: never;
@@ -146,6 +163,20 @@ export interface components {
          * @enum {string}
          */
         AxisKindEnum: "time" | "number";
+        /** @description What is saved now, since it is not what the request was based on. */
+        Conflict: {
+            id: string;
+            status_code: number;
+            version: string;
+            detail: string;
+            exc_info: string | null;
+            validation_errors?: {
+                [key: string]: unknown;
+            };
+            error?: components["schemas"]["Fault"];
+            problems?: components["schemas"]["Problem"][];
+            document: components["schemas"]["Document"];
+        };
         Control: {
             name: string;
             to_name: string;
@@ -194,10 +225,12 @@ export interface components {
             lead_time: number;
         };
         DraftRequestRequest: {
+            /** @description Which of the user's annotations is worked on; null for the latest, or for a new one. */
             annotation_id?: number | null;
+            /** @description As it was sent. A user has one draft for each. */
             draft_id?: number | null;
             /**
-             * @description Empty to save whatever is there.
+             * @description Version that was worked on; left out, this saves over whatever is there.
              * @default
              */
             base_version: string;
@@ -232,7 +265,8 @@ export interface components {
             message: string;
             file: string | null;
             line: number | null;
-            column: string | null;
+            /** @description A column's name, or its number from 1. */
+            column: (string | number) | null;
             expected: string | null;
             remedies: components["schemas"]["Remedy"][];
         };
@@ -286,7 +320,8 @@ export interface components {
             code: string;
             message: string;
             line: number | null;
-            column: string | null;
+            /** @description A column's name, or its number from 1. */
+            column: (string | number) | null;
         };
         Object: {
             name: string;
@@ -353,6 +388,34 @@ export interface components {
             /** Format: double */
             score: number | null;
         };
+        PatchedSubmitRequestRequest: {
+            /** @description Which of the user's annotations is worked on; null for the latest, or for a new one. */
+            annotation_id?: number | null;
+            /** @description As it was sent. A user has one draft for each. */
+            draft_id?: number | null;
+            /**
+             * @description Version that was worked on; left out, this saves over whatever is there.
+             * @default
+             */
+            base_version: string;
+            regions?: components["schemas"]["RegionRequest"][];
+            values?: {
+                [key: string]: (unknown[] | number) | null;
+            };
+            rest?: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Format: double
+             * @default 0
+             */
+            lead_time: number;
+            /**
+             * @description Skip the task instead of labeling it.
+             * @default false
+             */
+            cancelled: boolean;
+        };
         Person: {
             id: number;
             email: string;
@@ -361,6 +424,7 @@ export interface components {
         Problem: {
             code: string;
             message: string;
+            remedy?: string;
             region: string | null;
             control: string | null;
         };
@@ -488,10 +552,12 @@ export interface components {
             end: string;
         };
         SubmitRequestRequest: {
+            /** @description Which of the user's annotations is worked on; null for the latest, or for a new one. */
             annotation_id?: number | null;
+            /** @description As it was sent. A user has one draft for each. */
             draft_id?: number | null;
             /**
-             * @description Empty to save whatever is there.
+             * @description Version that was worked on; left out, this saves over whatever is there.
              * @default
              */
             base_version: string;
@@ -590,6 +656,57 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    updateAnnotation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                annotation: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedSubmitRequestRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["PatchedSubmitRequestRequest"];
+                "multipart/form-data": components["schemas"]["PatchedSubmitRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conflict"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     listProjects: {
         parameters: {
             query?: never;
@@ -726,7 +843,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Conflict"];
                 };
             };
             422: {
@@ -777,7 +894,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Conflict"];
                 };
             };
             422: {

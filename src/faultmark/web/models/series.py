@@ -1,4 +1,4 @@
-"""What we keep beside Label Studio's tables. Labels are not here: they are Label Studio's."""
+"""Which series a task shows."""
 
 from __future__ import annotations
 

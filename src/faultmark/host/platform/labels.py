@@ -1,0 +1,109 @@
+"""Annotations, drafts and predictions: read through the models, saved through Label Studio's own views."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.db import connection
+from tasks.models import Annotation, AnnotationDraft, Prediction
+
+from faultmark.actions.ports import PlatformRefusal, SaveRequest, StoredResult
+from faultmark.host.boot import current_config
+from faultmark.host.platform.calls import call
+
+__all__ = ["Labels"]
+
+
+def _stored(record: Any) -> StoredResult:
+    return StoredResult(
+        id=record.pk,
+        items=record.result if isinstance(record.result, list) else [],
+        updated_at=record.updated_at,
+        user_id=getattr(record, "completed_by_id", None) or getattr(record, "user_id", None),
+        user_email=_email(record),
+        model_version=getattr(record, "model_version", "") or "",
+        score=getattr(record, "score", None),
+        annotation_id=getattr(record, "annotation_id", None),
+        ground_truth=bool(getattr(record, "ground_truth", False)),
+        cancelled=bool(getattr(record, "was_cancelled", False)),
+        lead_time=getattr(record, "lead_time", None),
+    )
+
+
+def _email(record: Any) -> str:
+    person = getattr(record, "completed_by", None) or getattr(record, "user", None)
+    return str(person.email) if person is not None else ""
+
+
+class Labels:
+    """What people and models say of tasks."""
+
+    def annotations(self, task_id: int) -> Sequence[StoredResult]:
+        """All annotations of a task."""
+        return [
+            _stored(r) for r in Annotation.objects.filter(task_id=task_id).select_related("completed_by").order_by("pk")
+        ]
+
+    def drafts(self, user: Any, task_id: int) -> Sequence[StoredResult]:
+        """The user's own drafts."""
+        found = AnnotationDraft.objects.filter(task_id=task_id, user=user).select_related("user").order_by("pk")
+        return [_stored(record) for record in found]
+
+    def predictions(self, task_id: int) -> Sequence[StoredResult]:
+        """All predictions of a task."""
+        return [_stored(record) for record in Prediction.objects.filter(task_id=task_id).order_by("pk")]
+
+    def task_of_annotation(self, annotation_id: int) -> int | None:
+        """Id of an annotation's task."""
+        found: int | None = Annotation.objects.filter(pk=annotation_id).values_list("task_id", flat=True).first()
+        return found
+
+    @contextlib.contextmanager
+    def turn(self, user: Any, task_id: int) -> Iterator[None]:
+        """Let one save of a user and a task follow the other; see the port."""
+        if connection.vendor == "postgresql":
+            key = [user.pk % 2**31, task_id % 2**31]
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_lock(%s, %s)", key)
+                try:
+                    yield
+                finally:
+                    cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
+            return
+        folder = current_config().data_dir / "locks"
+        folder.mkdir(exist_ok=True)
+        # A few files for all: that strangers sometimes wait for each other costs less than a file for each task.
+        with (folder / f"save-{hash((user.pk, task_id)) % 64}").open("a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def save_draft(self, user: Any, task_id: int, save: SaveRequest) -> StoredResult:
+        """Create or update a draft."""
+        body = {"result": list(save.items), "lead_time": save.lead_time or 0}
+        if save.draft_id is not None:
+            known = AnnotationDraft.objects.filter(pk=save.draft_id, task_id=task_id, user=user)
+            if not known.exists():
+                raise PlatformRefusal(
+                    404, {"status_code": 404, "detail": f"There is no draft {save.draft_id} of yours."}
+                )
+            answer = call(user, "PATCH", f"/api/drafts/{save.draft_id}/", body)
+        elif save.annotation_id is not None:
+            answer = call(user, "POST", f"/api/tasks/{task_id}/annotations/{save.annotation_id}/drafts", body)
+        else:
+            answer = call(user, "POST", f"/api/tasks/{task_id}/drafts", body)
+        return _stored(AnnotationDraft.objects.select_related("user").get(pk=answer["id"]))
+
+    def submit(self, user: Any, task_id: int, save: SaveRequest) -> StoredResult:
+        """Create or update an annotation."""
+        body: dict[str, Any] = {"result": list(save.items), "lead_time": save.lead_time or 0}
+        body["was_cancelled"] = save.cancelled
+        if save.draft_id is not None:
+            body["draft_id"] = save.draft_id
+        if save.annotation_id is not None:
+            answer = call(user, "PATCH", f"/api/annotations/{save.annotation_id}/", body)
+        else:
+            answer = call(user, "POST", f"/api/tasks/{task_id}/annotations/", body)
+        return _stored(Annotation.objects.select_related("completed_by").get(pk=answer["id"]))

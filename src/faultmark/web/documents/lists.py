@@ -1,0 +1,40 @@
+"""Projects and tasks in lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from faultmark.actions.ports import ProjectInfo, TaskRow
+from faultmark.labels.config import has_time_series
+from faultmark.web.documents.titles import task_title
+
+__all__ = ["project_json", "task_row_json"]
+
+
+def project_json(project: ProjectInfo) -> dict[str, Any]:
+    """A project in a list and in a header."""
+    return {
+        "id": project.id,
+        "title": project.title,
+        "instructions": project.instructions,
+        "overlap": project.overlap,
+        "has_time_series": has_time_series(project.config),
+        "url_label_studio": f"/projects/{project.id}/data",
+    }
+
+
+def task_row_json(row: TaskRow, overlap: int, value_key: str | None, series_state: str) -> dict[str, Any]:
+    """A task in a list, as the asking user sees it."""
+    title, subtitle = task_title(row.id, row.data, value_key)
+    state = "done" if row.mine else "skipped" if row.skipped else "draft" if row.draft else "new"
+    return {
+        "id": row.id,
+        "title": title,
+        "subtitle": subtitle,
+        "state": state,
+        "annotations": row.annotations,
+        "overlap": overlap,
+        "proposals": row.predictions,
+        "labeled": row.labeled,
+        "series_state": series_state,
+    }

@@ -1,0 +1,102 @@
+"""A task's series: its state, and what is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from faultmark.actions.series_options import channel_index
+from faultmark.errors import FaultmarkError
+from faultmark.labels.schema import LabelSchema
+from faultmark.series.axis import AxisKind, TimeAxis
+from faultmark.series.time_text import TimeText
+from faultmark.store.series import Series
+from faultmark.web.models import SeriesLink, SeriesState
+from faultmark.web.series_store import series_store
+
+__all__ = ["schema_json", "series_json", "series_of", "times_of"]
+
+
+def series_of(link: SeriesLink | None) -> Series | None:
+    """The series of a link, if it can be opened."""
+    if link is None or not link.series_id:
+        return None
+    try:
+        return series_store().open(link.series_id)
+    except FaultmarkError:
+        return None
+
+
+def times_of(schema: LabelSchema, axis: TimeAxis | None) -> TimeText:
+    """How a config's labels write times on this axis; before the file was read, as the config alone suggests."""
+    fmt = schema.object.time_format if schema.object else None
+    fmt = fmt if fmt and "%" in fmt else None
+    if axis is not None:
+        kind, decimals = axis.info.kind, axis.info.decimals
+    else:
+        kind, decimals = "time" if fmt else "number", 0
+    chosen: AxisKind = kind
+    return TimeText(fmt if chosen == "time" else None, chosen, decimals)
+
+
+def series_json(link: SeriesLink | None, warning: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The state of a task's series, and what is known of it once it has been read."""
+    series = series_of(link)
+    value: dict[str, Any] = {
+        "state": link.state if link else str(SeriesState.NONE),
+        "id": series.id if series else None,
+        "axis": None,
+        "channels": [],
+        "gaps": None,
+        "notices": [],
+        "rows": None,
+        "source_name": None,
+        "progress": None,
+        "error": link.error if link else None,
+        "warning": warning,
+        "time_format": None,
+    }
+    if link is not None and link.progress:
+        done, total, seconds = (link.progress[key] for key in ("done_bytes", "total_bytes", "seconds"))
+        left = (total - done) * seconds / done if done else None
+        value["progress"] = {**link.progress, "seconds_left": left}
+    if series is not None:
+        meta = series.meta.as_dict()
+        axis = series.meta.axis
+        value |= {
+            "axis": {
+                "kind": axis.kind,
+                "decimals": axis.decimals,
+                "regular": axis.regular,
+                "step": None if axis.step is None else str(axis.step),
+                "first": str(axis.first),
+                "last": str(axis.last),
+                "size": axis.size,
+            },
+            "channels": meta["channels"],
+            "gaps": _gaps(meta["gaps"]),
+            "notices": meta["notices"],
+            "rows": meta["rows"],
+            "source_name": meta["source"].get("name"),
+            "time_format": meta["time_format"],
+        }
+    return value
+
+
+def _gaps(gaps: Mapping[str, Any]) -> dict[str, Any]:
+    threshold = gaps.get("threshold_ticks")
+    return {
+        "threshold_ticks": None if threshold is None else str(threshold),
+        "count": gaps.get("count", 0),
+        "largest": [{"start": str(gap["start"]), "end": str(gap["end"])} for gap in gaps.get("largest", ())],
+    }
+
+
+def schema_json(schema: LabelSchema, series: Series | None) -> dict[str, Any]:
+    """The schema, with each channel's index in the series."""
+    value = schema.as_dict()
+    names = [channel.name for channel in series.meta.channels] if series else []
+    for pane in value["panes"]:
+        for channel in pane["channels"]:
+            channel["index"] = channel_index(channel["column"], names)
+    return value
