@@ -60,6 +60,10 @@ def booted(template_db: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
 
     config = load_config(data_dir=tmp_path_factory.mktemp("booted"), environment={})
     boot(config)
+    from django.conf import settings
+
+    # Hundreds of tests make people; how their passwords are hashed is not what any of them is about.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     prepare_database()
     return config
 

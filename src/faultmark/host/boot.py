@@ -47,7 +47,6 @@ def _environment(config: Config) -> dict[str, str]:
     values = {
         "BASE_DATA_DIR": str(config.data_dir),
         "HOST": config.public_url,
-        "PORT": str(config.port),
         "DEBUG": "false",
         "CI": "false",
         "LOG_LEVEL": config.log_level.upper(),
@@ -56,7 +55,6 @@ def _environment(config: Config) -> dict[str, str]:
         "FRONTEND_SENTRY_DSN": "",
         "COLLECT_ANALYTICS": "false",
         "LATEST_VERSION_CHECK": "false",
-        "CONTEXTLOG_SYNC": "false",
         "FEATURE_FLAGS_OFFLINE": "true",
         # People are added by an administrator.
         "DISABLE_SIGNUP_WITHOUT_LINK": "true",
