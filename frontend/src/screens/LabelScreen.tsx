@@ -106,11 +106,11 @@ function Bench({ session, view, reload }: { session: Session; view: View; reload
     };
   }, [session]);
 
-  // The series was read while the page was open: its channels' places in it are known to the server only now.
-  const state = session.series.value.state;
+  // The series was read, or read anew, while the page was open: only now are its axis and its channels' places known.
+  const { state, id } = session.series.value;
   useEffect(() => {
-    if (state === "ready" && !ready) reload();
-  }, [state]);
+    if (state === "ready" && (!ready || id !== bench.series.id)) reload();
+  }, [state, id]);
 
   const status = view.status.value;
   const window = session.window.value;

@@ -125,7 +125,13 @@ def _load(  # noqa: PLR0917 - one caller
 ) -> str:
     before = stamp_of(source)
     if not before["size"]:
-        raise SeriesError("series.file.empty", "The file is empty.", place=Place(source.name))
+        raise SeriesError(
+            "series.file.empty",
+            "The file is empty.",
+            place=Place(source.name, line=1),
+            expected="A row for each sample, with the time in one column.",
+            remedies=(Remedy("Export the telemetry again, and import that file."),),
+        )
     state = _State(time.monotonic(), before["size"], report)
     with source.open("rb", buffering=0) as file:
         blocks = BlockReader(file, source.name, options.encoding, block_bytes)
