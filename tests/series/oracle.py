@@ -8,43 +8,49 @@ from faultmark.series.pyramid import build, padded_count
 
 
 class MemoryChannel:
-    """A channel in memory that counts what is read of it."""
+    """A channel in memory."""
 
     def __init__(self, samples):
-        self._size = samples.size
-        self._samples = np.full(padded_count(samples.size, -1), np.nan, samples.dtype)
-        self._samples[: samples.size] = samples
-        self._levels = []
+        self.size = samples.size
+        self.values = np.full(padded_count(samples.size, -1), np.nan, samples.dtype)
+        self.values[: samples.size] = samples
+        levels = []
         for level, pairs in enumerate(build(samples)):
             padded = np.full((padded_count(samples.size, level), 2), np.nan, samples.dtype)
             padded[: len(pairs)] = pairs
-            self._levels.append(padded)
-        self.touched = 0
+            padded.flags.writeable = False
+            levels.append(padded)
+        self.values.flags.writeable = False
+        self.levels = tuple(levels)
 
     @property
     def dtype(self):
-        return self._samples.dtype
-
-    @property
-    def size(self):
-        return self._size
-
-    def _count(self, array):
-        self.touched += array.size
-        return array
+        return self.values.dtype
 
     def samples(self, start, stop):
-        return self._count(self._samples[start:stop])
+        return self.values[start:stop]
 
-    def samples_at(self, indices):
-        return self._count(self._samples[indices])
+    def announce(self, level, start, stop):
+        return False
 
-    def buckets(self, level, start, stop):
-        return self._count(self._levels[level][start:stop])
+    def announce_at(self, level, indices):
+        return False
 
-    def groups_at(self, level, indices):
-        groups = self._samples.reshape(-1, 64) if level < 0 else self._levels[level].reshape(-1, 8, 2)
-        return self._count(groups[indices])
+
+class SlowChannel(MemoryChannel):
+    """A channel that has to fetch everything, and notes what was announced."""
+
+    def __init__(self, samples):
+        super().__init__(samples)
+        self.announced = []
+
+    def announce(self, level, start, stop):
+        self.announced.append((level, stop - start))
+        return True
+
+    def announce_at(self, level, indices):
+        self.announced.append((level, indices.size))
+        return True
 
 
 def column_windows(start, end, width):

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from oracle import MemoryChannel, column, column_windows
+from oracle import MemoryChannel, SlowChannel, column, column_windows
 from strategies import axes, samples
 
 from faultmark.series.axis import AxisInfo, RegularAxis
+from faultmark.series.columns import column_values
 from faultmark.series.view import column_edges, make_view
 
 FIELDS = ("min", "max", "first", "last")
@@ -39,7 +40,8 @@ def test_a_view_equals_brute_force(data):
     axis, ticks = data.draw(axes(size))
     start, span = data.draw(windows(ticks))
     width = data.draw(st.sampled_from([1, 2, 7, 60, 300]))
-    view = make_view(axis, {0: MemoryChannel(values)}, start, start + span, width)
+    source = data.draw(st.sampled_from([MemoryChannel, SlowChannel]))(values)
+    view = make_view(axis, {0: source}, start, start + span, width)
 
     inside = np.flatnonzero((ticks >= start) & (ticks < start + span))
     assert view.count == inside.size
@@ -69,17 +71,29 @@ def test_one_sample_spikes_survive_every_zoom(size):
         assert_exact(make_view(axis, {0: channel}, start, start + span, 200), ticks, values, 200)
 
 
-def test_a_view_reads_in_proportion_to_its_width_and_not_to_the_series():
+def looked_at(channel, width):
+    return column_values(channel, np.linspace(0, channel.size, width + 1).astype(np.int64))[1]
+
+
+def test_a_view_looks_at_numbers_in_proportion_to_its_width_and_not_to_the_series():
     random = np.random.default_rng(1)
-    touched = []
     for size in (1 << 18, 1 << 21, 1 << 23):
         channel = MemoryChannel(random.standard_normal(size).astype(np.float32))
-        axis = RegularAxis(AxisInfo("time", 0, True, 1, 0, size - 1, size))
-        make_view(axis, {0: channel}, 0, size, 500)
-        touched.append(channel.touched)
-    # At most 64 samples a column from the finest level it opens, 16 numbers a bucket group, eight buckets inside.
-    assert max(touched) < 500 * 200
-    assert touched[2] < 2 * touched[0]
+        for width in (100, 300, 500):
+            # At most 32 buckets of the first level, and few of those at the edges opened.
+            assert looked_at(channel, width) < width * 100
+
+
+def test_what_is_far_away_is_asked_for_before_it_is_read():
+    values = np.random.default_rng(1).standard_normal(1 << 21).astype(np.float32)
+    channel = SlowChannel(values)
+    looked_at(channel, 100)
+    (ends, n_ends), (first, n_buckets), *opened = channel.announced
+    assert (ends, n_ends) == (-1, 101)
+    assert n_buckets * (64 << 3 * first) >= values.size
+    # Then, level by level, fewer and fewer buckets at the edges.
+    assert [level for level, _ in opened] == [*range(first - 1, -1, -1)][: len(opened)]
+    assert all(count <= 200 for _, count in opened)
 
 
 def test_mostly_missing_data_does_not_make_the_ends_walk():
@@ -92,7 +106,7 @@ def test_mostly_missing_data_does_not_make_the_ends_walk():
     shown = make_view(axis, {0: channel}, 0, size, 3).channels[0]
     np.testing.assert_array_equal(shown.first, [1, np.nan, 2])
     np.testing.assert_array_equal(shown.last, [1, np.nan, 2])
-    assert channel.touched < 5_000
+    assert looked_at(channel, 3) < 5_000
 
 
 @given(st.integers(-(2**62), 2**62), st.integers(1, 2**62 - 1), st.integers(1, 5000))

@@ -1,4 +1,4 @@
 """The numerical core: time axes, the min-max pyramid, views of it, and the tile that carries a view.
 
-Depends on numpy alone and opens no file.
+Depends on numpy and Numba alone and opens no file.
 """

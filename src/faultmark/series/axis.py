@@ -13,13 +13,12 @@ from typing import Any, Literal, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from faultmark.series.tick_search import INDEX_STRIDE, search_strides
+
 __all__ = ["INDEX_STRIDE", "AxisInfo", "IrregularAxis", "RegularAxis", "TickArray", "TickSource", "TimeAxis"]
 
 Ticks = npt.NDArray[np.int64]
 AxisKind = Literal["time", "number"]
-
-INDEX_STRIDE = 512
-"""Samples between two entries of an irregular axis's sparse index: 512 int64 ticks are one 4 KiB page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,32 +106,36 @@ class TickSource(Protocol):
     def index(self) -> Ticks:
         """Every ``INDEX_STRIDE``-th tick, from sample 0 on."""
 
+    @property
+    def ticks(self) -> Ticks:
+        """All ticks, read-only."""
+
     def read(self, start: int, stop: int) -> Ticks:
         """Ticks of a run of samples."""
 
     def gather(self, indices: Ticks) -> Ticks:
         """Ticks of scattered samples, of the shape of ``indices``."""
 
-    def prefetch(self, indices: Ticks) -> None:
-        """Announce that these samples and their neighbours up to one stride ahead are about to be gathered."""
+    def announce(self, indices: Ticks) -> None:
+        """Announce that these samples and their neighbours up to one stride ahead are about to be read."""
 
 
 class TickArray:
     """A :class:`TickSource` in memory."""
 
     def __init__(self, ticks: Ticks) -> None:
-        self._ticks = ticks
+        self.ticks: Ticks = ticks
         self.index: Ticks = ticks[::INDEX_STRIDE]
 
     def read(self, start: int, stop: int) -> Ticks:
         """Ticks of a run of samples."""
-        return self._ticks[start:stop]
+        return self.ticks[start:stop]
 
     def gather(self, indices: Ticks) -> Ticks:
         """Ticks of scattered samples."""
-        return self._ticks[indices]
+        return self.ticks[indices]
 
-    def prefetch(self, indices: Ticks) -> None:
+    def announce(self, indices: Ticks) -> None:
         """Nothing to do in memory."""
 
 
@@ -212,20 +215,9 @@ class IrregularAxis:
 
     def edges(self, ticks: Ticks) -> Ticks:
         """First index at or after each tick."""
-        entry = np.searchsorted(self._source.index, ticks, side="left").astype(np.int64)
-        # entry - 1 is the last index entry before the tick, so the answer lies in (low - 1, high].
-        low = np.maximum((entry - 1) * INDEX_STRIDE + 1, 0)
-        high = np.minimum(entry * INDEX_STRIDE, self.size)
-        high[entry == 0] = 0
-        low[entry == 0] = 0
-        self._source.prefetch(low)
-        for _ in range(INDEX_STRIDE.bit_length()):
-            middle = (low + high) >> 1
-            open_ = low < high
-            before = open_ & (self._source.gather(np.minimum(middle, self.size - 1)) < ticks)
-            low = np.where(before, middle + 1, low)
-            high = np.where(open_ & ~before, middle, high)
-        return low
+        entries = np.searchsorted(self._source.index, ticks, side="left").astype(np.int64)
+        self._source.announce(np.maximum((entries - 1) * INDEX_STRIDE + 1, 0))
+        return search_strides(self._source.ticks, entries, ticks)
 
     def nearest(self, ticks: Ticks) -> Ticks:
         """Index of the nearest sample; the earlier of two equally near, the first of equal ticks."""

@@ -13,6 +13,8 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from faultmark.series.compiled import compiled
+
 __all__ = [
     "BUCKETS",
     "FAN_OUT",
@@ -34,8 +36,6 @@ BUCKETS = (64, 512, 4096, 32768)
 FAN_OUT = 8
 """Buckets of one level in a bucket of the next."""
 
-_CHUNK = 1 << 17
-
 
 def bucket_count(size: int, level: int) -> int:
     """Count the buckets that ``size`` samples have at a level."""
@@ -53,27 +53,49 @@ def padded_count(size: int, level: int) -> int:
     return -(-bucket_count(size, level) // FAN_OUT) * FAN_OUT
 
 
+@compiled("void(Array(f4,1,'C',readonly=True),f4[:,::1])", "void(Array(f8,1,'C',readonly=True),f8[:,::1])")
+def _reduce_samples(samples: Values, out: Values) -> None:
+    inf, nan = samples.dtype.type(np.inf), samples.dtype.type(np.nan)
+    width = BUCKETS[0]
+    for bucket in range(out.shape[0]):
+        low, high = inf, -inf
+        # A comparison with NaN is false, which skips it; and of a loop this plain the compiler makes vector code.
+        for i in range(bucket * width, min((bucket + 1) * width, samples.size)):
+            x = samples[i]
+            low = x if x < low else low
+            high = x if x > high else high
+        if low > high:
+            low = high = nan
+        out[bucket, 0] = low
+        out[bucket, 1] = high
+
+
+@compiled("void(Array(f4,2,'C',readonly=True),f4[:,::1])", "void(Array(f8,2,'C',readonly=True),f8[:,::1])")
+def _reduce_pairs(pairs: Values, out: Values) -> None:
+    inf, nan = pairs.dtype.type(np.inf), pairs.dtype.type(np.nan)
+    for bucket in range(out.shape[0]):
+        low, high = inf, -inf
+        for i in range(bucket * FAN_OUT, min((bucket + 1) * FAN_OUT, pairs.shape[0])):
+            x, y = pairs[i, 0], pairs[i, 1]
+            low = x if x < low else low
+            high = y if y > high else high
+        if low > high:
+            low = high = nan
+        out[bucket, 0] = low
+        out[bucket, 1] = high
+
+
 def reduce_samples(samples: Values) -> Values:
     """(min, max) of every 64 samples, NaN skipped, as ``[ceil(n / 64), 2]`` of the dtype of ``samples``."""
     out = np.empty((bucket_count(samples.size, 0), 2), samples.dtype)
-    width = BUCKETS[0]
-    starts = np.arange(0, min(_CHUNK, samples.size), width)
-    # In chunks that stay in the cache, so that the second of the two passes does not go to memory again.
-    for a in range(0, samples.size, _CHUNK):
-        chunk = samples[a : a + _CHUNK]
-        here = out[a // width : a // width + bucket_count(chunk.size, 0)]
-        np.fmin.reduceat(chunk, starts[: len(here)], out=here[:, 0])
-        np.fmax.reduceat(chunk, starts[: len(here)], out=here[:, 1])
+    _reduce_samples(np.ascontiguousarray(samples), out)
     return out
 
 
 def reduce_pairs(pairs: Values) -> Values:
     """(min, max) of every 8 (min, max) pairs: one level of the pyramid from the one below it."""
-    starts = np.arange(0, len(pairs), FAN_OUT)
-    out = np.empty((len(starts), 2), pairs.dtype)
-    if len(starts):
-        np.fmin.reduceat(pairs[:, 0], starts, out=out[:, 0])
-        np.fmax.reduceat(pairs[:, 1], starts, out=out[:, 1])
+    out = np.empty((-(-len(pairs) // FAN_OUT), 2), pairs.dtype)
+    _reduce_pairs(np.ascontiguousarray(pairs), out)
     return out
 
 
@@ -102,10 +124,17 @@ class PyramidBuilder:
 
     def push(self, samples: Values) -> tuple[Values, ...]:
         """Add samples; returns the newly complete buckets of each level, finest first."""
-        joined = np.concatenate((self._samples, samples)) if self._samples.size else samples
-        whole = joined.size // BUCKETS[0] * BUCKETS[0]
-        done = [reduce_samples(joined[:whole])]
-        self._samples = joined[whole:].copy()
+        # What is pending is completed apart, so that the bulk is not copied.
+        lacking = -self._samples.size % BUCKETS[0]
+        head: Values = np.concatenate((self._samples, samples[:lacking]))
+        bulk = samples[lacking:]
+        whole = bulk.size // BUCKETS[0] * BUCKETS[0]
+        if head.size % BUCKETS[0]:
+            done: list[Values] = [np.empty((0, 2), samples.dtype)]
+            self._samples = head
+        else:
+            done = [np.concatenate((reduce_samples(head), reduce_samples(bulk[:whole])))]
+            self._samples = bulk[whole:].copy()
         for i, pending in enumerate(self._pairs):
             pairs = np.concatenate((pending, done[i]))
             whole = len(pairs) // FAN_OUT * FAN_OUT

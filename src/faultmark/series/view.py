@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from faultmark.series.axis import TimeAxis
-from faultmark.series.columns import ChannelSource, column_ends, column_extremes
+from faultmark.series.columns import ChannelSource, column_values
 from faultmark.series.pyramid import Values
 
 __all__ = ["EMPTY_TICK", "ColumnChannel", "SampleChannel", "View", "column_edges", "make_view"]
@@ -114,6 +114,6 @@ def make_view(axis: TimeAxis, channels: Mapping[int, ChannelSource], start: int,
     ticks[filled] = axis.ticks_at(edges[filled])
     columns = []
     for i, source in channels.items():
-        low, high = column_extremes(source, edges)
-        columns.append(ColumnChannel(i, low, high, *column_ends(source, edges, ~np.isnan(low))))
+        found, _looked_at = column_values(source, edges)
+        columns.append(ColumnChannel(i, *found))
     return View("columns", start, end, first, count, ticks, counts.astype(np.uint32), tuple(columns))

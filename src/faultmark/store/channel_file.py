@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import mmap
 import os
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from faultmark.series.axis import INDEX_STRIDE
-from faultmark.series.pyramid import BUCKETS, FAN_OUT, Values
+from faultmark.series.pyramid import BUCKETS, Values
 from faultmark.store.layout import TICK_INDEX, TICKS, level_offsets, pyramid_path, values_path
 
 __all__ = ["ChannelFile", "TickFile"]
@@ -48,7 +50,7 @@ class _ArrayFile:
             os.close(fd)
 
     def run(self, start: int, stop: int) -> npt.NDArray[Any]:
-        if (stop - start) * self._dtype.itemsize > _SMALL and not self._looks_cold(np.array([start, stop - 1])):
+        if (stop - start) * self._dtype.itemsize > _SMALL and not self._looks_cold((start, stop - 1)):
             return self._all[start:stop]
         out = np.empty(stop - start, self._dtype)
         view = out.data.cast("B") if out.size else memoryview(b"")
@@ -60,35 +62,41 @@ class _ArrayFile:
             view, at = view[n:], at + n
         return out
 
+    def everything(self) -> npt.NDArray[Any]:
+        return self._all
+
     def gather(self, indices: Indices) -> npt.NDArray[Any]:
-        self.prefetch(indices)
+        self.announce_at(indices)
         result: npt.NDArray[Any] = self._all[indices]
         return result
 
-    def gather_groups(self, indices: Indices, offset: int, length: int) -> npt.NDArray[Any]:
-        """Take whole groups: one copy of some hundred bytes each instead of one of every element."""
-        self.prefetch(offset + indices * length)
-        whole = (self._all.size - offset) // length * length
-        groups: npt.NDArray[Any] = self._all[offset : offset + whole].reshape(-1, length).take(indices, axis=0)
-        return groups
+    def announce(self, start: int, stop: int) -> bool:
+        """Ask for a run, if it is not there; tell whether it was not."""
+        stop = min(stop, self._all.size)
+        if start >= stop or not self._looks_cold((start, (start + stop) // 2, stop - 1)):
+            return False
+        size = self._dtype.itemsize
+        os.posix_fadvise(self._fd, start * size, (stop - start) * size, os.POSIX_FADV_WILLNEED)
+        return True
 
-    def prefetch(self, indices: Indices) -> None:
-        if indices.size < _FEW or not self._looks_cold(indices):
-            return
+    def announce_at(self, indices: Indices) -> bool:
+        """Ask for the pages of scattered places, if they are not there; tell whether they were not."""
+        if indices.size < _FEW or not self._looks_cold(indices[:: max(1, indices.size // _PROBES)].tolist()):
+            return False
         pages = np.unique(indices.ravel() * self._dtype.itemsize // _PAGE)
         # Neighbouring pages become one request.
         first = np.flatnonzero(np.diff(pages, prepend=-2) > 1)
         last = np.append(first[1:], pages.size) - 1
         for a, b in zip(pages[first].tolist(), pages[last].tolist(), strict=True):
             os.posix_fadvise(self._fd, a * _PAGE, (b - a + 1) * _PAGE, os.POSIX_FADV_WILLNEED)
+        return True
 
-    def _looks_cold(self, indices: Indices) -> bool:
-        """Whether any of a few of the places is not in the page cache."""
+    def _looks_cold(self, places: Sequence[int]) -> bool:
+        """Whether any of a few places is not in the page cache."""
         if _NOWAIT is None or not hasattr(os, "posix_fadvise"):
             return False
-        flat = indices.ravel()
         probe = bytearray(1)
-        for i in flat[:: max(1, flat.size // _PROBES)].tolist():
+        for i in places:
             try:
                 os.preadv(self._fd, [probe], i * self._dtype.itemsize, _NOWAIT)
             except BlockingIOError:
@@ -105,30 +113,28 @@ class ChannelFile:
         self.dtype: np.dtype[Any] = np.dtype(dtype)
         self.size = size
         self._values = _ArrayFile(values_path(folder, channel), self.dtype)
-        pair = np.dtype((np.void, 2 * self.dtype.itemsize))
-        self._pyramid = _ArrayFile(pyramid_path(folder, channel), pair)
+        self._pyramid = _ArrayFile(pyramid_path(folder, channel), self.dtype)
         self._offsets = level_offsets(size)
+        self.values: Values = self._values.everything()
+        pairs = self._pyramid.everything().reshape(-1, 2)
+        self.levels: tuple[Values, ...] = tuple(pairs[a:b] for a, b in pairwise(self._offsets))
 
     def samples(self, start: int, stop: int) -> Values:
         """Read a run of samples."""
         return self._values.run(start, stop)
 
-    def samples_at(self, indices: Indices) -> Values:
-        """Gather scattered samples."""
-        return self._values.gather(indices)
-
-    def buckets(self, level: int, start: int, stop: int) -> Values:
-        """Read a run of (min, max) buckets of a level, ``[stop - start, 2]``."""
-        offset = self._offsets[level]
-        pairs: Values = self._pyramid.run(offset + start, offset + stop).view(self.dtype).reshape(-1, 2)
-        return pairs
-
-    def groups_at(self, level: int, indices: Indices) -> Values:
-        """Gather what scattered buckets hold: ``[..., 64]`` samples (level -1) or ``[..., 8, 2]`` finer buckets."""
+    def announce(self, level: int, start: int, stop: int) -> bool:
+        """Have a run of samples (level -1) or buckets fetched; tell whether it was not there."""
         if level < 0:
-            return self._values.gather_groups(indices, 0, BUCKETS[0])
-        groups: Values = self._pyramid.gather_groups(indices, self._offsets[level], FAN_OUT).view(self.dtype)
-        return groups.reshape(*indices.shape, FAN_OUT, 2)
+            return self._values.announce(start, stop)
+        offset, end = self._offsets[level], self._offsets[level + 1]
+        return self._pyramid.announce(2 * (offset + start), 2 * min(offset + stop, end))
+
+    def announce_at(self, level: int, indices: Indices) -> bool:
+        """Have what stands at or over scattered samples fetched; tell whether it was not there."""
+        if level < 0:
+            return self._values.announce_at(indices)
+        return self._pyramid.announce_at(2 * (self._offsets[level] + indices // BUCKETS[level]))
 
 
 class TickFile:
@@ -137,6 +143,7 @@ class TickFile:
     def __init__(self, folder: Path, size: int) -> None:
         self._size = size
         self._ticks = _ArrayFile(folder / TICKS, np.int64)
+        self.ticks: Indices = self._ticks.everything()
         self.index: Indices = np.fromfile(folder / TICK_INDEX, np.int64)
 
     def read(self, start: int, stop: int) -> Indices:
@@ -147,7 +154,7 @@ class TickFile:
         """Gather scattered ticks."""
         return self._ticks.gather(indices)
 
-    def prefetch(self, indices: Indices) -> None:
+    def announce(self, indices: Indices) -> None:
         """Ask for the pages of the strides that begin at or after ``indices``."""
         ends = np.minimum(indices + INDEX_STRIDE, self._size - 1)
-        self._ticks.prefetch(np.concatenate((np.minimum(indices, self._size - 1), ends)))
+        self._ticks.announce_at(np.concatenate((np.minimum(indices, self._size - 1), ends)))
