@@ -21,6 +21,24 @@ export interface paths {
         patch: operations["updateAnnotation"];
         trace?: never;
     };
+    "/faultmark/api/me/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Keys, zone, theme and further choices, with their defaults where nothing was chosen. */
+        get: operations["getPreferences"];
+        /** @description Keep preferences, in place of those before. */
+        put: operations["putPreferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/faultmark/api/projects": {
         parameters: {
             query?: never;
@@ -38,6 +56,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/faultmark/api/projects/{project}/layout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How the user arranged the channels; null where nothing was arranged. */
+        get: operations["getLayout"];
+        /** @description Keep a layout, for this user and this project alone. */
+        put: operations["putLayout"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/faultmark/api/projects/{project}/machines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Machines by name, with how many tasks each has. */
+        get: operations["listMachines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/faultmark/api/projects/{project}/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take the next task by Label Studio's own stream, which minds locks, overlap and sampling. */
+        post: operations["nextTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/faultmark/api/projects/{project}/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Accepted, edited, dismissed and open proposals by model version, over all users. */
+        get: operations["summarizeProposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/faultmark/api/projects/{project}/tasks": {
         parameters: {
             query?: never;
@@ -45,7 +132,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description One page of tasks, in the project's order. */
+        /** @description One page of tasks. */
         get: operations["listTasks"];
         put?: never;
         post?: never;
@@ -106,6 +193,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/faultmark/api/tasks/{task}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say that this tab has the task open, every 30 seconds; the answer tells who else has. */
+        post: operations["tellPresence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/faultmark/api/tasks/{task}/series": {
         parameters: {
             query?: never;
@@ -118,6 +222,23 @@ export interface paths {
         put?: never;
         /** @description Read the file again, with options on top of those chosen before. */
         post: operations["ingestSeries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/faultmark/api/tasks/{task}/series/{series}/snap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Where the channel changes nearest to a tick, computed from raw samples. */
+        get: operations["snapToChange"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -163,6 +284,23 @@ export interface components {
          * @enum {string}
          */
         AxisKindEnum: "time" | "number";
+        Change: {
+            /** @description An int64 as a string of digits: nanoseconds since the epoch, or the axis' decimals. */
+            at: string;
+            /**
+             * Format: double
+             * @description Size of the change over the noise around it.
+             */
+            strength: number;
+            kind: components["schemas"]["ChangeKindEnum"];
+        };
+        /**
+         * @description * `level` - level
+         *     * `excursion` - excursion
+         *     * `missing` - missing
+         * @enum {string}
+         */
+        ChangeKindEnum: "level" | "excursion" | "missing";
         /** @description What is saved now, since it is not what the request was based on. */
         Conflict: {
             id: string;
@@ -185,7 +323,7 @@ export interface components {
             per_region: boolean;
             required: boolean;
             required_message: string;
-            mode: components["schemas"]["ModeEnum"];
+            mode: components["schemas"]["ControlModeEnum"];
             options: components["schemas"]["Option"][];
             nested: boolean;
             /** Format: double */
@@ -202,6 +340,13 @@ export interface components {
             when_label: string[];
             when_choice: string[];
         };
+        /**
+         * @description * `single` - single
+         *     * `multiple` - multiple
+         *     * `single-radio` - single-radio
+         * @enum {string}
+         */
+        ControlModeEnum: "single" | "multiple" | "single-radio";
         Document: {
             annotation_id: number | null;
             draft_id: number | null;
@@ -218,6 +363,8 @@ export interface components {
             /** @description Changes whenever what is saved changes; send it back as base_version. */
             version: string;
             cancelled: boolean;
+            /** @description Why it was skipped, where it was. */
+            skip_reason: string | null;
             /**
              * Format: double
              * @description Seconds spent so far.
@@ -246,6 +393,8 @@ export interface components {
              * @default 0
              */
             lead_time: number;
+            /** @description All proposals of the task that the user dismissed; left out, nothing changes about them. */
+            dismissed?: components["schemas"]["ProposedRequest"][];
         };
         /** @description Label Studio's error shape, with the fault where there is one. */
         Error: {
@@ -260,6 +409,21 @@ export interface components {
             error?: components["schemas"]["Fault"];
             problems?: components["schemas"]["Problem"][];
         };
+        Event: {
+            /** @description Its own where it has one, such as a work order's number; unique in the task. */
+            id: string;
+            kind: components["schemas"]["FaultmarkEventKind"];
+            title: string;
+            /** @description An int64 as a string of digits: nanoseconds since the epoch, or the axis' decimals. */
+            start: string;
+            /** @description Null for an instant, and for what is still going on. */
+            end: string | null;
+            severity: string | null;
+            /** @description Name of a channel, as the data give it. */
+            channel: string | null;
+            /** @description Everything else that the entry says, in words; may be empty. */
+            detail: string;
+        };
         Fault: {
             code: string;
             message: string;
@@ -270,6 +434,29 @@ export interface components {
             expected: string | null;
             remedies: components["schemas"]["Remedy"][];
         };
+        /**
+         * @description * `regime` - regime
+         *     * `alarm` - alarm
+         *     * `work_order` - work_order
+         *     * `maintenance` - maintenance
+         *     * `note` - note
+         * @enum {string}
+         */
+        FaultmarkEventKind: "regime" | "alarm" | "work_order" | "maintenance" | "note";
+        /**
+         * @description * `warning` - warning
+         *     * `alarm` - alarm
+         * @enum {string}
+         */
+        FaultmarkLimitSeverity: "warning" | "alarm";
+        /**
+         * @description * `auto` - auto
+         *     * `robust` - robust
+         *     * `fixed` - fixed
+         *     * `log` - log
+         * @enum {string}
+         */
+        FaultmarkScaleMode: "auto" | "robust" | "fixed" | "log";
         /**
          * @description * `none` - none
          *     * `queued` - queued
@@ -309,13 +496,103 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /**
-         * @description * `single` - single
-         *     * `multiple` - multiple
-         *     * `single-radio` - single-radio
-         * @enum {string}
-         */
-        ModeEnum: "single" | "multiple" | "single-radio";
+        /** @description How a user arranged a project's channels. Names that the project does not have are kept and mean nothing. */
+        Layout: {
+            panes?: components["schemas"]["LayoutPane"][];
+            lanes_hidden?: string[];
+            /** @description Width or height of each drawer in CSS pixels, 0 for one that is closed. */
+            drawers?: {
+                [key: string]: number;
+            };
+        };
+        LayoutBody: {
+            /** @description Null goes back to what the labeling config says. */
+            layout: components["schemas"]["Layout"] | null;
+        };
+        LayoutBodyRequest: {
+            /** @description Null goes back to what the labeling config says. */
+            layout: components["schemas"]["LayoutRequest"] | null;
+        };
+        LayoutPane: {
+            channels: string[];
+            height?: number | null;
+            /** @default false */
+            collapsed: boolean;
+            /** @default false */
+            hidden: boolean;
+            scale?: components["schemas"]["LayoutScale"] | null;
+        };
+        LayoutPaneRequest: {
+            channels: string[];
+            height?: number | null;
+            /** @default false */
+            collapsed: boolean;
+            /** @default false */
+            hidden: boolean;
+            scale?: components["schemas"]["LayoutScaleRequest"] | null;
+        };
+        /** @description How a user arranged a project's channels. Names that the project does not have are kept and mean nothing. */
+        LayoutRequest: {
+            panes?: components["schemas"]["LayoutPaneRequest"][];
+            lanes_hidden?: string[];
+            /** @description Width or height of each drawer in CSS pixels, 0 for one that is closed. */
+            drawers?: {
+                [key: string]: number;
+            };
+        };
+        LayoutScale: {
+            mode: components["schemas"]["FaultmarkScaleMode"];
+            /** Format: double */
+            low?: number | null;
+            /** Format: double */
+            high?: number | null;
+        };
+        LayoutScaleRequest: {
+            mode: components["schemas"]["FaultmarkScaleMode"];
+            /** Format: double */
+            low?: number | null;
+            /** Format: double */
+            high?: number | null;
+        };
+        Limit: {
+            /** @description Name of the channel in the series. */
+            channel: string;
+            /** Format: double */
+            value: number;
+            label: string;
+            severity: components["schemas"]["FaultmarkLimitSeverity"];
+        };
+        Machine: {
+            name: string;
+            tasks: number;
+        };
+        MachineList: {
+            results: components["schemas"]["Machine"][];
+        };
+        ModelVersion: {
+            model_version: string;
+            /** @description Taken as they were proposed. */
+            accepted: number;
+            /** @description Taken with other boundaries or another class. */
+            edited: number;
+            dismissed: number;
+            /** @description Proposed now, and judged by nobody. */
+            open: number;
+            /**
+             * Format: double
+             * @description (accepted + edited) / judged; null while none is judged.
+             */
+            precision: number | null;
+        };
+        Next: {
+            task: number | null;
+            /** @description Why there is none, when there is none. */
+            reason: string | null;
+        };
+        NextRequestRequest: {
+            /** @description The task that is left. Where it is not done, it is put off: it comes again when the others are. */
+            after?: number | null;
+        };
         Notice: {
             code: string;
             message: string;
@@ -410,16 +687,77 @@ export interface components {
              * @default 0
              */
             lead_time: number;
+            /** @description All proposals of the task that the user dismissed; left out, nothing changes about them. */
+            dismissed?: components["schemas"]["ProposedRequest"][];
             /**
              * @description Skip the task instead of labeling it.
              * @default false
              */
             cancelled: boolean;
+            /**
+             * @description Why it is skipped, with cancelled.
+             * @default
+             */
+            reason: string;
         };
         Person: {
             id: number;
             email: string;
             initials: string;
+        };
+        Preferences: {
+            /** @description Keys by action, for those that the user changed. */
+            keys?: {
+                [key: string]: string[];
+            };
+            /**
+             * @description data, utc, viewer, or the name of an IANA zone.
+             * @default data
+             */
+            zone: string;
+            /** @default system */
+            theme: components["schemas"]["ThemeEnum"];
+            /** @description Further choices: numbers, words, yes or no. */
+            flags?: {
+                [key: string]: unknown;
+            };
+        };
+        PreferencesRequest: {
+            /** @description Keys by action, for those that the user changed. */
+            keys?: {
+                [key: string]: string[];
+            };
+            /**
+             * @description data, utc, viewer, or the name of an IANA zone.
+             * @default data
+             */
+            zone: string;
+            /** @default system */
+            theme: components["schemas"]["ThemeEnum"];
+            /** @description Further choices: numbers, words, yes or no. */
+            flags?: {
+                [key: string]: unknown;
+            };
+        };
+        Presence: {
+            user_id: number;
+            name: string;
+            /** @description Another tab of the asking user's own. */
+            mine: boolean;
+            /** Format: date-time */
+            since: string;
+        };
+        PresenceList: {
+            others: components["schemas"]["Presence"][];
+        };
+        PresenceRequestRequest: {
+            /** @description Drawn by the page, new for every tab. */
+            tab: string;
+            /**
+             * @description The tab leaves the task.
+             * @default false
+             */
+            leaving: boolean;
         };
         Problem: {
             code: string;
@@ -430,8 +768,14 @@ export interface components {
         };
         Progress: {
             tasks: number;
+            /** @description With as many annotations as the project wants. */
             done: number;
+            /** @description Annotated by the asking user, skipped ones left out. */
             mine: number;
+            /** @description With a draft of the asking user's. */
+            drafts: number;
+            /** @description Skipped by the asking user. */
+            skipped: number;
         };
         Project: {
             id: number;
@@ -460,6 +804,19 @@ export interface components {
             score: number | null;
             regions: components["schemas"]["Region"][];
         };
+        ProposalSummary: {
+            results: components["schemas"]["ModelVersion"][];
+        };
+        /** @description Which proposal is meant. */
+        Proposed: {
+            prediction_id: number;
+            region_id: string;
+        };
+        /** @description Which proposal is meant. */
+        ProposedRequest: {
+            prediction_id: number;
+            region_id: string;
+        };
         Region: {
             id: string;
             /** @description An int64 as a string of digits: nanoseconds since the epoch, or the axis' decimals. */
@@ -475,6 +832,8 @@ export interface components {
             score: number | null;
             parent: components["schemas"]["Parent"] | null;
             channels: string[];
+            /** @description The work order that it belongs to. */
+            work_order?: string | null;
             /** @description Opaque: comes back as it was sent. */
             extra: {
                 [key: string]: unknown;
@@ -495,6 +854,8 @@ export interface components {
             score: number | null;
             parent: components["schemas"]["ParentRequest"] | null;
             channels: string[];
+            /** @description The work order that it belongs to. */
+            work_order?: string | null;
             /** @description Opaque: comes back as it was sent. */
             extra: {
                 [key: string]: unknown;
@@ -545,6 +906,10 @@ export interface components {
                 [key: string]: number | null;
             };
         };
+        Snap: {
+            /** @description Null where nothing changes. */
+            change: components["schemas"]["Change"] | null;
+        };
         Span: {
             /** @description An int64 as a string of digits: nanoseconds since the epoch, or the axis' decimals. */
             start: string;
@@ -573,11 +938,18 @@ export interface components {
              * @default 0
              */
             lead_time: number;
+            /** @description All proposals of the task that the user dismissed; left out, nothing changes about them. */
+            dismissed?: components["schemas"]["ProposedRequest"][];
             /**
              * @description Skip the task instead of labeling it.
              * @default false
              */
             cancelled: boolean;
+            /**
+             * @description Why it is skipped, with cancelled.
+             * @default
+             */
+            reason: string;
         };
         TaskList: {
             project: components["schemas"]["Project"];
@@ -602,10 +974,24 @@ export interface components {
             state: components["schemas"]["FaultmarkTaskState"];
             annotations: number;
             overlap: number;
+            /** @description Predictions of the task. */
             proposals: number;
             labeled: boolean;
+            /** @description From the metadata; may be empty. */
+            machine: string;
+            /** @description The asking user labeled, drafted or skipped it. */
+            mine: boolean;
+            /** @description Why the asking user skipped it. */
+            skip_reason: string | null;
             series_state: components["schemas"]["FaultmarkSeriesState"];
         };
+        /**
+         * @description * `system` - system
+         *     * `light` - light
+         *     * `dark` - dark
+         * @enum {string}
+         */
+        ThemeEnum: "system" | "light" | "dark";
         /**
          * @description * `labels` - labels
          *     * `choices` - choices
@@ -636,6 +1022,15 @@ export interface components {
             notices: components["schemas"]["Notice"][];
             urls: components["schemas"]["Urls"];
             user: components["schemas"]["Person"];
+            events: components["schemas"]["Event"][];
+            limits: components["schemas"]["Limit"][];
+            layout: components["schemas"]["Layout"] | null;
+            preferences: components["schemas"]["Preferences"];
+            /** @description Who else has the task open; with tab, without that tab. */
+            presence: components["schemas"]["Presence"][];
+            /** @description Proposals that the user dismissed. */
+            dismissed: components["schemas"]["Proposed"][];
+            queue: components["schemas"]["Progress"];
         };
         WorkbenchTask: {
             id: number;
@@ -707,6 +1102,58 @@ export interface operations {
             };
         };
     };
+    getPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+        };
+    };
+    putPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PreferencesRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["PreferencesRequest"];
+                "multipart/form-data": components["schemas"]["PreferencesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     listProjects: {
         parameters: {
             query?: never;
@@ -726,13 +1173,218 @@ export interface operations {
             };
         };
     };
+    getLayout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    putLayout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LayoutBodyRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["LayoutBodyRequest"];
+                "multipart/form-data": components["schemas"]["LayoutBodyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listMachines: {
+        parameters: {
+            query?: {
+                /** @description Part of the name. */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineList"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    nextTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NextRequestRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["NextRequestRequest"];
+                "multipart/form-data": components["schemas"]["NextRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Next"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    summarizeProposals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalSummary"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     listTasks: {
         parameters: {
             query?: {
+                machine?: string;
                 /** @description From 1. */
                 page?: number;
-                /** @description Words that all stand in the task's data, or its id. */
+                /** @description Words that all stand in the task's metadata, or its id; key:value for a value that begins with this, or that has a word that does. Quotes keep words together. */
                 search?: string;
+                /** @description With a minus from the greatest down. */
+                sort?: "-annotations" | "-machine" | "-order" | "-proposals" | "annotations" | "machine" | "order" | "proposals";
+                /** @description As the asking user sees it. */
+                state?: "done" | "draft" | "mine" | "new" | "skipped";
             };
             header?: never;
             path: {
@@ -758,11 +1410,22 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     getTask: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The asking tab, which is not told of itself. */
+                tab?: string;
+            };
             header?: never;
             path: {
                 task: number;
@@ -907,6 +1570,49 @@ export interface operations {
             };
         };
     };
+    tellPresence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresenceRequestRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["PresenceRequestRequest"];
+                "multipart/form-data": components["schemas"]["PresenceRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceList"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getSeries: {
         parameters: {
             query?: never;
@@ -967,6 +1673,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Series"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    snapToChange: {
+        parameters: {
+            query: {
+                /** @description The tick that is pointed at. */
+                at: string;
+                /** @description Index in the series. */
+                channel: number;
+                /** @description start for the first sample of what is new, end for the last sample before it. */
+                edge?: "end" | "start";
+                /** @description How many ticks away it may be. */
+                within: string;
+            };
+            header?: never;
+            path: {
+                series: string;
+                task: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snap"];
                 };
             };
             404: {

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol, get_args
 
 __all__ = [
+    "TASK_SORTS",
+    "TASK_STATES",
+    "NextTask",
     "Platform",
     "PlatformRefusal",
     "ProjectInfo",
@@ -18,8 +21,16 @@ __all__ = [
     "StoredResult",
     "TaskInfo",
     "TaskPage",
+    "TaskQuery",
     "TaskRow",
+    "TaskSort",
+    "TaskState",
 ]
+
+TaskState = Literal["new", "draft", "done", "skipped", "mine"]
+TaskSort = Literal["order", "machine", "proposals", "annotations"]
+TASK_STATES: tuple[TaskState, ...] = get_args(TaskState)
+TASK_SORTS: tuple[TaskSort, ...] = get_args(TaskSort)
 
 
 class PlatformRefusal(Exception):
@@ -33,11 +44,17 @@ class PlatformRefusal(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ProjectProgress:
-    """Counts over a project's tasks; ``mine`` are those that the asking user annotated."""
+    """Counts over a project's tasks; ``mine``, ``drafts`` and ``skipped`` are the asking user's own."""
 
-    tasks: int
-    done: int
-    mine: int
+    tasks: int = 0
+    done: int = 0
+    mine: int = 0
+    drafts: int = 0
+    skipped: int = 0
+
+    def as_dict(self) -> dict[str, int]:
+        """The counts as JSON values."""
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +90,9 @@ class TaskRow:
     mine: bool
     skipped: bool
     draft: bool
+    overlap: int = 1
+    machine: str = ""
+    skip_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +101,30 @@ class TaskPage:
 
     total: int
     rows: Sequence[TaskRow]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskQuery:
+    """Which tasks are wanted, and in which order.
+
+    ``words`` stand anywhere in a task's metadata, or are its id. Of ``facets`` the value, or a word of it, begins with
+    what is asked. All of them must hold.
+    """
+
+    words: tuple[str, ...] = ()
+    facets: tuple[tuple[str, str], ...] = ()
+    state: TaskState | None = None
+    machine: str | None = None
+    sort: TaskSort = "order"
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NextTask:
+    """What comes next in the stream, or why nothing does."""
+
+    task_id: int | None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +173,20 @@ class Platform(Protocol):
     def task(self, task_id: int) -> TaskInfo | None:
         """A task, for a job that acts for nobody in particular."""
 
-    def tasks_page(self, user: Any, project_id: int, search: str, offset: int, limit: int) -> TaskPage:
-        """Tasks of a project in their order, those whose data contain every word of ``search``."""
+    def tasks_page(self, user: Any, project_id: int, query: TaskQuery, offset: int, limit: int) -> TaskPage:
+        """One page of a project's tasks, as the user sees them."""
+
+    def machines(self, project_id: int, search: str, limit: int) -> Sequence[tuple[str, int]]:
+        """Machines of a project by name, with how many tasks each has."""
+
+    def next_task(self, user: Any, project_id: int, after: int | None) -> NextTask:
+        """The next task by the platform's own stream, which locks it for the user.
+
+        ``after`` is the task that is left; where it is not done, it is put off until the others are.
+        """
+
+    def people(self, user_ids: Iterable[int]) -> Mapping[int, str]:
+        """Names of people, as others read them."""
 
     def source_of(self, task: TaskInfo, value: str) -> Path:
         """The local file that a value of the task's data names, if the project may read it.
@@ -155,6 +211,9 @@ class Platform(Protocol):
 
     def predictions(self, task_id: int) -> Sequence[StoredResult]:
         """All predictions of a task, oldest first."""
+
+    def predicted_regions(self, project_id: int) -> Iterator[tuple[int, str, Set[str]]]:
+        """For every prediction of a project its id, its model version and the ids of its regions."""
 
     def save_draft(self, user: Any, task_id: int, save: SaveRequest) -> StoredResult:
         """Create or update a draft. Raises :class:`PlatformRefusal`."""

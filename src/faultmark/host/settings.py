@@ -22,6 +22,11 @@ from core.settings.label_studio import *
 INSTALLED_APPS = [*INSTALLED_APPS, "django_tasks", "django_tasks_db", "faultmark.web"]
 ROOT_URLCONF = "faultmark.host.urls"
 WSGI_APPLICATION = "faultmark.host.wsgi.application"
+OURS_INSTEAD = {
+    "core.middleware.UpdateLastActivityMiddleware": "faultmark.host.activity.ActivityMiddleware",
+    "core.middleware.InactivitySessionTimeoutMiddleWare": "faultmark.host.activity.IdleSessionMiddleware",
+}
+MIDDLEWARE = [OURS_INSTEAD.get(name, name) for name in MIDDLEWARE]
 TEMPLATES[0]["DIRS"].insert(0, str(Path(__file__).parent / "templates"))
 
 ALLOWED_HOSTS = CONFIG.hosts
@@ -55,4 +60,7 @@ SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"] = {
     **SPECTACULAR_SETTINGS.get("ENUM_NAME_OVERRIDES", {}),
     "FaultmarkSeriesState": ["none", "queued", "ingesting", "ready", "failed"],
     "FaultmarkTaskState": ["new", "draft", "done", "skipped"],
+    "FaultmarkEventKind": ["regime", "alarm", "work_order", "maintenance", "note"],
+    "FaultmarkScaleMode": ["auto", "robust", "fixed", "log"],
+    "FaultmarkLimitSeverity": ["warning", "alarm"],
 }

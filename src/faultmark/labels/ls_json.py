@@ -131,6 +131,7 @@ def _region(identity: str, items: Sequence[Mapping[str, Any]], schema: LabelSche
         score=scores[0] if scores else None,
         parent=Parent(parent["prediction_id"], parent["region_id"], parent["score"]) if parent else None,
         channels=tuple(ours.get("channels", ())),
+        work_order=ours.get("work_order"),
         extra={"items": kept},
     )
 
@@ -151,6 +152,8 @@ def _ours_in(items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
             found: dict[str, Any] = {}
             if "channels" in noted:
                 found["channels"] = [str(name) for name in noted["channels"]]
+            if noted.get("work_order"):
+                found["work_order"] = str(noted["work_order"])
             if "parent" in noted:
                 parent, score = noted["parent"], noted["parent"].get("score")
                 found["parent"] = {
@@ -357,6 +360,8 @@ def _with_ours(items: list[dict[str, Any]], region: Region, *, unmoved: bool, un
     ours: dict[str, Any] = {}
     if region.channels:
         ours["channels"] = list(region.channels)
+    if region.work_order:
+        ours["work_order"] = region.work_order
     if region.parent is not None:
         parent = region.parent
         ours["parent"] = {"prediction_id": parent.prediction_id, "region_id": parent.region_id, "score": parent.score}

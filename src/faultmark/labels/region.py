@@ -36,7 +36,8 @@ class Region:
     """A range or an instant on the time axis.
 
     ``start`` and ``end`` are ticks, both on samples and both inside; an instant has them equal. ``values`` holds what
-    each control says, by its name. ``extra`` keeps what Label Studio's JSON holds beyond that, for the way back.
+    each control says, by its name. ``channels`` names the channels that show it, and ``work_order`` the order that it
+    belongs to. ``extra`` keeps what Label Studio's JSON holds beyond that, for the way back.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Region:
     score: float | None = None
     parent: Parent | None = None
     channels: tuple[str, ...] = ()
+    work_order: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def moved(self, start: int, end: int) -> Region:
@@ -69,6 +71,7 @@ class Region:
             if parent is None
             else {"prediction_id": parent.prediction_id, "region_id": parent.region_id, "score": parent.score},
             "channels": list(self.channels),
+            "work_order": self.work_order,
             "extra": dict(self.extra),
         }
 
@@ -98,6 +101,7 @@ class Region:
                 if parent is None
                 else Parent(int(parent["prediction_id"]), str(parent["region_id"]), parent.get("score")),
                 channels=tuple(str(channel) for channel in value.get("channels") or ()),
+                work_order=str(value["work_order"]) if value.get("work_order") else None,
                 extra=dict(value.get("extra") or {}),
             )
         except (AttributeError, KeyError, TypeError, ValueError) as error:

@@ -16,6 +16,7 @@ from faultmark.web.models import SeriesLink, SeriesState
 from faultmark.web.platform import platform
 from faultmark.web.series_links import queue_new_tasks, source_path, stamp
 from faultmark.web.series_store import series_store
+from faultmark.web.task_cards import ensure_cards
 
 __all__ = ["ingest_new_tasks", "ingest_task", "recover_interrupted"]
 
@@ -25,6 +26,7 @@ REPORT_SECONDS = 0.5
 @background()
 def ingest_new_tasks(project_id: int) -> None:
     """Queue the ingest of what has just been imported into a project."""
+    ensure_cards(project_id)
     queue_new_tasks(project_id)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.apps import apps
@@ -11,7 +12,7 @@ from django.dispatch import receiver
 
 from faultmark.labels.config import has_time_series
 
-__all__ = ["tasks_may_have_come"]
+__all__ = ["task_was_saved", "tasks_may_have_come"]
 
 
 @receiver(post_save, sender="projects.ProjectSummary", dispatch_uid="faultmark.ingest_new_tasks")
@@ -28,3 +29,12 @@ def tasks_may_have_come(instance: Any, **_details: Any) -> None:
     from faultmark.web.jobs import ingest_new_tasks  # noqa: PLC0415 - needs all apps to be ready
 
     transaction.on_commit(lambda: ingest_new_tasks.enqueue(project_id))
+
+
+@receiver(post_save, sender="tasks.Task", dispatch_uid="faultmark.renew_card")
+def task_was_saved(instance: Any, update_fields: Collection[str] | None = None, **_details: Any) -> None:
+    """Keep the task's card in step with its data."""
+    if update_fields is None or "data" in update_fields:
+        from faultmark.web.task_cards import renew_card  # noqa: PLC0415 - needs all apps to be ready
+
+        renew_card(instance)

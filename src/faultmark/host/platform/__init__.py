@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from faultmark.host.platform.labels import Labels
-from faultmark.host.platform.projects import Projects
+from faultmark.host.platform.queue import Queue
 from faultmark.host.platform.sources import Sources
 from faultmark.host.platform.tasks import Tasks
 
 __all__ = ["LabelStudioPlatform"]
 
 
-class LabelStudioPlatform(Projects, Tasks, Sources, Labels):
+class LabelStudioPlatform(Queue, Tasks, Sources):
     """See :class:`faultmark.actions.ports.Platform`."""

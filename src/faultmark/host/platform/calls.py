@@ -18,9 +18,9 @@ __all__ = ["call"]
 _factory = RequestFactory()
 
 
-def call(user: Any, method: str, path: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+def call(user: Any, method: str, path: str, body: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
     """Call one of Label Studio's REST views in process, as that user, and return its answer."""
-    request = _factory.generic(method, path, json.dumps(body), content_type="application/json")
+    request = _factory.generic(method, path, json.dumps(body or {}), content_type="application/json")
     request.META["SERVER_NAME"] = settings.ALLOWED_HOSTS[0]
     force_authenticate(request, user)
     request.user = user

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Any
 
 from django.db import connection
@@ -55,6 +55,14 @@ class Labels:
     def predictions(self, task_id: int) -> Sequence[StoredResult]:
         """All predictions of a task."""
         return [_stored(record) for record in Prediction.objects.filter(task_id=task_id).order_by("pk")]
+
+    def predicted_regions(self, project_id: int) -> Iterator[tuple[int, str, Set[str]]]:
+        """Ids of the regions of all predictions of a project."""
+        found = Prediction.objects.filter(project_id=project_id).values_list("pk", "model_version", "result")
+        for prediction, version, result in found.iterator(chunk_size=500):
+            items = result if isinstance(result, list) else []
+            placed = (item for item in items if isinstance(item, dict) and "start" in (item.get("value") or {}))
+            yield prediction, version or "", {str(item.get("id")) for item in placed}
 
     def task_of_annotation(self, annotation_id: int) -> int | None:
         """Id of an annotation's task."""

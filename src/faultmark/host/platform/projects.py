@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from core.permissions import all_permissions
-from django.db.models import Count, Exists, OuterRef, Q
+from django.contrib.auth import get_user_model
+from django.db.models import Count, QuerySet
 from projects.models import Project
-from tasks.models import Annotation, Task
+from tasks.models import Annotation, AnnotationDraft, Task
 
 from faultmark.actions.ports import ProjectInfo, ProjectProgress
 
@@ -26,6 +27,11 @@ def project_info(record: Any) -> ProjectInfo:
     )
 
 
+def _by_project(records: QuerySet[Any], project: str, what: str) -> dict[int, int]:
+    counted = records.order_by().values_list(project).annotate(Count(what, distinct=what != "pk"))
+    return dict(counted)
+
+
 class Projects:
     """Projects, each as the given user may see them."""
 
@@ -38,20 +44,26 @@ class Projects:
         """All projects of the user, newest first; a fixed number of queries however many there are."""
         records = list(self._projects(user).order_by("-created_at")[:1000])
         counts = self._counts(user, [record.pk for record in records])
-        return [(project_info(record), counts.get(record.pk, ProjectProgress(0, 0, 0))) for record in records]
+        return [(project_info(record), counts.get(record.pk, ProjectProgress())) for record in records]
 
     @staticmethod
     def _counts(user: Any, projects: Iterable[int]) -> dict[int, ProjectProgress]:
-        mine = Annotation.objects.filter(task=OuterRef("pk"), completed_by=user)
-        rows = (
-            Task.objects.filter(project__in=projects)
-            .annotate(mine=Exists(mine))
-            .values("project_id")
-            .annotate(
-                tasks=Count("pk"), done=Count("pk", filter=Q(is_labeled=True)), by_me=Count("pk", filter=Q(mine=True))
-            )
-        )
-        return {row["project_id"]: ProjectProgress(row["tasks"], row["done"], row["by_me"]) for row in rows}
+        """Counts by project. What the user did is counted from the user's side, which is the short one."""
+        among = list(projects)
+        own = Annotation.objects.filter(project__in=among, completed_by=user, task__isnull=False)
+        drafts = AnnotationDraft.objects.filter(task__project__in=among, user=user)
+        tasks = Task.objects.filter(project__in=among)
+        found: dict[str, dict[int, int]] = {
+            "tasks": _by_project(tasks, "project", "pk"),
+            "done": _by_project(tasks.filter(is_labeled=True), "project", "pk"),
+            "mine": _by_project(own.filter(was_cancelled=False), "project", "task"),
+            "skipped": _by_project(own.filter(was_cancelled=True), "project", "task"),
+            "drafts": _by_project(drafts, "task__project", "task"),
+        }
+        return {
+            project: ProjectProgress(**{name: counts.get(project, 0) for name, counts in found.items()})
+            for project in among
+        }
 
     def project_for(self, user: Any, project_id: int) -> ProjectInfo | None:
         """A project, or None."""
@@ -60,4 +72,9 @@ class Projects:
 
     def progress_of(self, user: Any, project_id: int) -> ProjectProgress:
         """Counts over a project."""
-        return self._counts(user, [project_id]).get(project_id, ProjectProgress(0, 0, 0))
+        return self._counts(user, [project_id])[project_id]
+
+    def people(self, user_ids: Iterable[int]) -> Mapping[int, str]:
+        """Names of people, else their addresses."""
+        found = get_user_model().objects.filter(pk__in=set(user_ids))
+        return {person.pk: person.get_full_name() or person.email for person in found}

@@ -10,19 +10,20 @@ from rest_framework.request import Request
 from rest_framework.settings import api_settings
 from rest_framework.views import APIView
 
-from faultmark.actions.ports import PlatformRefusal, StoredResult, TaskInfo
+from faultmark.actions.ports import PlatformRefusal, ProjectInfo, StoredResult, TaskInfo
 from faultmark.errors import ConfigError, FaultmarkError, Remedy
 from faultmark.labels.config import parse_config
 from faultmark.labels.schema import LabelSchema
 from faultmark.series.axis import TimeAxis
 from faultmark.web import documents
-from faultmark.web.access import task_or_none
+from faultmark.web.access import project_or_none, task_or_none
 from faultmark.web.api import serializers as shapes
 from faultmark.web.api.errors import fault_response, missing, refusal_response
 from faultmark.web.models import SeriesLink
 from faultmark.web.platform import platform
+from faultmark.web.skips import skip_reason_of
 
-__all__ = ["ERRORS", "NO_TIME_SERIES", "FaultmarkView", "TaskView"]
+__all__ = ["ERRORS", "NO_TIME_SERIES", "FaultmarkView", "ProjectView", "TaskView"]
 
 ERRORS = {404: shapes.ErrorSerializer, 422: shapes.ErrorSerializer}
 NO_TIME_SERIES = ConfigError(
@@ -71,6 +72,20 @@ class FaultmarkView(APIView):
         return super().handle_exception(exc)
 
 
+class ProjectView(FaultmarkView):
+    """An endpoint below one project."""
+
+    project: ProjectInfo
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Find the project, for this user."""
+        super().initial(request, *args, **kwargs)
+        found = project_or_none(request.user, kwargs["project"])
+        if found is None:
+            raise PlatformRefusal(404, missing(f"project {kwargs['project']}").data)
+        self.project = found
+
+
 class TaskView(FaultmarkView):
     """An endpoint below one task."""
 
@@ -110,4 +125,6 @@ class TaskView(FaultmarkView):
         """What the user works on, as saved now."""
         draft, annotation = self.own(user, annotation_id)
         told = notices if notices is not None else []
-        return documents.document_json(draft, annotation, self.schema_of_task, self.axis(), told)
+        reason = skip_reason_of(annotation.id) if annotation and annotation.cancelled else None
+        schema, axis = self.schema_of_task, self.axis()
+        return documents.document_json(draft, annotation, schema, axis, told, skip_reason=reason)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,7 +18,9 @@ from faultmark.web import documents
 from faultmark.web.api import serializers as shapes
 from faultmark.web.api.base import ERRORS, NO_TIME_SERIES, TaskView
 from faultmark.web.api.errors import conflict, fault_response, missing, unfinished
+from faultmark.web.outcomes import keep_outcomes
 from faultmark.web.platform import platform
+from faultmark.web.skips import keep_skip_reason
 
 __all__ = ["AnnotationView", "DraftView", "SubmitView"]
 
@@ -54,10 +57,21 @@ class SaveView(TaskView):
             annotation_id=current["annotation_id"],
             cancelled=skipped,
         )
-        saved = platform().submit if submit else platform().save_draft
-        saved(user, self.task.id, wanted)
+        with transaction.atomic():
+            if submit:
+                annotation = platform().submit(user, self.task.id, wanted)
+                keep_skip_reason(annotation.id, asked.get("reason", "") if skipped else "")
+            else:
+                platform().save_draft(user, self.task.id, wanted)
+            keep_outcomes(user, self.task, document, _dismissed(asked), schema, axis)
         is_new = submit and current["annotation_id"] is None
         return Response(self.document(user, current["annotation_id"]), status=201 if is_new else 200)
+
+
+def _dismissed(asked: dict[str, Any]) -> list[tuple[int, str]] | None:
+    if "dismissed" not in asked:
+        return None
+    return [(proposed["prediction_id"], proposed["region_id"]) for proposed in asked["dismissed"]]
 
 
 class DraftView(SaveView):

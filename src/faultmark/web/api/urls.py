@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from django.urls import path
 
-from faultmark.web.api import saving, views
+from faultmark.web.api import desk, proposals, queue, saving, snapping, views
 
 __all__ = ["urlpatterns"]
 
 urlpatterns = [
     path("projects", views.ProjectsView.as_view()),
-    path("projects/<int:project>/tasks", views.TasksView.as_view()),
+    path("projects/<int:project>/tasks", queue.TasksView.as_view()),
+    path("projects/<int:project>/machines", queue.MachinesView.as_view()),
+    path("projects/<int:project>/next", queue.NextView.as_view()),
+    path("projects/<int:project>/layout", desk.LayoutView.as_view()),
+    path("projects/<int:project>/proposals", proposals.ProposalSummaryView.as_view()),
+    path("me/preferences", desk.PreferencesView.as_view()),
     path("tasks/<int:task>", views.WorkbenchView.as_view()),
     path("tasks/<int:task>/series", views.SeriesView.as_view()),
     path("tasks/<int:task>/series/<slug:series>/view", views.TileView.as_view()),
+    path("tasks/<int:task>/series/<slug:series>/snap", snapping.SnapView.as_view()),
+    path("tasks/<int:task>/presence", desk.PresenceView.as_view()),
     path("tasks/<int:task>/draft", saving.DraftView.as_view()),
     path("tasks/<int:task>/annotations", saving.SubmitView.as_view()),
     path("annotations/<int:annotation>", saving.AnnotationView.as_view()),

@@ -10,21 +10,22 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from faultmark.errors import FaultmarkError, SeriesError
-from faultmark.labels.config import parse_config
+from faultmark.errors import SeriesError
 from faultmark.web import documents
-from faultmark.web.access import may_read_series, project_or_none
+from faultmark.web.access import may_read_series
 from faultmark.web.api import serializers as shapes
 from faultmark.web.api.base import ERRORS, NO_TIME_SERIES, FaultmarkView, TaskView
+from faultmark.web.api.desk import preferences_json
 from faultmark.web.api.errors import fault_response, missing
-from faultmark.web.models import SeriesLink, SeriesState
+from faultmark.web.desks import layout_of
+from faultmark.web.models import SeriesLink
+from faultmark.web.outcomes import dismissed_by
 from faultmark.web.platform import platform
+from faultmark.web.presence import others_on
 from faultmark.web.series_links import ensure_queued, file_notice, restart
 from faultmark.web.tiles import is_known, tile_bytes, tile_headers
 
-__all__ = ["ProjectsView", "SeriesView", "TasksView", "TileView", "WorkbenchView"]
-
-PAGE_SIZE = 50
+__all__ = ["ProjectsView", "SeriesView", "TileView", "WorkbenchView"]
 
 
 class ProjectsView(FaultmarkView):
@@ -34,66 +35,20 @@ class ProjectsView(FaultmarkView):
     def get(self, request: Request) -> Response:
         """All projects that the user may see, newest first."""
         results = [
-            {
-                **documents.project_json(project),
-                "progress": {"tasks": counts.tasks, "done": counts.done, "mine": counts.mine},
-            }
+            {**documents.project_json(project), "progress": counts.as_dict()}
             for project, counts in platform().projects_for(request.user)
         ]
         return Response({"results": results})
 
 
-class TasksView(FaultmarkView):
-    """Tasks of a project."""
-
-    @extend_schema(
-        operation_id="listTasks",
-        parameters=[
-            OpenApiParameter("page", int, description="From 1."),
-            OpenApiParameter("search", str, description="Words that all stand in the task's data, or its id."),
-        ],
-        responses={200: shapes.TaskListSerializer, 404: shapes.ErrorSerializer},
-    )
-    def get(self, request: Request, project: int) -> Response:
-        """One page of tasks, in the project's order."""
-        found = project_or_none(request.user, project)
-        if found is None:
-            return missing(f"project {project}")
-        text = request.query_params.get("page", "1")
-        page = max(1, int(text)) if text.isdecimal() else 1
-        search = request.query_params.get("search", "")[:200]
-        tasks = platform().tasks_page(request.user, project, search, (page - 1) * PAGE_SIZE, PAGE_SIZE)
-        counts = platform().progress_of(request.user, project)
-        links = SeriesLink.objects.filter(task__in=[row.id for row in tasks.rows])
-        states: dict[int, str] = dict(links.values_list("task_id", "state"))
-        key = _value_key(found.config)
-        return Response(
-            {
-                "project": documents.project_json(found),
-                "progress": {"tasks": counts.tasks, "done": counts.done, "mine": counts.mine},
-                "total": tasks.total,
-                "page": page,
-                "page_size": PAGE_SIZE,
-                "results": [
-                    documents.task_row_json(row, found.overlap, key, states.get(row.id, str(SeriesState.NONE)))
-                    for row in tasks.rows
-                ],
-            }
-        )
-
-
-def _value_key(config: str) -> str | None:
-    try:
-        target = parse_config(config).object
-    except FaultmarkError:
-        return None
-    return target.value_key if target else None
-
-
 class WorkbenchView(TaskView):
     """Everything that the Label screen shows of a task."""
 
-    @extend_schema(operation_id="getTask", responses={200: shapes.WorkbenchSerializer, **ERRORS})
+    @extend_schema(
+        operation_id="getTask",
+        parameters=[OpenApiParameter("tab", str, description="The asking tab, which is not told of itself.")],
+        responses={200: shapes.WorkbenchSerializer, **ERRORS},
+    )
     def get(self, request: Request, task: int) -> Response:  # noqa: ARG002
         """The task, its schema, its series, the user's labels and the proposals. Starts the ingest where needed."""
         user: Any = request.user
@@ -102,6 +57,7 @@ class WorkbenchView(TaskView):
         series = documents.series_of(link)
         axis = series.axis if series else None
         notices: list[dict[str, Any]] = []
+        context = documents.context_json(info, schema, series, notices)
         if schema.object is None:
             notices.append({"code": NO_TIME_SERIES.code, "message": str(NO_TIME_SERIES), "line": None, "column": None})
         warning = file_notice(info, link) if link is not None and series is not None else None
@@ -137,6 +93,12 @@ class WorkbenchView(TaskView):
                     "project": f"/projects/{info.project.id}/data",
                 },
                 "user": {"id": user.pk, "email": user.email, "initials": user.get_initials()},
+                **context,
+                "layout": layout_of(user, info.project.id),
+                "preferences": preferences_json(user),
+                "presence": others_on(user, info.id, request.query_params.get("tab", "")),
+                "dismissed": dismissed_by(user, info.id),
+                "queue": platform().progress_of(user, info.project.id).as_dict(),
             }
         )
 

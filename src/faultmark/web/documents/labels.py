@@ -17,7 +17,7 @@ from faultmark.series.axis import TimeAxis
 from faultmark.series.time_text import TimeText
 from faultmark.web.documents.series import times_of
 
-__all__ = ["document_json", "proposals_json", "regions_of", "version_of"]
+__all__ = ["document_json", "proposals_json", "regions_in", "regions_of", "version_of"]
 
 # What stored items that follow no rule may raise.
 UNREADABLE = (FaultmarkError, AttributeError, KeyError, OverflowError, TypeError, ValueError)
@@ -86,6 +86,8 @@ def document_json(
     schema: LabelSchema,
     axis: TimeAxis | None,
     notices: list[dict[str, Any]],
+    *,
+    skip_reason: str | None = None,
 ) -> dict[str, Any]:
     """What the user works on: his draft, else his annotation, else nothing yet. Adds to ``notices``."""
     shown = draft or annotation
@@ -99,6 +101,7 @@ def document_json(
         "saved_at": shown.updated_at.isoformat() if shown else None,
         "version": version_of(shown.items) if shown else "",
         "cancelled": bool(annotation and annotation.cancelled),
+        "skip_reason": skip_reason,
         "lead_time": float((shown.lead_time if shown else 0) or 0),
     }
 
@@ -123,6 +126,11 @@ def proposals_json(
             }
         )
     return proposals
+
+
+def regions_in(stored: StoredResult, schema: LabelSchema, axis: TimeAxis | None) -> tuple[Region, ...]:
+    """The regions of a stored result, as far as they can be read."""
+    return _read(stored, schema, axis, []).regions
 
 
 def regions_of(body: Mapping[str, Any]) -> LabelDocument:

@@ -23,7 +23,7 @@ def project_json(project: ProjectInfo) -> dict[str, Any]:
     }
 
 
-def task_row_json(row: TaskRow, overlap: int, value_key: str | None, series_state: str) -> dict[str, Any]:
+def task_row_json(row: TaskRow, value_key: str | None, series_state: str) -> dict[str, Any]:
     """A task in a list, as the asking user sees it."""
     title, subtitle = task_title(row.id, row.data, value_key)
     state = "done" if row.mine else "skipped" if row.skipped else "draft" if row.draft else "new"
@@ -33,8 +33,11 @@ def task_row_json(row: TaskRow, overlap: int, value_key: str | None, series_stat
         "subtitle": subtitle,
         "state": state,
         "annotations": row.annotations,
-        "overlap": overlap,
+        "overlap": row.overlap,
         "proposals": row.predictions,
         "labeled": row.labeled,
         "series_state": series_state,
+        "machine": row.machine,
+        "mine": row.mine or row.skipped or row.draft,
+        "skip_reason": row.skip_reason if state == "skipped" else None,
     }

@@ -1,5 +1,11 @@
 """The JSON of our endpoints, declared: requests are checked with these, and the OpenAPI schema comes from them."""
 
+from faultmark.web.api.serializers.desk import (
+    LayoutBodySerializer,
+    PreferencesSerializer,
+    PresenceListSerializer,
+    PresenceRequestSerializer,
+)
 from faultmark.web.api.serializers.errors import ErrorSerializer
 from faultmark.web.api.serializers.labels import (
     ConflictSerializer,
@@ -8,7 +14,10 @@ from faultmark.web.api.serializers.labels import (
     SubmitRequestSerializer,
 )
 from faultmark.web.api.serializers.projects import ProjectListSerializer, TaskListSerializer
+from faultmark.web.api.serializers.proposals import ProposalSummarySerializer
+from faultmark.web.api.serializers.queue import MachineListSerializer, NextRequestSerializer, NextSerializer
 from faultmark.web.api.serializers.series import IngestRequestSerializer, SeriesSerializer
+from faultmark.web.api.serializers.snapping import SnapSerializer
 from faultmark.web.api.serializers.workbench import WorkbenchSerializer
 
 __all__ = [
@@ -17,8 +26,17 @@ __all__ = [
     "DraftRequestSerializer",
     "ErrorSerializer",
     "IngestRequestSerializer",
+    "LayoutBodySerializer",
+    "MachineListSerializer",
+    "NextRequestSerializer",
+    "NextSerializer",
+    "PreferencesSerializer",
+    "PresenceListSerializer",
+    "PresenceRequestSerializer",
     "ProjectListSerializer",
+    "ProposalSummarySerializer",
     "SeriesSerializer",
+    "SnapSerializer",
     "SubmitRequestSerializer",
     "TaskListSerializer",
     "WorkbenchSerializer",

@@ -19,7 +19,7 @@ class TickField(s.RegexField):
     """A tick; a string, because JavaScript's numbers cannot hold it."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(r"^-?\d{1,19}$", help_text=TICK, **options)
+        super().__init__(r"^-?\d{1,19}$", **{"help_text": TICK, **options})
 
 
 # drf-spectacular would declare the number that the format stands for; what travels is a string.

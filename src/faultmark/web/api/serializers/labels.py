@@ -9,6 +9,7 @@ from rest_framework import serializers as s
 
 from faultmark.web.api.serializers.errors import ErrorSerializer
 from faultmark.web.api.serializers.fields import TickField, ValuesField
+from faultmark.web.api.serializers.proposals import ProposedSerializer
 
 __all__ = [
     "ConflictSerializer",
@@ -37,6 +38,9 @@ class RegionSerializer(s.Serializer[Any]):
     score = s.FloatField(allow_null=True)
     parent = ParentSerializer(allow_null=True)
     channels = s.ListField(child=s.CharField())
+    work_order = s.CharField(
+        allow_null=True, required=False, default=None, max_length=200, help_text="The work order that it belongs to."
+    )
     extra = s.DictField(help_text="Opaque: comes back as it was sent.")
 
 
@@ -49,6 +53,7 @@ class DocumentSerializer(s.Serializer[Any]):
     saved_at = s.DateTimeField(allow_null=True)
     version = s.CharField(help_text="Changes whenever what is saved changes; send it back as base_version.")
     cancelled = s.BooleanField()
+    skip_reason = s.CharField(allow_null=True, help_text="Why it was skipped, where it was.")
     lead_time = s.FloatField(help_text="Seconds spent so far.")
 
 
@@ -79,6 +84,11 @@ class DraftRequestSerializer(s.Serializer[Any]):
     values = ValuesField()
     rest = s.ListField(child=s.DictField(), required=False, default=list)
     lead_time = s.FloatField(min_value=0, required=False, default=0)
+    dismissed = ProposedSerializer(
+        many=True,
+        required=False,
+        help_text="All proposals of the task that the user dismissed; left out, nothing changes about them.",
+    )
 
 
 class ConflictSerializer(ErrorSerializer):
@@ -89,3 +99,6 @@ class ConflictSerializer(ErrorSerializer):
 
 class SubmitRequestSerializer(DraftRequestSerializer):
     cancelled = s.BooleanField(required=False, default=False, help_text="Skip the task instead of labeling it.")
+    reason = s.CharField(
+        required=False, allow_blank=True, default="", max_length=2000, help_text="Why it is skipped, with cancelled."
+    )

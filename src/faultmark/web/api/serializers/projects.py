@@ -28,8 +28,10 @@ class ProjectSerializer(s.Serializer[Any]):
 
 class ProgressSerializer(s.Serializer[Any]):
     tasks = s.IntegerField()
-    done = s.IntegerField()
-    mine = s.IntegerField()
+    done = s.IntegerField(help_text="With as many annotations as the project wants.")
+    mine = s.IntegerField(help_text="Annotated by the asking user, skipped ones left out.")
+    drafts = s.IntegerField(help_text="With a draft of the asking user's.")
+    skipped = s.IntegerField(help_text="Skipped by the asking user.")
 
 
 class ProjectRowSerializer(ProjectSerializer):
@@ -47,8 +49,11 @@ class TaskRowSerializer(s.Serializer[Any]):
     state = s.ChoiceField(choices=["new", "draft", "done", "skipped"], help_text="As the asking user sees it.")
     annotations = s.IntegerField()
     overlap = s.IntegerField()
-    proposals = s.IntegerField()
+    proposals = s.IntegerField(help_text="Predictions of the task.")
     labeled = s.BooleanField()
+    machine = s.CharField(help_text="From the metadata; may be empty.")
+    mine = s.BooleanField(help_text="The asking user labeled, drafted or skipped it.")
+    skip_reason = s.CharField(allow_null=True, help_text="Why the asking user skipped it.")
     series_state = s.ChoiceField(choices=["none", "queued", "ingesting", "ready", "failed"])
 
 

@@ -7,8 +7,11 @@ from typing import Any
 
 from rest_framework import serializers as s
 
+from faultmark.web.api.serializers.desk import LayoutSerializer, PreferencesSerializer, PresenceSerializer
+from faultmark.web.api.serializers.events import EventSerializer, LimitSerializer
 from faultmark.web.api.serializers.labels import DocumentSerializer, ProposalSerializer
-from faultmark.web.api.serializers.projects import ProjectSerializer
+from faultmark.web.api.serializers.projects import ProgressSerializer, ProjectSerializer
+from faultmark.web.api.serializers.proposals import ProposedSerializer
 from faultmark.web.api.serializers.schema import SchemaSerializer
 from faultmark.web.api.serializers.series import NoticeSerializer, SeriesSerializer
 
@@ -51,3 +54,10 @@ class WorkbenchSerializer(s.Serializer[Any]):
     notices = NoticeSerializer(many=True)
     urls = UrlsSerializer()
     user = PersonSerializer()
+    events = EventSerializer(many=True)
+    limits = LimitSerializer(many=True)
+    layout = LayoutSerializer(allow_null=True)
+    preferences = PreferencesSerializer()
+    presence = PresenceSerializer(many=True, help_text="Who else has the task open; with tab, without that tab.")
+    dismissed = ProposedSerializer(many=True, help_text="Proposals that the user dismissed.")
+    queue = ProgressSerializer()

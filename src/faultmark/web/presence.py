@@ -1,0 +1,49 @@
+"""Who has a task open at the moment."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from faultmark.web.models import Presence
+from faultmark.web.platform import platform
+
+__all__ = ["SILENT_AFTER", "leave", "others_on", "tell"]
+
+SILENT_AFTER = timedelta(seconds=75)
+"""Tabs report every 30 seconds; one that missed two reports is gone."""
+
+
+def tell(user: Any, task_id: int, tab: str) -> None:
+    """Note that a tab has a task open; forget the tabs that fell silent on it."""
+    now = timezone.now()
+    on_task = Presence.objects.filter(task_id=task_id)
+    on_task.filter(seen_at__lt=now - SILENT_AFTER).delete()
+    if not on_task.filter(user=user, tab=tab).update(seen_at=now):
+        Presence.objects.bulk_create(
+            [Presence(user=user, task_id=task_id, tab=tab, since=now, seen_at=now)],
+            update_conflicts=True,
+            unique_fields=["task", "user", "tab"],
+            update_fields=["seen_at"],
+        )
+
+
+def leave(user: Any, task_id: int, tab: str) -> None:
+    """Note that a tab has left."""
+    Presence.objects.filter(task_id=task_id, user=user, tab=tab).delete()
+
+
+def others_on(user: Any, task_id: int, tab: str) -> list[dict[str, Any]]:
+    """The other tabs that have a task open: a person once, and the user's own tabs as such."""
+    alive = Presence.objects.filter(task_id=task_id, seen_at__gte=timezone.now() - SILENT_AFTER)
+    first: dict[int, Presence] = {}
+    for presence in alive.order_by("since", "pk"):
+        if presence.user_id != user.pk or presence.tab != tab:
+            first.setdefault(presence.user_id, presence)
+    names = platform().people(first)
+    return [
+        {"user_id": person, "name": names.get(person, ""), "mine": person == user.pk, "since": presence.since}
+        for person, presence in first.items()
+    ]

@@ -1,0 +1,94 @@
+"""Keeps the cards that long queues are searched by; see :class:`~faultmark.web.models.TaskCard`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.apps import apps
+
+from faultmark.web.models import TaskCard
+
+__all__ = ["MACHINE_KEYS", "card_of", "ensure_cards", "facet_line", "renew_card"]
+
+# What people call a machine, in the order in which it makes the best name.
+MACHINE_KEYS = ("machine_id", "machine", "asset_id", "asset", "equipment_id", "equipment", "unit")
+# A task's data may hold tables; what is beyond this is not searched.
+_MOST_CHARACTERS = 16_384
+_MOST_WORDS = 12
+_PART = 1_000
+
+
+def facet_line(key: str, value: str) -> str:
+    """The text that a card holds where the key's value, or a word of it, begins with this."""
+    return f"\n{key.strip().lower()}:{value.strip().lower()}"
+
+
+def card_of(task_id: int, project_id: int, data: Mapping[str, Any]) -> TaskCard:
+    """Make a task's card from its data."""
+    lowered = {str(key).lower(): value for key, value in data.items()}
+    machine = next((words for key in MACHINE_KEYS if (words := _words(lowered.get(key)))), "")
+    lines: list[str] = []
+    room = _MOST_CHARACTERS
+    for line in _lines(data, ""):
+        room -= len(line)
+        if room < 0:
+            break
+        lines.append(line)
+    return TaskCard(task_id=task_id, project_id=project_id, machine=machine[:200], words="".join(lines).lower())
+
+
+def _words(value: object) -> str:
+    if isinstance(value, Mapping):
+        value = value.get("id") or value.get("name")
+    if value is None or isinstance(value, bool | list | Mapping):
+        return ""
+    # A NUL is no text in PostgreSQL, and a line break ends a line of the card.
+    return " ".join(str(value).replace("\0", "").split())
+
+
+def _lines(value: object, key: str) -> Iterator[str]:
+    """Lines of ``key:value``; of a value of several words one more for each word, so that every word can be found."""
+    if isinstance(value, Mapping):
+        for name, part in value.items():
+            yield from _lines(part, f"{key}.{name}" if key else str(name))
+    elif isinstance(value, list):
+        for part in value:
+            yield from _lines(part, key)
+    elif words := _words(value):
+        parts = words.split(" ", _MOST_WORDS)
+        for begin in range(min(len(parts), _MOST_WORDS)):
+            yield f"\n{key}:{' '.join(parts[begin:])[:_PART]}"
+
+
+def ensure_cards(project_id: int) -> None:
+    """Make the cards that tasks of a project lack. Two counts where there is nothing to do."""
+    tasks = apps.get_model("tasks", "Task").objects.filter(project_id=project_id)
+    if tasks.count() != TaskCard.objects.filter(project_id=project_id).count():
+        _add(tasks.filter(faultmark_card__isnull=True))
+
+
+def _add(tasks: Any) -> None:
+    cards: list[TaskCard] = []
+    for task_id, project_id, data in tasks.values_list("pk", "project_id", "data").iterator(chunk_size=500):
+        cards.append(card_of(task_id, project_id, data or {}))
+        if len(cards) == 500:
+            _keep(cards)
+            cards = []
+    _keep(cards)
+
+
+def _keep(cards: Iterable[TaskCard]) -> None:
+    TaskCard.objects.bulk_create(
+        cards, update_conflicts=True, unique_fields=["task"], update_fields=["project", "machine", "words"]
+    )
+
+
+def renew_card(task: Any) -> None:
+    """Make the card of a task that was saved, where it differs from the one there is."""
+    if task.project_id is None:
+        return
+    new = card_of(task.pk, task.project_id, task.data or {})
+    known = TaskCard.objects.filter(pk=task.pk).values_list("project_id", "machine", "words").first()
+    if known != (new.project_id, new.machine, new.words):
+        _keep([new])
