@@ -1,49 +1,59 @@
-"""Views in process: random windows of random widths on series of 1e5, 1e8 and 1e9 samples, warm and cold.
+"""Views: random windows of random widths on series of 1e5, 1e8 and 1e9 samples, in process and over HTTP.
 
     python -m bench.views --size 1e5,1e8,1e9
 
 Windows are spread evenly over the logarithm of their length, from 300 samples to the whole series; widths are 300 to
-4,000 pixels. Cold means that none of the series' files is in the page cache before each view, which ``mincore`` proves.
+4,000 pixels. In process: warm, and cold, which means that none of the series' files is in the page cache before each
+view; ``mincore`` proves it. Over HTTP: eight connections ask the real server, each for one view after the other; it
+checks the session and the permission of every request. No view is asked for twice.
 """
 
 from __future__ import annotations
 
 import argparse
-import ctypes
-import mmap
-import os
 import shutil
 import tempfile
 import time
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from bench import best, percentiles, report
+from bench.cold import evict, resident_pages
+from bench.installation import BenchTask, installation, store_of
+from bench.view_load import measure_http
 from faultmark.store import ChannelSpec, Series, SeriesStore
 
 BLOCK = 1 << 22
 STEP = 20_000
+CONFIG = """<View>
+<TimeSeries name="ts" value="$csv" valueType="url" timeColumn="time"><Channel column="a"/></TimeSeries>
+<TimeSeriesLabels name="label" toName="ts"><Label value="Fault"/></TimeSeriesLabels></View>"""
 
 
-def write_series(store: SeriesStore, size: int, *, irregular: bool = False) -> str:
+def write_series(store: SeriesStore, size: int, channels: int = 1, *, irregular: bool = False) -> str:
     """Vibration-like noise with spikes of one sample and a few missing values, through the store's own writer."""
     random = np.random.default_rng(size)
     noise = random.standard_normal(BLOCK, dtype=np.float32)
     last = 0
-    with store.writer([ChannelSpec("vibration", "float32")], step=STEP) as writer:
+    specs = [ChannelSpec(f"vibration {i}", "float32") for i in range(channels)]
+    with store.writer(specs, step=STEP) as writer:
         for a in range(0, size, BLOCK):
             n = min(BLOCK, size - a)
-            block = np.roll(noise, int(random.integers(BLOCK)))[:n] * np.float32(1 + (a // BLOCK) % 7)
-            block[random.integers(0, n, 3)] = 100
-            block[random.integers(0, n, max(1, n // 10_000))] = np.nan
+            columns = []
+            for _ in specs:
+                block = np.roll(noise, int(random.integers(BLOCK)))[:n] * np.float32(1 + (a // BLOCK) % 7)
+                block[random.integers(0, n, 3)] = 100
+                block[random.integers(0, n, max(1, n // 10_000))] = np.nan
+                columns.append(block)
             ticks = None
             if irregular:
                 ticks = last + np.cumsum(random.integers(1, 2 * STEP, n))
                 last = int(ticks[-1])
-            writer.append(ticks, [block])
-        return writer.finish(identity=f"bench views {size} {irregular}")
+            writer.append(ticks, columns)
+        return writer.finish(identity=f"bench views {size} {channels} {irregular}")
 
 
 def requests(series: Series, count: int, seed: int) -> list[tuple[int, int, int]]:
@@ -58,32 +68,6 @@ def requests(series: Series, count: int, seed: int) -> list[tuple[int, int, int]
         start = first + int(random.random() * (span - length))
         found.append((start, start + length, int(random.integers(300, 4001))))
     return found
-
-
-def resident_pages(folder: Path) -> int:
-    """How many pages of a folder's files the kernel holds in memory."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.mincore.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_void_p)
-    total = 0
-    for path in folder.iterdir():
-        size = path.stat().st_size
-        with path.open("rb") as file, mmap.mmap(file.fileno(), size, access=mmap.ACCESS_READ) as mapped:
-            pages = -(-size // mmap.PAGESIZE)
-            state = np.zeros(pages, np.uint8)
-            view = np.frombuffer(mapped, np.uint8)
-            if libc.mincore(view.ctypes.data, size, state.ctypes.data):
-                raise OSError(ctypes.get_errno(), "mincore")
-            total += int(np.count_nonzero(state & 1))
-            del view
-    return total
-
-
-def evict(folder: Path) -> None:
-    """Drop a folder's files from the page cache."""
-    for path in folder.iterdir():
-        descriptor = os.open(path, os.O_RDONLY)
-        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
-        os.close(descriptor)
 
 
 def measure_warm(series: Series, count: int) -> dict[str, float]:
@@ -102,7 +86,7 @@ def measure_warm(series: Series, count: int) -> dict[str, float]:
     return {**percentiles(seconds), **{f"cpu_{k}": v for k, v in percentiles(processor).items()}}
 
 
-def measure_cold(store: SeriesStore, name: str, count: int) -> dict[str, object]:
+def measure_cold(store: SeriesStore, name: str, count: int) -> dict[str, Any]:
     """Milliseconds of views of files that are not cached, all and by the number of samples a pixel."""
     folder = store.path(name)
     seconds: list[float] = []
@@ -132,51 +116,96 @@ def full_scan(series: Series, width: int) -> float:
     return best(lambda: (np.fmin.reduceat(values, starts), np.fmax.reduceat(values, starts)), 2)
 
 
+def measure_warm_views(root: Path, name: str, size: int, args: argparse.Namespace) -> dict[str, Any]:
+    """All figures of one series in the page cache that need no server."""
+    series = SeriesStore(root).open(name)
+    first, end = series.meta.axis.first, series.meta.axis.last + 1
+    figure: dict[str, Any] = {"warm_ms": measure_warm(series, args.views)}
+    full = best(lambda: series.view([0], first, end, 2000), 50)
+    figure["full_view_ms"] = round(full * 1e3, 3)
+    if size <= 2 * 10**8:
+        scan = full_scan(series, 2000)
+        figure["full_scan_ms"] = round(scan * 1e3, 2)
+        figure["full_scan_ratio"] = round(scan / full, 1)
+    return figure
+
+
+def limits(figures: dict[str, Any], labels: list[str]) -> dict[str, dict[str, Any]]:
+    """What is wanted of the figures, and whether it holds."""
+    goals: dict[str, dict[str, Any]] = {}
+
+    def wanted(name: str, value: float, limit: float, *, least: bool = False) -> None:
+        met = value >= limit if least else value <= limit
+        goals[name] = {"goal": f"{'>=' if least else '<='} {limit:g}", "value": value, "met": met}
+
+    for label in labels:
+        figure = figures[label]
+        wanted(f"{label} warm p99 ms", figure["warm_ms"]["p99"], 1)
+        wanted(f"{label} cold p99 ms", figure["cold_ms"]["p99"], 5)
+        if label.startswith("1e8"):
+            wanted(f"{label} full scan / full view", figure["full_scan_ratio"], 1000, least=True)
+        if "http_1_ms" in figure:
+            wanted(f"{label} http p50 ms", figure["http_1_ms"]["p50"], 4)
+            wanted(f"{label} http p99 ms", figure["http_1_ms"]["p99"], 12)
+        if "http_8_ms" in figure:
+            wanted(f"{label} http p99 ms, eight channels", figure["http_8_ms"]["p99"], 25)
+    small, large = figures[labels[0]], figures[labels[-1]]
+    if len(labels) > 1 and "http_1_ms" in small:
+        wanted("http p50, largest / smallest", round(large["http_1_ms"]["p50"] / small["http_1_ms"]["p50"], 2), 1.3)
+    if len(labels) > 1:
+        wanted("warm p50, largest / smallest", round(large["warm_ms"]["p50"] / small["warm_ms"]["p50"], 2), 1.3)
+    return goals
+
+
 def main() -> None:
     """Run."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--size", default="1e5,1e8,1e9", help="numbers of samples, separated by commas")
+    parser.add_argument("--size", default="1e5,1e8,1e9", help="numbers of samples, smallest first, comma between")
     parser.add_argument("--views", type=int, default=1000)
     parser.add_argument("--cold-views", type=int, default=150)
     parser.add_argument("--irregular", action="store_true", help="also a series of the second size with a time file")
+    parser.add_argument("--no-http", action="store_true", help="only in process")
     args = parser.parse_args()
     sizes = [int(float(s)) for s in args.size.split(",")]
     root = Path(tempfile.mkdtemp(prefix="faultmark-bench-"))
-    figures: dict[str, object] = {}
-    goals: dict[str, dict[str, object]] = {}
+    store_of(root)
+    figures: dict[str, Any] = {}
+    names: dict[str, str] = {}
     try:
         for size, irregular in [(s, False) for s in sizes] + [(s, True) for s in sizes[1:2] if args.irregular]:
             label = f"{size:.0e}".replace("+0", "") + (" irregular" if irregular else "")
-            if shutil.disk_usage(root).free < size * (13 if irregular else 5):
+            # A billion samples of one channel are 4 GB; eight would tell nothing new.
+            channels = 8 if size <= 2 * 10**8 and not irregular else 1
+            if shutil.disk_usage(root).free < size * (5 * channels + 8 * irregular):
                 print(f"{label}: not enough disk, left out")
                 continue
-            store = SeriesStore(root / label)
             begun = time.perf_counter()
-            name = write_series(store, size, irregular=irregular)
-            print(f"{label}: written in {time.perf_counter() - begun:.1f} s")
-            series = store.open(name)
-            first, end = series.meta.axis.first, series.meta.axis.last + 1
-            warm = measure_warm(series, args.views)
-            figure: dict[str, object] = {"warm_ms": warm}
-            full = best(lambda: series.view([0], first, end, 2000), 20)  # noqa: B023 - called at once
-            figure["full_view_ms"] = round(full * 1e3, 3)
-            goals[f"{label} warm p99"] = {"goal": "<= 1 ms", "value": warm["p99"], "met": warm["p99"] <= 1}
-            if 10**8 <= size <= 2 * 10**8:
-                scan = full_scan(series, 2000)
-                figure["full_scan_ms"] = round(scan * 1e3, 2)
-                ratio = round(scan / full, 1)
-                goals[f"{label} full view"] = {"goal": ">= 1000 x full scan", "value": ratio, "met": ratio >= 1000}
-            store = SeriesStore(root / label)  # the first one keeps the files mapped
-            series = store.open(name)
-            cold = measure_cold(store, name, args.cold_views)
-            figure["cold_ms"] = cold
-            goals[f"{label} cold p99"] = {"goal": "<= 5 ms", "value": cold["p99"], "met": float(cold["p99"]) <= 5}  # type: ignore[arg-type]
-            figures[label] = figure
-            print(label, figure)
-            shutil.rmtree(root / label)
+            names[label] = write_series(store_of(root), size, channels, irregular=irregular)
+            print(f"{label}: {channels} channels written in {time.perf_counter() - begun:.1f} s", flush=True)
+            figures[label] = measure_warm_views(root / "store", names[label], size, args)
+            # By a store of its own: the one before keeps the files mapped, and so in the page cache.
+            figures[label]["cold_ms"] = measure_cold(store_of(root), names[label], args.cold_views)
+            print(label, figures[label], flush=True)
+        if not args.no_http:
+            measure_over_http(root, names, figures, args.views)
     finally:
         shutil.rmtree(root, ignore_errors=True)
-    report("views", figures, goals)
+    report("views", figures, limits(figures, list(names)))
+
+
+def measure_over_http(root: Path, names: dict[str, str], figures: dict[str, Any], count: int) -> None:
+    """Add what eight connections see of each series."""
+    store = store_of(root)
+    (root / "files" / "bench").mkdir(parents=True, exist_ok=True)
+    (root / "files" / "bench" / "source.csv").write_text("time,a\n")
+    tasks = [BenchTask(label, CONFIG, "bench/source.csv", name) for label, name in names.items()]
+    with installation(root, tasks) as running:
+        for (label, name), (_project, task) in zip(names.items(), running.tasks, strict=True):
+            series = store.open(name)
+            for channels in (1, 8) if len(series.meta.channels) == 8 else (1,):
+                views = requests(series, count, 3 + channels)
+                figures[label][f"http_{channels}_ms"] = measure_http(running, task, name, channels, views)
+                print(label, f"{channels} channels over HTTP", figures[label][f"http_{channels}_ms"], flush=True)
 
 
 if __name__ == "__main__":

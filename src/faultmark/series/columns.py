@@ -22,7 +22,8 @@ _BUCKETS_PER_COLUMN = 4
 """A level serves if a column holds at least this many of its buckets on average. With fewer, most columns would have to
 open the buckets at their edges."""
 
-_PAGE = 4096
+_TWO_PAGES = 2 * 4096
+"""With an edge in every second page or more, one long read is quicker than many short ones."""
 
 
 class ChannelSource(Protocol):
@@ -78,8 +79,7 @@ def column_values(source: ChannelSource, edges: Indices) -> tuple[Values, int]:
     average = (last - first) // width
     level = max(i for i, bucket in enumerate(BUCKETS) if not i or bucket * _BUCKETS_PER_COLUMN <= average)
     floor = -1
-    if average * source.dtype.itemsize <= _PAGE:
-        # Every page holds an edge, and with it a first and a last sample.
+    if average * source.dtype.itemsize <= _TWO_PAGES:
         source.announce(-1, first, last)
         if average > FLAT:
             source.announce(0, first // BUCKETS[0], last // BUCKETS[0] + 1)
