@@ -91,24 +91,13 @@ class FastLane:
         headers += [("Content-Type", "application/octet-stream"), ("Content-Length", str(len(body)))]
         return "200 OK", headers, body
 
-    @staticmethod
-    def _host_is_ours(environ: dict[str, Any]) -> bool:
-        from django.conf import settings  # noqa: PLC0415
-        from django.http.request import split_domain_port, validate_host  # noqa: PLC0415
-
-        domain, _port = split_domain_port(environ.get("HTTP_HOST", ""))
-        return bool(domain and validate_host(domain, settings.ALLOWED_HOSTS))
+    def _host_is_ours(self, environ: dict[str, Any]) -> bool:
+        host = environ.get("HTTP_HOST", "")
+        return bool(self._memory.get(("host", host), lambda: _is_ours(host)))
 
     def _user(self, environ: dict[str, Any]) -> Any:
-        from django.conf import settings  # noqa: PLC0415
-
-        try:
-            cookie = SimpleCookie(environ.get("HTTP_COOKIE", "")).get(settings.SESSION_COOKIE_NAME)
-        except CookieError:
-            return None
-        if cookie is None:
-            return None
-        return self._memory.get(("session", cookie.value), lambda: _session_user(cookie.value))
+        cookies = environ.get("HTTP_COOKIE", "")
+        return self._memory.get(("session", cookies), lambda: _user_of(cookies))
 
     def _may_open(self, user: Any, task: int, series: str) -> bool:
         from faultmark.web.access import may_read_series  # noqa: PLC0415
@@ -129,8 +118,23 @@ def _closing(function: Callable[..., Any], *arguments: object) -> Any:
         close_old_connections()
 
 
-def _session_user(cookie: str) -> Any:
-    return _closing(_load_session_user, cookie)
+def _is_ours(host: str) -> bool:
+    from django.conf import settings  # noqa: PLC0415
+    from django.http.request import split_domain_port, validate_host  # noqa: PLC0415
+
+    domain, _port = split_domain_port(host)
+    return bool(domain and validate_host(domain, settings.ALLOWED_HOSTS))
+
+
+def _user_of(cookies: str) -> Any:
+    """The user of a request's cookies, or None."""
+    from django.conf import settings  # noqa: PLC0415
+
+    try:
+        cookie = SimpleCookie(cookies).get(settings.SESSION_COOKIE_NAME)
+    except CookieError:
+        return None
+    return None if cookie is None else _closing(_load_session_user, cookie.value)
 
 
 def _load_session_user(cookie: str) -> Any:
