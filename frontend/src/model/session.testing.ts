@@ -60,8 +60,10 @@ export function workbench(change: Partial<Workbench> = {}): Workbench {
       state: "ready", id: "0".repeat(32), axis: { kind: "number", decimals: 0, regular: true, step: "1", first: "0", last: "999", size: 1000 },
       channels: [], gaps: null, notices: [], rows: 1000, source_name: "a.csv", progress: null, error: null, warning: null, time_format: null,
     },
-    document: { annotation_id: null, draft_id: null, regions: [], values: {}, rest: [], saved_at: null, version: "", cancelled: false, lead_time: 0 },
+    document: { annotation_id: null, draft_id: null, regions: [], values: {}, rest: [], saved_at: null, version: "", cancelled: false, skip_reason: null, lead_time: 0 },
     proposals: [], others: [], notices: [], urls: { label_studio: "", project: "" }, user: { id: 3, email: "a@b.c", initials: "AB" },
+    events: [], limits: [], layout: null, preferences: { keys: {}, zone: "data", theme: "system", flags: {} }, presence: [], dismissed: [],
+    queue: { tasks: 1, done: 0, mine: 0, drafts: 0, skipped: 0 },
     ...change,
   };
 }

@@ -694,11 +694,8 @@ export interface components {
              * @default false
              */
             cancelled: boolean;
-            /**
-             * @description Why it is skipped, with cancelled.
-             * @default
-             */
-            reason: string;
+            /** @description Why it is skipped, with cancelled. */
+            reason?: string;
         };
         Person: {
             id: number;
@@ -945,11 +942,8 @@ export interface components {
              * @default false
              */
             cancelled: boolean;
-            /**
-             * @description Why it is skipped, with cancelled.
-             * @default
-             */
-            reason: string;
+            /** @description Why it is skipped, with cancelled. */
+            reason?: string;
         };
         TaskList: {
             project: components["schemas"]["Project"];

@@ -100,5 +100,5 @@ class ConflictSerializer(ErrorSerializer):
 class SubmitRequestSerializer(DraftRequestSerializer):
     cancelled = s.BooleanField(required=False, default=False, help_text="Skip the task instead of labeling it.")
     reason = s.CharField(
-        required=False, allow_blank=True, default="", max_length=2000, help_text="Why it is skipped, with cancelled."
+        required=False, allow_blank=True, max_length=2000, help_text="Why it is skipped, with cancelled."
     )
