@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 
 from faultmark import __version__
 from faultmark.cli.files import ingest, simulate
+from faultmark.cli.interface import app as interface
 from faultmark.cli.server import check, demo, manage, start, user_add
 from faultmark.errors import FaultmarkError
 
@@ -65,6 +66,7 @@ _user.command("add")(user_add)
 app.add_typer(_user, name="user")
 app.command("ingest")(ingest)
 app.command("simulate")(simulate)
+app.add_typer(interface, name="interface")
 app.command(
     "manage",
     context_settings={"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []},

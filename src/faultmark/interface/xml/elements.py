@@ -28,7 +28,10 @@ class Attribute:
 
 @dataclass(eq=False, slots=True)
 class Element:
-    """An element. ``start`` is the offset of its ``<``, ``end`` the one after the ``>`` of its start tag."""
+    """An element. ``start`` is the offset of its ``<``, ``end`` the one after the ``>`` of its start tag.
+
+    ``closed`` says that the start tag closes itself and there is no end tag.
+    """
 
     name: str
     start: int
@@ -39,6 +42,7 @@ class Element:
     children: list[Element] = field(default_factory=list)
     parent: Element | None = None
     text: str = ""
+    closed: bool = False
 
     @property
     def tag(self) -> str:
@@ -152,6 +156,7 @@ def _element(xml: str, tag: str, start: int, values: dict[str, str]) -> Element:
         )
         at = found.end()
     element.end = xml.index(">", at) + 1
+    element.closed = xml[element.end - 2] == "/"
     return element
 
 

@@ -1,0 +1,155 @@
+"""``faultmark interface``: draft, check, convert and preview labeling interfaces."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from faultmark.errors import ConfigError, FaultmarkError, Place, Remedy
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from faultmark.interface.sample import Sample
+    from faultmark.interface.spec import InterfaceSpec
+    from faultmark.labels.schema import LabelSchema
+
+__all__ = ["app", "read_config", "read_spec", "sample_of"]
+
+app = typer.Typer(
+    help="Draft, check, convert and preview labeling interfaces.", no_args_is_help=True, rich_markup_mode=None
+)
+SampleFile = Annotated[
+    Path | None, typer.Option("--sample", help="A telemetry file as the tasks have it.", show_default=False)
+]
+Out = Annotated[
+    Path | None, typer.Option("--out", "-o", help="Write here instead of the terminal.", show_default=False)
+]
+
+
+def read_text(path: Path) -> str:
+    """The text of a file, or of the standard input for ``-``."""
+    if str(path) == "-":
+        return sys.stdin.read()
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ConfigError("config.file.unreadable", "This is not UTF-8 text.", place=Place(str(path))) from error
+
+
+def is_xml(text: str) -> bool:
+    """Whether a text is a labeling config rather than a specification."""
+    return text.lstrip().startswith("<")
+
+
+def read_spec(path: Path) -> InterfaceSpec:
+    """Read a specification, or a labeling config as far as a specification can say it."""
+    from faultmark.interface.spec import parse_spec
+    from faultmark.interface.xml import read_xml
+
+    text = read_text(path)
+    return read_xml(text, str(path)).spec if is_xml(text) else parse_spec(text, str(path))
+
+
+def read_config(path: Path) -> str:
+    """Read a labeling config, or write that of a specification."""
+    from faultmark.interface.spec import parse_spec
+    from faultmark.interface.xml import write_xml
+
+    text = read_text(path)
+    return text if is_xml(text) else write_xml(parse_spec(text, str(path)))
+
+
+def sample_of(path: Path | None, schema: LabelSchema | None = None) -> AbstractContextManager[Sample | None]:
+    """The sample, while entered; None where there is none."""
+    if path is None:
+        return nullcontext(None)
+    from faultmark.actions.profile_sample import profile_sample
+
+    return profile_sample(path, schema)
+
+
+def write_out(text: str, out: Path | None) -> None:
+    """Write a text where it is wanted: to a file in one step, or to the terminal."""
+    if out is None:
+        typer.echo(text, nl=False)
+        return
+    part = out.with_name(out.name + ".part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(out)
+    typer.echo(f"{out} is written.", err=True)
+
+
+@app.command()
+def schema(out: Out = None) -> None:
+    """Print the JSON Schema of a specification."""
+    import json
+
+    from faultmark.interface.spec import json_schema
+
+    write_out(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n", out)
+
+
+@app.command()
+def convert(
+    source: Annotated[Path, typer.Argument(help="A specification or a labeling config; - for the standard input.")],
+    to: Annotated[Literal["xml", "yaml", "json"] | None, typer.Option("--to", help="Default: the other kind.")] = None,
+    out: Out = None,
+) -> None:
+    """Turn a specification into a labeling config, or a labeling config into a specification.
+
+    What a specification cannot hold is named, with its line, and left out.
+    """
+    from faultmark.interface.spec import dump_json, dump_yaml, parse_spec
+    from faultmark.interface.xml import read_xml, write_xml
+
+    text = read_text(source)
+    wanted = to or ("yaml" if is_xml(text) else "xml")
+    if is_xml(text):
+        read = read_xml(text, str(source))
+        for entry in read.uncovered:
+            typer.echo(f"{source}:{entry.line}: <{entry.tag}>: {entry.message}", err=True)
+        spec = read.spec
+    else:
+        spec = parse_spec(text, str(source))
+    write_out({"xml": write_xml, "yaml": dump_yaml, "json": dump_json}[wanted](spec), out)
+
+
+@app.command()
+def lint(
+    source: Annotated[Path, typer.Argument(help="A labeling config or a specification; - for the standard input.")],
+    sample: SampleFile = None,
+    tasks: Annotated[Path | None, typer.Option(help="A task file (JSON) to check as well.", show_default=False)] = None,
+    predictions: Annotated[
+        Path | None, typer.Option(help="A file of predictions (JSON) to check as well.", show_default=False)
+    ] = None,
+    fmt: Annotated[Literal["text", "json", "sarif"], typer.Option("--format", help="How to report.")] = "text",
+    fix: Annotated[bool, typer.Option("--fix", help="Apply the safe fixes to the files.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
+) -> None:
+    """Check a labeling config, and its task files and predictions.
+
+    The exit code is 1 when there are errors, 2 when a file cannot be read. With --sample, times and columns are checked
+    against that file; predictions are checked against its samples.
+    """
+    from faultmark.cli.linting import lint_files
+
+    try:
+        code = lint_files(source, sample, tasks, predictions, fmt=fmt, fix=fix, strict=strict)
+    except (FaultmarkError, OSError) as error:
+        from faultmark.cli.output import print_error
+
+        if isinstance(error, OSError):
+            error = FaultmarkError(
+                "system",
+                f"{error.strerror or error}.",
+                place=Place(str(error.filename)),
+                remedies=(Remedy("Name a file that can be read."),),
+            )
+        print_error(error)
+        code = 2
+    raise typer.Exit(code)
