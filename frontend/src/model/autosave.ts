@@ -2,6 +2,7 @@
 import { signal, type ReadonlySignal } from "@preact/signals-core";
 
 import { ApiError, isAbort } from "../net/api";
+import { REAL_CLOCK, type Clock } from "./clock";
 
 export type SaveState =
   | { readonly kind: "clean" }
@@ -14,20 +15,6 @@ export type SaveState =
   | { readonly kind: "conflict"; readonly error: ApiError }
   /** The server refuses what is there; trying again would not help. */
   | { readonly kind: "refused"; readonly error: ApiError };
-
-export interface Clock {
-  /** Run `action` after some milliseconds; returns how to call it off. */
-  after(milliseconds: number, action: () => void): () => void;
-}
-
-export const REAL_CLOCK: Clock = {
-  after: (milliseconds, action) => {
-    const timer = setTimeout(action, milliseconds);
-    return () => {
-      clearTimeout(timer);
-    };
-  },
-};
 
 const QUIET_MS = 800;
 const RETRY_MS = [1_000, 2_000, 5_000, 10_000, 30_000] as const;
@@ -60,7 +47,9 @@ export class Autosave {
     if (this.#stopped || this.#state.peek().kind === "conflict") return;
     this.#again = this.#running !== null;
     if (this.#running !== null) return;
-    if (this.#state.peek().kind !== "offline") this.#state.value = { kind: "dirty" };
+    // While the server is away, it is asked at its own pace, not at each key press.
+    if (this.#state.peek().kind === "offline" && this.#cancel !== null) return;
+    this.#state.value = { kind: "dirty" };
     this.#plan(QUIET_MS);
   }
 
@@ -70,7 +59,15 @@ export class Autosave {
     this.#cancel = null;
     if (this.#running === null && !this.pending) return;
     if (this.#running === null) this.#start();
+    // One that changes during a save is saved after it.
     while (this.#running !== null) await this.#running;
+  }
+
+  /** A submit found that somebody else saved in between. */
+  conflict(error: ApiError): void {
+    this.#cancel?.();
+    this.#cancel = null;
+    this.#state.value = { kind: "conflict", error };
   }
 
   /** Everything is as on the server, by other means. */
@@ -96,8 +93,10 @@ export class Autosave {
 
   #start(): void {
     this.#cancel = null;
-    if (this.#stopped || this.#running !== null) return;
-    this.#state.value = { kind: "saving" };
+    const { kind } = this.#state.peek();
+    if (this.#stopped || this.#running !== null || kind === "conflict") return;
+    // Until the server answers, it is away: the message does not flicker with each attempt.
+    if (kind !== "offline") this.#state.value = { kind: "saving" };
     this.#again = false;
     this.#running = this.#attempt().finally(() => {
       this.#running = null;

@@ -1,82 +1,79 @@
-/** Every key and what it does: one table for the handler, the help and the labels on buttons. */
+/** Every action that has a key, and the keys it has unless the user chose others. */
 
 export type ActionName =
-  | "label" | "nextRegion" | "previousRegion" | "nextTask" | "skip" | "submit" | "instant" | "rangeStart" | "rangeEnd"
-  | "left" | "right" | "leftFar" | "rightFar" | "otherEdge" | "accept" | "acceptAbove" | "delete" | "undo" | "redo"
-  | "zoomIn" | "zoomOut" | "fit" | "fitRegion" | "deselect" | "filter" | "help" | "rating";
+  | "label" | "rating" | "choice" | "instant" | "rangeStart" | "rangeEnd" | "delete" | "undo" | "redo" | "split" | "merge" | "duplicate" | "workOrder"
+  | "nextRegion" | "previousRegion" | "extendNext" | "extendPrevious" | "cycle" | "selectAll" | "deselect"
+  | "left" | "right" | "leftFar" | "rightFar" | "moveLeft" | "moveRight" | "moveLeftFar" | "moveRightFar" | "otherEdge" | "snap"
+  | "accept" | "acceptAbove" | "strongerOnly" | "weakerToo"
+  | "zoomIn" | "zoomOut" | "fit" | "fitRegion" | "panLeft" | "panRight" | "toStart" | "toEnd" | "goTo" | "channels" | "zone"
+  | "submit" | "nextTask" | "previousTask" | "skip" | "filter" | "help";
 
-export interface KeyBinding {
-  readonly action: ActionName;
-  /** As `KeyboardEvent.key`, lower case, with `ctrl+`, `shift+` in front; `ctrl` is Command on a Mac. */
+export type KeyGroup = "Label" | "Select" | "Move" | "Proposals" | "View" | "Task";
+
+export interface Action {
+  readonly name: ActionName;
+  /** As `pressText` writes a press. An action that takes a number has one key for each. */
   readonly keys: readonly string[];
-  /** How the key is shown. */
-  readonly shown: string;
   readonly description: string;
-  readonly group: "Label" | "Move" | "Review proposals" | "View" | "Task";
+  readonly group: KeyGroup;
+  /** Each of the keys means something else: the first label, the second, and so on. */
+  readonly counted?: true;
 }
 
-export const KEYS: readonly KeyBinding[] = [
-  { action: "label", keys: ["1", "2", "3", "4", "5", "6", "7", "8", "9"], shown: "1–9", description: "Choose the label, and give it to the selected region", group: "Label" },
-  { action: "rating", keys: ["shift+1", "shift+2", "shift+3", "shift+4", "shift+5", "shift+6", "shift+7", "shift+8", "shift+9"], shown: "⇧1–9", description: "Rate the selected region", group: "Label" },
-  { action: "instant", keys: ["p"], shown: "P", description: "Set an instant at the crosshair", group: "Label" },
-  { action: "rangeStart", keys: ["["], shown: "[", description: "Start a range at the crosshair", group: "Label" },
-  { action: "rangeEnd", keys: ["]"], shown: "]", description: "End the range at the crosshair", group: "Label" },
-  { action: "delete", keys: ["backspace", "delete"], shown: "⌫", description: "Delete the region, or dismiss the proposal", group: "Label" },
-  { action: "undo", keys: ["ctrl+z"], shown: "⌘Z", description: "Undo", group: "Label" },
-  { action: "redo", keys: ["ctrl+shift+z", "ctrl+y"], shown: "⇧⌘Z", description: "Redo", group: "Label" },
-  { action: "nextRegion", keys: ["j"], shown: "J", description: "Next region or proposal", group: "Move" },
-  { action: "previousRegion", keys: ["k"], shown: "K", description: "Previous region or proposal", group: "Move" },
-  { action: "left", keys: ["arrowleft"], shown: "←", description: "Move the edge, or the crosshair, by one sample", group: "Move" },
-  { action: "right", keys: ["arrowright"], shown: "→", description: "The same to the right", group: "Move" },
-  { action: "leftFar", keys: ["shift+arrowleft"], shown: "⇧←", description: "By ten samples", group: "Move" },
-  { action: "rightFar", keys: ["shift+arrowright"], shown: "⇧→", description: "By ten samples to the right", group: "Move" },
-  { action: "otherEdge", keys: ["e"], shown: "E", description: "Take the other edge of the region", group: "Move" },
-  { action: "deselect", keys: ["escape"], shown: "Esc", description: "Let go of the region", group: "Move" },
-  { action: "accept", keys: ["enter"], shown: "↵", description: "Accept the proposal", group: "Review proposals" },
-  { action: "acceptAbove", keys: ["shift+enter"], shown: "⇧↵", description: "Accept all proposals that are shown", group: "Review proposals" },
-  { action: "zoomIn", keys: ["+", "="], shown: "+", description: "Zoom in at the crosshair", group: "View" },
-  { action: "zoomOut", keys: ["-"], shown: "−", description: "Zoom out", group: "View" },
-  { action: "fit", keys: ["0"], shown: "0", description: "Show the whole series", group: "View" },
-  { action: "fitRegion", keys: ["f"], shown: "F", description: "Zoom to the selected region", group: "View" },
-  { action: "help", keys: ["?", "shift+?"], shown: "?", description: "Show the keys", group: "View" },
-  { action: "submit", keys: ["s", "ctrl+enter"], shown: "S", description: "Submit, and go to the next task", group: "Task" },
-  { action: "nextTask", keys: ["n"], shown: "N", description: "Go to the next task", group: "Task" },
-  { action: "skip", keys: ["b"], shown: "B", description: "Skip this task", group: "Task" },
-  { action: "filter", keys: ["/"], shown: "/", description: "Filter the queue", group: "Task" },
+const digits = (prefix: string) => Array.from({ length: 9 }, (_, index) => `${prefix}${index + 1}`);
+
+export const ACTIONS: readonly Action[] = [
+  { name: "label", keys: digits(""), counted: true, group: "Label", description: "Choose the label, and give it to what is selected" },
+  { name: "rating", keys: digits("shift+"), counted: true, group: "Label", description: "Rate what is selected" },
+  { name: "choice", keys: ["q", "w", "e", "r", "t", "y", "u", "i", "o"], counted: true, group: "Label", description: "Choose an option of the region's first choice" },
+  { name: "instant", keys: ["p"], group: "Label", description: "Set an instant at the crosshair" },
+  { name: "rangeStart", keys: ["["], group: "Label", description: "Begin a range at the crosshair" },
+  { name: "rangeEnd", keys: ["]"], group: "Label", description: "End the range at the crosshair" },
+  { name: "delete", keys: ["backspace", "delete"], group: "Label", description: "Delete the regions, or dismiss the proposals" },
+  { name: "split", keys: ["x"], group: "Label", description: "Split the region at the crosshair" },
+  { name: "merge", keys: ["m"], group: "Label", description: "Merge the selected regions into one" },
+  { name: "duplicate", keys: ["d"], group: "Label", description: "Duplicate what is selected" },
+  { name: "workOrder", keys: ["l"], group: "Label", description: "Link the nearest work order, the next one, or none" },
+  { name: "undo", keys: ["ctrl+z"], group: "Label", description: "Undo" },
+  { name: "redo", keys: ["ctrl+shift+z", "ctrl+y"], group: "Label", description: "Redo" },
+  { name: "nextRegion", keys: ["j"], group: "Select", description: "Next region or proposal" },
+  { name: "previousRegion", keys: ["k"], group: "Select", description: "Previous region or proposal" },
+  { name: "extendNext", keys: ["shift+j"], group: "Select", description: "Select the next one too" },
+  { name: "extendPrevious", keys: ["shift+k"], group: "Select", description: "Select the previous one too" },
+  { name: "cycle", keys: ["c"], group: "Select", description: "Go through what lies at the crosshair, from the innermost outwards" },
+  { name: "selectAll", keys: ["ctrl+a"], group: "Select", description: "Select all regions" },
+  { name: "deselect", keys: ["escape"], group: "Select", description: "Let go of what is selected" },
+  { name: "left", keys: ["arrowleft"], group: "Move", description: "Move the edge, or the crosshair, by one sample" },
+  { name: "right", keys: ["arrowright"], group: "Move", description: "The same to the right" },
+  { name: "leftFar", keys: ["shift+arrowleft"], group: "Move", description: "By ten samples" },
+  { name: "rightFar", keys: ["shift+arrowright"], group: "Move", description: "By ten samples to the right" },
+  { name: "otherEdge", keys: ["v"], group: "Move", description: "Take the other edge" },
+  { name: "snap", keys: ["a"], group: "Move", description: "Snap the edge to the nearest change of the channel" },
+  { name: "moveLeft", keys: [","], group: "Move", description: "Move the whole region by one sample" },
+  { name: "moveRight", keys: ["."], group: "Move", description: "The same to the right" },
+  { name: "moveLeftFar", keys: ["shift+,"], group: "Move", description: "Move the whole by ten samples" },
+  { name: "moveRightFar", keys: ["shift+."], group: "Move", description: "By ten samples to the right" },
+  { name: "accept", keys: ["enter"], group: "Proposals", description: "Accept the proposal, and go on to the next" },
+  { name: "acceptAbove", keys: ["shift+enter"], group: "Proposals", description: "Accept all proposals that are shown" },
+  { name: "strongerOnly", keys: ["ctrl+arrowup"], group: "Proposals", description: "Hide weaker proposals" },
+  { name: "weakerToo", keys: ["ctrl+arrowdown"], group: "Proposals", description: "Show weaker proposals" },
+  { name: "zoomIn", keys: ["+", "="], group: "View", description: "Zoom in at the crosshair" },
+  { name: "zoomOut", keys: ["-"], group: "View", description: "Zoom out" },
+  { name: "fit", keys: ["0"], group: "View", description: "Show the whole series" },
+  { name: "fitRegion", keys: ["f"], group: "View", description: "Zoom to what is selected" },
+  { name: "panLeft", keys: ["pageup"], group: "View", description: "Go back by most of the view" },
+  { name: "panRight", keys: ["pagedown"], group: "View", description: "Go on by most of the view" },
+  { name: "toStart", keys: ["home"], group: "View", description: "Go to the start of the series" },
+  { name: "toEnd", keys: ["end"], group: "View", description: "Go to its end" },
+  { name: "goTo", keys: ["g"], group: "View", description: "Go to a time that you type" },
+  { name: "channels", keys: ["h"], group: "View", description: "Channels: hide, overlay, order, value range" },
+  { name: "zone", keys: ["z"], group: "View", description: "Times in the data's zone, or in yours" },
+  { name: "submit", keys: ["s", "ctrl+enter"], group: "Task", description: "Submit, and go to the next task" },
+  { name: "nextTask", keys: ["n"], group: "Task", description: "Go to the next task" },
+  { name: "previousTask", keys: ["b"], group: "Task", description: "Go back to the previous task" },
+  { name: "skip", keys: ["shift+s"], group: "Task", description: "Skip this task, and say why" },
+  { name: "filter", keys: ["/"], group: "Task", description: "Filter the queue" },
+  { name: "help", keys: ["?"], group: "Task", description: "Show and change the keys" },
 ];
 
-const MAC = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.userAgent);
-
-/** How a key is shown on this machine. */
-export function shownKey(text: string): string {
-  return MAC ? text : text.replace("⇧⌘", "Ctrl+⇧").replace("⌘", "Ctrl+");
-}
-
-const BY_KEY = new Map(KEYS.flatMap((binding) => binding.keys.map((key) => [key, binding.action] as const)));
-
-interface Press {
-  readonly key: string;
-  readonly code?: string;
-  readonly ctrlKey: boolean;
-  readonly metaKey: boolean;
-  readonly altKey: boolean;
-  readonly shiftKey: boolean;
-}
-
-/** The action that a key press means, and which of several keys it was, from 0. */
-export function actionFor(press: Press): { action: ActionName; digit: number } | null {
-  if (press.altKey) return null;
-  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(press.code ?? "")?.[1];
-  // With shift, digits type what the layout puts there; the digit is what is meant.
-  const key = press.shiftKey && digit !== undefined ? digit : press.key.toLowerCase();
-  const prefix = `${press.ctrlKey || press.metaKey ? "ctrl+" : ""}${press.shiftKey ? "shift+" : ""}`;
-  // Signs such as + and ? need shift on some layouts and none on others.
-  const action = BY_KEY.get(prefix + key) ?? (key.length === 1 && !/[a-z0-9]/.test(key) ? BY_KEY.get(prefix.replace("shift+", "") + key) : undefined);
-  return action === undefined ? null : { action, digit: digit === undefined ? 0 : Number(digit) - 1 };
-}
-
-/** Whether a press belongs to the field that has the focus. */
-export function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName);
-}
+export const GROUPS: readonly KeyGroup[] = ["Label", "Select", "Move", "Proposals", "View", "Task"];

@@ -13,7 +13,7 @@ function missing(control: Control, where: string, region: string | null): Proble
   return { code: "label.field.required", message, region, control: control.name };
 }
 
-function ofRegion(region: Region, where: string, schema: Schema): Problem[] {
+function ofRegion(region: Region, where: string, doc: LabelDoc, schema: Schema): Problem[] {
   const labels = schema.controls.filter((control) => control.type === "labels");
   const found: Problem[] = [];
   const first = labels[0];
@@ -22,18 +22,18 @@ function ofRegion(region: Region, where: string, schema: Schema): Problem[] {
   }
   for (const control of schema.controls) {
     if (!control.per_region || control.type === "labels" || !control.required) continue;
-    if (appliesToRegion(control, region.values) && isMissing(region.values[control.name])) {
+    if (isMissing(region.values[control.name]) && appliesToRegion(control, region, doc, schema)) {
       found.push(missing(control, where, region.id));
     }
   }
   return found;
 }
 
-/** Problems in the order of the regions, then of the whole task. */
-export function problemsOf(doc: LabelDoc, schema: Schema): Problem[] {
-  const found = doc.regions.flatMap((region, index) => ofRegion(region, `Region ${index + 1}`, schema));
+/** Problems in the order of the regions, given in their order of time, then of the whole task. */
+export function problemsOf(doc: LabelDoc, ordered: readonly Region[], schema: Schema): Problem[] {
+  const found = ordered.flatMap((region, index) => ofRegion(region, `Region ${index + 1}`, doc, schema));
   for (const control of schema.controls) {
-    if (control.per_region || !control.required || !appliesToTask(control, doc)) continue;
+    if (control.per_region || !control.required || !appliesToTask(control, doc, schema)) continue;
     if (isMissing(doc.values[control.name])) found.push(missing(control, "The task", null));
   }
   return found;

@@ -1,5 +1,5 @@
 /** Regions as the page works with them: ticks are numbers, everything else is as it travels. */
-import { asTick, parseTick, tickText } from "../core/tick";
+import { parseTick, tickText } from "../core/tick";
 import type { Tick } from "../core/types";
 import type { AnnotationDoc, ControlValue, Region as WireRegion, Values } from "../net/types";
 
@@ -13,6 +13,7 @@ export interface Region {
   readonly score: number | null;
   readonly parent: WireRegion["parent"];
   readonly channels: readonly string[];
+  readonly workOrder: string | null;
   readonly extra: WireRegion["extra"];
 }
 
@@ -32,11 +33,13 @@ export function newRegionId(): string {
 }
 
 export function regionFromWire(wire: WireRegion): Region {
-  return { ...wire, start: parseTick(wire.start), end: parseTick(wire.end) };
+  const { work_order: workOrder, ...rest } = wire;
+  return { ...rest, start: parseTick(wire.start), end: parseTick(wire.end), workOrder: workOrder ?? null };
 }
 
 export function regionToWire(region: Region): WireRegion {
-  return { ...region, start: tickText(region.start), end: tickText(region.end), channels: [...region.channels] };
+  const { workOrder, ...rest } = region;
+  return { ...rest, start: tickText(region.start), end: tickText(region.end), channels: [...region.channels], work_order: workOrder };
 }
 
 export function docFromWire(wire: Pick<AnnotationDoc, "regions" | "values">): LabelDoc {
@@ -46,10 +49,10 @@ export function docFromWire(wire: Pick<AnnotationDoc, "regions" | "values">): La
 export function newRegion(start: Tick, end: Tick, instant: boolean, values: Values): Region {
   const [first, last] = start <= end ? [start, end] : [end, start];
   const place = instant ? { start: first, end: first } : { start: first, end: last };
-  return { id: newRegionId(), ...place, instant, values, origin: "manual", score: null, parent: null, channels: [], extra: {} };
+  return { id: newRegionId(), ...place, instant, values, origin: "manual", score: null, parent: null, channels: [], workOrder: null, extra: {} };
 }
 
-/** A human region made from a model's: it remembers where it came from. */
+/** A human region made from a model's: it remembers where it came from, and where the model had put it. */
 export function acceptedFrom(proposal: Region, predictionId: number): Region {
   return {
     ...proposal,
@@ -61,7 +64,7 @@ export function acceptedFrom(proposal: Region, predictionId: number): Region {
 }
 
 /** What editing makes of a region: one that came from a model is from then on a corrected one. */
-function edited(region: Region): Region {
+export function edited(region: Region): Region {
   return region.origin === "prediction" ? { ...region, origin: "prediction-changed" } : region;
 }
 
@@ -72,20 +75,48 @@ export function withValue(region: Region, control: string, value: ControlValue |
   return { ...edited(region), values };
 }
 
+export type Edge = "start" | "end";
+
 /** Move one edge; edges that cross swap, and both edges of an instant move together. */
-export function withEdge(region: Region, edge: "start" | "end", at: Tick): Region {
+export function withEdge(region: Region, edge: Edge, at: Tick): Region {
   if (region.instant) return { ...edited(region), start: at, end: at };
   const other = edge === "start" ? region.end : region.start;
   return { ...edited(region), start: at < other ? at : other, end: at < other ? other : at };
 }
 
-/** Move the whole; both ends of an instant are its start. */
+/** Both edges anew, for instance after moving the whole. */
 export function withPlace(region: Region, start: Tick, end: Tick): Region {
   return { ...edited(region), start, end: region.instant ? start : end };
 }
 
-export function shifted(region: Region, by: bigint): Region {
-  return { ...edited(region), start: asTick(region.start + by), end: asTick(region.end + by) };
+/** Cut a range in two: the first part ends at `at`, the second begins at `after`, the sample that follows. */
+export function split(region: Region, at: Tick, after: Tick): [Region, Region] {
+  const first = { ...edited(region), end: at };
+  // A proposal has one heir. The second part is the person's own.
+  return [first, { ...first, id: newRegionId(), start: after, end: region.end, origin: "manual", parent: null, score: null }];
+}
+
+/** One region from the start of the first to the end of the last. What the first leaves open, the others fill in. */
+export function merged(regions: readonly [Region, ...Region[]]): Region {
+  const inTime = [...regions].sort(byTime);
+  const first = inTime[0] ?? regions[0];
+  const heir = inTime.find((region) => region.parent !== null) ?? first;
+  const end = inTime.reduce((last, region) => (region.end > last ? region.end : last), first.end);
+  return {
+    ...first,
+    end,
+    instant: inTime.every((region) => region.instant) && end === first.start,
+    values: Object.assign({}, ...[...inTime].reverse().map((region) => region.values)) as Values,
+    origin: heir.parent === null ? "manual" : "prediction-changed",
+    parent: heir.parent,
+    score: heir.score,
+    channels: [...new Set(inTime.flatMap((region) => region.channels))],
+  };
+}
+
+/** The same once more, as a region of one's own. */
+export function duplicate(region: Region): Region {
+  return { ...region, id: newRegionId(), origin: "manual", parent: null, score: null };
 }
 
 export function byTime(a: Region, b: Region): number {
@@ -94,8 +125,18 @@ export function byTime(a: Region, b: Region): number {
   return a.id < b.id ? -1 : 1;
 }
 
-export function replaceRegion(doc: LabelDoc, id: string, change: (region: Region) => Region): LabelDoc {
-  return { ...doc, regions: doc.regions.map((region) => (region.id === id ? change(region) : region)) };
+const texts = new WeakMap<Region, string>();
+
+/** A region as JSON, the same text for the same content. Regions never change, so each is written once. */
+export function regionText(region: Region): string {
+  const known = texts.get(region);
+  if (known !== undefined) return known;
+  const wire = regionToWire(region);
+  const values = Object.fromEntries(Object.entries(wire.values).filter(([, value]) => value !== null).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const inOrder = Object.entries({ ...wire, values }).sort(([a], [b]) => (a < b ? -1 : 1));
+  const text = JSON.stringify(Object.fromEntries(inOrder));
+  texts.set(region, text);
+  return text;
 }
 
 /** Names in a value, through all levels of nested choices. */

@@ -1,7 +1,7 @@
 /** Follows a task's series from file to view. */
 import { ApiError, isAbort, type Api } from "../net/api";
 import type { SeriesDoc } from "../net/types";
-import type { Clock } from "./autosave";
+import type { Clock } from "./clock";
 
 const POLL_MS = 400;
 /** After this long without an answer or a step forward, it is said that something is wrong. */

@@ -3,7 +3,6 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { parseTick } from "../core/tick";
 import { createApi } from "../net/api";
 import type { AnnotationDoc, Workbench } from "../net/types";
-import { proposalKey } from "./proposals";
 import { Session } from "./session";
 import { HandClock, MemoryStorage, settled, wireRegion, workbench } from "./session.testing";
 
@@ -66,15 +65,15 @@ afterEach(() => {
 describe("drawing and undo", () => {
   it("gives a new region the active label and selects it", () => {
     const { session } = open();
-    session.chooseLabel("label", "drop");
-    session.draw(at("200"), at("100"), false, ["pressure"]);
+    session.regions.chooseLabel("label", "drop");
+    session.regions.draw(at("200"), at("100"), false, ["pressure"]);
     expect(session.region).toMatchObject({ start: 100n, end: 200n, values: { label: ["drop"] }, channels: ["pressure"] });
   });
 
   it("takes back and brings back every step, and forgets what was undone once something new is done", () => {
     const { session } = open();
-    session.draw(at("1"), at("2"), false);
-    session.draw(at("3"), at("3"), true);
+    session.regions.draw(at("1"), at("2"), false);
+    session.regions.draw(at("3"), at("3"), true);
     session.history.undo();
     session.history.undo();
     expect(session.doc.value.regions).toHaveLength(0);
@@ -82,23 +81,23 @@ describe("drawing and undo", () => {
     session.history.redo();
     expect(session.doc.value.regions).toHaveLength(2);
     session.history.undo();
-    session.draw(at("7"), at("8"), false);
+    session.regions.draw(at("7"), at("8"), false);
     expect(session.history.redoes).toBeNull();
   });
 
   it("counts the moves of one drag as one step", () => {
     const { session } = open();
-    session.draw(at("100"), at("200"), false);
+    session.regions.draw(at("100"), at("200"), false);
     const id = session.region?.id ?? "";
-    for (const end of ["210", "220", "230"]) session.moveEdge(id, "end", at(end), "drag:1");
+    for (const end of ["210", "220", "230"]) session.regions.moveEdge(id, "end", at(end), "drag:1");
     session.history.undo();
     expect(session.doc.value.regions[0]?.end).toBe(200n);
   });
 
   it("undoes after the page was loaded again", async () => {
     const first = open();
-    first.session.draw(at("1"), at("2"), false);
-    first.session.draw(at("3"), at("4"), false);
+    first.session.regions.draw(at("1"), at("2"), false);
+    first.session.regions.draw(at("3"), at("4"), false);
     await first.clock.pass(1000);
     first.session.dispose();
     const again = open(workbench({ document: first.server.saved }), first.storage);
@@ -109,11 +108,11 @@ describe("drawing and undo", () => {
 
   it("swaps edges that cross, and keeps an instant one point", () => {
     const { session } = open();
-    session.draw(at("100"), at("200"), false);
-    session.moveEdge(session.region?.id ?? "", "start", at("300"), "k");
+    session.regions.draw(at("100"), at("200"), false);
+    session.regions.moveEdge(session.region?.id ?? "", "start", at("300"), "k");
     expect(session.region).toMatchObject({ start: 200n, end: 300n });
-    session.draw(at("5"), at("5"), true);
-    session.moveEdge(session.region?.id ?? "", "end", at("9"), "k");
+    session.regions.draw(at("5"), at("5"), true);
+    session.regions.moveEdge(session.region?.id ?? "", "end", at("9"), "k");
     expect(session.region).toMatchObject({ start: 9n, end: 9n });
   });
 });
@@ -121,39 +120,39 @@ describe("drawing and undo", () => {
 describe("autosave", () => {
   it("saves a draft soon after the last change, not at each", async () => {
     const { session, server, clock } = open();
-    session.draw(at("1"), at("2"), false);
+    session.regions.draw(at("1"), at("2"), false);
     await clock.pass(400);
-    session.draw(at("3"), at("4"), false);
+    session.regions.draw(at("3"), at("4"), false);
     await clock.pass(400);
     expect(server.requests).toHaveLength(0);
     await clock.pass(400);
     expect(server.paths).toEqual(["PUT /faultmark/api/tasks/7/draft"]);
     expect(server.saved.regions).toHaveLength(2);
-    expect(session.autosave.state.value.kind).toBe("saved");
+    expect(session.saving.autosave.state.value.kind).toBe("saved");
   });
 
   it("works on while the server is away and saves when it is back", async () => {
     const { session, server, clock } = open();
     server.down = true;
-    session.draw(at("1"), at("2"), false);
+    session.regions.draw(at("1"), at("2"), false);
     await clock.pass(1000);
-    expect(session.autosave.state.value.kind).toBe("offline");
-    session.draw(at("3"), at("4"), false);
+    expect(session.saving.autosave.state.value.kind).toBe("offline");
+    session.regions.draw(at("3"), at("4"), false);
     server.down = false;
     await clock.pass(2000);
     await clock.pass(2000);
-    expect(session.autosave.state.value.kind).toBe("saved");
+    expect(session.saving.autosave.state.value.kind).toBe("saved");
     expect(server.saved.regions).toHaveLength(2);
   });
 
   it("overwrites nothing that another tab saved, and lets the user choose", async () => {
     const { session, server, clock } = open();
     server.saved = { ...server.saved, version: "theirs", regions: [wireRegion({ id: "t1" })] };
-    session.draw(at("1"), at("2"), false);
+    session.regions.draw(at("1"), at("2"), false);
     await clock.pass(1000);
-    expect(session.autosave.state.value.kind).toBe("conflict");
+    expect(session.saving.autosave.state.value.kind).toBe("conflict");
     expect(server.saved.regions.map(({ id }) => id)).toEqual(["t1"]);
-    session.resolveConflict("theirs");
+    session.saving.resolve("theirs");
     expect(session.doc.value.regions.map(({ id }) => id)).toEqual(["t1"]);
     session.history.undo();
     expect(session.doc.value.regions[0]?.start).toBe(1n);
@@ -162,9 +161,9 @@ describe("autosave", () => {
   it("saves mine over theirs when that was chosen", async () => {
     const { session, server, clock } = open();
     server.saved = { ...server.saved, version: "theirs" };
-    session.draw(at("1"), at("2"), false);
+    session.regions.draw(at("1"), at("2"), false);
     await clock.pass(1000);
-    session.resolveConflict("mine");
+    session.saving.resolve("mine");
     await clock.pass(1000);
     expect(server.saved.regions[0]?.start).toBe("1");
   });
@@ -172,7 +171,7 @@ describe("autosave", () => {
   it("brings back what a closed laptop left unsaved", async () => {
     const first = open();
     first.server.down = true;
-    first.session.draw(at("1"), at("2"), false);
+    first.session.regions.draw(at("1"), at("2"), false);
     await first.clock.pass(1000);
     first.session.dispose();
     const again = open(workbench(), first.storage);
@@ -184,10 +183,10 @@ describe("autosave", () => {
   it("says what the server refuses, and does not try again by itself", async () => {
     const { session, server, clock } = open();
     server.refusal = { status: 422, body: { detail: "Region 1 has a boundary that lies on no sample." } };
-    session.draw(at("1"), at("2"), false);
+    session.regions.draw(at("1"), at("2"), false);
     await clock.pass(1000);
     await clock.pass(60_000);
-    expect(session.autosave.state.value).toMatchObject({ kind: "refused" });
+    expect(session.saving.autosave.state.value).toMatchObject({ kind: "refused" });
     expect(server.requests).toHaveLength(1);
   });
 });
@@ -195,22 +194,22 @@ describe("autosave", () => {
 describe("submitting", () => {
   it("shows what is missing at the region that lacks it, and sends nothing", async () => {
     const { session, server } = open();
-    session.draw(at("1"), at("2"), false);
+    session.regions.draw(at("1"), at("2"), false);
     expect(await session.submit()).toBe(false);
-    expect(session.problems.value).toMatchObject([{ region: session.region?.id, control: "severity" }]);
+    expect(session.problems).toMatchObject([{ region: session.region?.id, control: "severity" }]);
     expect(server.paths).not.toContain("POST /faultmark/api/tasks/7/annotations");
-    session.setValue(session.region?.id ?? "", "severity", 4);
-    expect(session.problems.value).toEqual([]);
+    session.regions.setValue([session.region?.id ?? ""], "severity", 4);
+    expect(session.problems).toEqual([]);
   });
 
   it("submits after the draft that is under way, on top of it", async () => {
     const { session, server } = open();
-    session.draw(at("1"), at("2"), false);
-    session.setValue(session.region?.id ?? "", "severity", 4);
+    session.regions.draw(at("1"), at("2"), false);
+    session.regions.setValue([session.region?.id ?? ""], "severity", 4);
     expect(await session.submit()).toBe(true);
     expect(server.paths).toEqual(["PUT /faultmark/api/tasks/7/draft", "POST /faultmark/api/tasks/7/annotations"]);
-    expect(session.submitted.value).toBe(true);
-    expect(session.autosave.pending).toBe(false);
+    expect(session.saving.submitted.value).toBe(true);
+    expect(session.saving.autosave.pending).toBe(false);
   });
 });
 
@@ -221,43 +220,43 @@ describe("proposals", () => {
 
   it("accepts one as a region that remembers it, and editing marks it as changed", () => {
     const { session } = open(workbench({ proposals }));
-    const [first] = session.proposals.value;
+    const [first] = session.proposals.open.value;
     if (first === undefined) throw new Error("no proposal");
-    session.accept(first);
+    session.proposals.accept([first]);
     const region = session.doc.value.regions[0];
     expect(region).toMatchObject({ origin: "prediction", parent: { prediction_id: 9, region_id: "p1", score: 0.9 } });
-    expect(session.proposals.value).toHaveLength(1);
-    session.setValue(region?.id ?? "", "severity", 2);
+    expect(session.proposals.open.value).toHaveLength(1);
+    session.regions.setValue([region?.id ?? ""], "severity", 2);
     expect(session.doc.value.regions[0]?.origin).toBe("prediction-changed");
     session.history.undo();
     session.history.undo();
-    expect(session.proposals.value).toHaveLength(2);
+    expect(session.proposals.open.value).toHaveLength(2);
   });
 
   it("hides the weak, accepts all that are shown, and undoes a dismissal", () => {
     const { session } = open(workbench({ proposals }));
-    session.threshold.value = 0.6;
-    expect(session.shownProposals.value.map(({ region }) => region.id)).toEqual(["p1"]);
+    session.proposals.threshold.value = 0.6;
+    expect(session.proposals.shown.value.map(({ region }) => region.id)).toEqual(["p1"]);
     session.acceptShown();
     expect(session.doc.value.regions).toHaveLength(1);
-    const [rest] = session.proposals.value;
+    const [rest] = session.proposals.open.value;
     if (rest === undefined) throw new Error("no proposal");
-    session.dismiss(rest);
-    expect(session.proposals.value).toHaveLength(0);
+    session.proposals.dismiss([rest]);
+    expect(session.proposals.open.value).toHaveLength(0);
     session.history.undo();
-    expect(session.proposals.value).toHaveLength(1);
+    expect(session.proposals.open.value).toHaveLength(1);
   });
 
   it("steps through regions and proposals together, in their order of time", () => {
     const { session } = open(workbench({ proposals }));
-    session.draw(at("250"), at("260"), false);
-    const drawn = session.selected.value;
-    session.selected.value = null;
+    session.regions.draw(at("250"), at("260"), false);
+    const drawn = session.selection.lead.value;
+    session.selection.only(null);
     const seen = [1, 2, 3].map(() => {
-      session.step(1);
-      return session.selected.value;
+      session.selection.step(1);
+      return session.selection.lead.value;
     });
-    const [one, two] = session.proposals.value.map(proposalKey);
+    const [one, two] = session.proposals.open.value.map(({ key }) => key);
     expect(seen).toEqual([one, drawn, two]);
   });
 });
@@ -274,9 +273,9 @@ describe("the series", () => {
     const clock = new HandClock();
     const session = new Session({ ...bench, series: waiting }, { api: createApi({ csrf: "" }), clock, storage: undefined });
     await clock.pass(500);
-    expect(session.series.value.progress?.done_bytes).toBe(5);
+    expect(session.telemetry.series.value.progress?.done_bytes).toBe(5);
     await clock.pass(500);
-    expect(session.series.value.state).toBe("ready");
+    expect(session.telemetry.series.value.state).toBe("ready");
     await settled();
   });
 
@@ -287,9 +286,9 @@ describe("the series", () => {
     const clock = new HandClock();
     const session = new Session({ ...bench, series: waiting }, { api: createApi({ csrf: "" }), clock, storage: undefined });
     await clock.pass(500);
-    expect(session.seriesFailure.value?.detail).toContain("does not answer");
+    expect(session.telemetry.failure.value?.detail).toContain("does not answer");
     vi.stubGlobal("fetch", () => Promise.resolve(new Response(JSON.stringify(bench.series), { status: 200 })));
     await clock.pass(500);
-    expect(session.seriesFailure.value).toBeNull();
+    expect(session.telemetry.failure.value).toBeNull();
   });
 });

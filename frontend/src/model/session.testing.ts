@@ -1,5 +1,5 @@
 /** What the tests of the model share: a workbench as the server sends it, and a clock that the test turns. */
-import type { Clock } from "./autosave";
+import type { Clock } from "./clock";
 import type { Control, Region, Workbench } from "../net/types";
 
 export class HandClock implements Clock {

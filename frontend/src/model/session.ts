@@ -1,25 +1,21 @@
-/** One task on the bench: what is shown, what is chosen, what is done to it, and that all of it is saved. */
-import { batch, computed, effect, signal, type ReadonlySignal } from "@preact/signals-core";
+/** One task on the bench: puts together what is shown, what is selected, what is done to it, and that it is saved. */
+import { computed, signal, type ReadonlySignal } from "@preact/signals-core";
 
-import { asTick, parseTick } from "../core/tick";
-import type { AxisInfo, Tick, Window } from "../core/types";
-import { fullWindow } from "../core/window";
-import { ApiError, type Api } from "../net/api";
-import { parseAxis } from "../net/axis";
-import type { AnnotationDoc, Control, ControlValue, Notice, Problem, SeriesDoc, Values, Workbench } from "../net/types";
-import { Autosave, REAL_CLOCK, type Clock } from "./autosave";
-import { History, storageShelf } from "./history";
+import { parseTick } from "../core/tick";
+import type { Tick } from "../core/types";
+import type { Api } from "../net/api";
+import type { Control, Problem, SeriesDoc, Workbench } from "../net/types";
+import { REAL_CLOCK, type Clock } from "./clock";
+import { RegionCommands } from "./commands";
+import { applyPatch, diffDesks, stampOf, type Desk, type DeskPatch } from "./desk";
+import { History } from "./history";
 import { problemsOf } from "./problems";
-import { openProposals, proposalKey, proposalsFromWire, type Proposal } from "./proposals";
-import * as regions from "./region";
-import type { LabelDoc, Region } from "./region";
-import { followSeries } from "./series";
-
-/** All of a task's labels and what was decided about proposals: one undo line for both. */
-interface Desk {
-  readonly doc: LabelDoc;
-  readonly dismissed: ReadonlySet<string>;
-}
+import { proposalKey, Proposals, proposalsFromWire, type Proposal } from "./proposals";
+import { byTime, docFromWire, type LabelDoc, type Region } from "./region";
+import { readUnsaved, Saving } from "./saving";
+import { Selection, type Item } from "./selection";
+import { storageShelf } from "./shelf";
+import { Telemetry } from "./telemetry";
 
 export interface SessionOptions {
   readonly api: Api;
@@ -28,346 +24,145 @@ export interface SessionOptions {
   readonly now?: () => number;
 }
 
-const DESK_CODEC = {
-  encode: ({ doc, dismissed }: Desk) => ({
-    regions: doc.regions.map(regions.regionToWire),
-    values: doc.values,
-    dismissed: [...dismissed],
-  }),
-  decode: (value: unknown): Desk => {
-    const kept = value as { regions: AnnotationDoc["regions"]; values: Values; dismissed: string[] };
-    return { doc: regions.docFromWire(kept), dismissed: new Set(kept.dismissed) };
-  },
-};
-
 export class Session {
-  readonly axis = signal<AxisInfo | null>(null);
-  readonly series = signal<SeriesDoc>(null as unknown as SeriesDoc);
-  readonly seriesFailure = signal<ApiError | null>(null);
-  readonly window = signal<Window>({ start: asTick(0n), end: asTick(1n) });
-  readonly cursor = signal<Tick | null>(null);
-  /** Id of the selected region, or key of the selected proposal. */
-  readonly selected = signal<string | null>(null);
-  readonly edge = signal<"start" | "end">("start");
-  /** The label that the next region gets: control and value. */
-  readonly activeLabel = signal<{ control: string; value: string } | null>(null);
-  readonly threshold = signal(0);
-  readonly problems = signal<readonly Problem[]>([]);
-  readonly submitting = signal(false);
-  readonly failure = signal<ApiError | null>(null);
-  readonly rangeStart = signal<Tick | null>(null);
-  readonly submitted: ReadonlySignal<boolean>;
+  readonly telemetry: Telemetry;
+  readonly history: History<Desk, DeskPatch>;
+  readonly proposals: Proposals;
+  readonly selection: Selection;
+  readonly regions: RegionCommands;
+  readonly saving: Saving;
   readonly doc: ReadonlySignal<LabelDoc>;
+  /** Regions in their order of time. */
   readonly ordered: ReadonlySignal<readonly Region[]>;
-  readonly proposals: ReadonlySignal<readonly Proposal[]>;
-  /** Open proposals at or above the threshold. */
-  readonly shownProposals: ReadonlySignal<readonly Proposal[]>;
-  readonly history: History<Desk>;
-  readonly autosave: Autosave;
-  readonly notices: readonly Notice[];
-
-  readonly #api: Api;
-  readonly #clock: Clock;
-  readonly #now: () => number;
-  readonly #annotation = signal<number | null>(null);
-  readonly #all: readonly Proposal[];
-  #base: AnnotationDoc;
-  #startedAt: number;
-  #stopFollowing: (() => void) | null = null;
-  readonly #ends: (() => void)[] = [];
+  /** Regions and shown proposals, in their order of time. */
+  readonly items: ReadonlySignal<readonly Item[]>;
+  /** What keeps this from being submitted, at any moment. */
+  readonly missing: ReadonlySignal<readonly Problem[]>;
+  /** Whether a submit was tried: from then on what is missing is said aloud. */
+  readonly tried = signal(false);
+  /** Where a range begins that waits for its end. */
+  readonly rangeStart = signal<Tick | null>(null);
 
   constructor(
     readonly bench: Workbench,
     { api, clock = REAL_CLOCK, storage, now = Date.now }: SessionOptions,
   ) {
-    this.#api = api;
-    this.#clock = clock;
-    this.#now = now;
-    this.#base = bench.document;
-    this.#startedAt = now();
-    this.#all = proposalsFromWire(bench.proposals);
-    this.notices = bench.notices;
-    this.#annotation.value = bench.document.annotation_id;
-    const shelf = storageShelf(storage, `faultmark:steps:${bench.user.id}:${bench.task.id}`);
-    this.history = new History<Desk>({ doc: regions.docFromWire(bench.document), dismissed: new Set() }, shelf, DESK_CODEC);
-    const saved = this.#fingerprint(this.history.current.peek().doc);
-    const restored = this.history.restore((kept) => this.#fingerprint(kept.doc) === saved);
+    const name = `${bench.user.id}:${bench.task.id}`;
+    const unsavedShelf = storageShelf(storage, "faultmark-unsaved", name, now);
+    const saved: Desk = { doc: docFromWire(bench.document), dismissed: new Set((bench.dismissed ?? []).map((one) => proposalKey(one.prediction_id, one.region_id))) };
+    const unsaved = readUnsaved(unsavedShelf, bench.document);
+    const start = unsaved?.isNext === true ? unsaved.desk : saved;
+    const codec = { diff: diffDesks, apply: applyPatch, stamp: (desk: Desk) => stampOf(desk.doc) };
+    this.history = new History<Desk, DeskPatch>(start, storageShelf(storage, "faultmark-steps", name, now), codec, clock);
+    this.telemetry = new Telemetry(bench.task.id, bench.series, api, clock);
     this.doc = computed(() => this.history.current.value.doc);
-    this.ordered = computed(() => [...this.doc.value.regions].sort(regions.byTime));
-    this.proposals = computed(() => openProposals(this.#all, this.doc.value, this.history.current.value.dismissed));
-    this.shownProposals = computed(() => this.proposals.value.filter((proposal) => proposal.score >= this.threshold.value));
-    this.submitted = computed(() => this.#annotation.value !== null);
-    this.autosave = new Autosave(() => this.#saveDraft(), clock);
-    if (bench.document.saved_at !== null) this.autosave.settle(new Date(bench.document.saved_at));
-    const backup = restored ? null : this.#backup(storage);
-    if (backup !== null) this.history.push(backup, "Restore what was not saved");
-    this.#watch(storage);
-    this.#takeSeries(bench.series);
-    this.#selectFirstLabel();
-    if (backup !== null) this.autosave.touch();
+    this.ordered = computed(() => [...this.doc.value.regions].sort(byTime));
+    this.proposals = new Proposals(proposalsFromWire(bench.proposals), this.history);
+    this.items = computed(() => inTime(this.ordered.value, this.proposals.shown.value));
+    this.selection = new Selection(this.items);
+    this.regions = new RegionCommands(bench.schema, this.history, this.selection, this.proposals, this.telemetry);
+    this.missing = computed(() => problemsOf(this.doc.value, this.ordered.value, bench.schema));
+    this.saving = new Saving({ bench, line: this.history, api, clock, shelf: unsavedShelf, now });
+    if (unsaved?.isNext === true) this.saving.autosave.touch();
+    else if (unsaved !== null) this.saving.leftover.value = unsaved.desk;
   }
 
   get schema(): Workbench["schema"] {
     return this.bench.schema;
   }
 
-  /** The selected region, if it is one of ours. */
-  get region(): Region | null {
-    return this.doc.value.regions.find((region) => region.id === this.selected.value) ?? null;
-  }
-
-  /** The selected proposal, if it is one. */
-  get proposal(): Proposal | null {
-    return this.proposals.value.find((proposal) => proposalKey(proposal) === this.selected.value) ?? null;
-  }
-
   get labelControls(): readonly Control[] {
     return this.schema.controls.filter((control) => control.type === "labels");
   }
 
-  dispose(): void {
-    this.#stopFollowing?.();
-    this.autosave.stop();
-    for (const end of this.#ends) end();
+  /** The leading region of the selection, if it is one of ours. */
+  get region(): Region | null {
+    const lead = this.selection.lead.value;
+    return lead === null ? null : (this.doc.value.regions.find(({ id }) => id === lead) ?? null);
   }
 
-  // Regions
-
-  draw(start: Tick, end: Tick, instant: boolean, channels: readonly string[] = []): void {
-    const label = this.activeLabel.value;
-    const region = { ...regions.newRegion(start, end, instant, label ? { [label.control]: [label.value] } : {}), channels };
-    this.#change({ ...this.doc.value, regions: [...this.doc.value.regions, region] }, `Draw ${label?.value ?? "a region"}`);
-    batch(() => {
-      this.selected.value = region.id;
-      this.edge.value = "end";
-    });
+  /** The leading proposal of the selection, if it is one. */
+  get proposal(): Proposal | null {
+    const lead = this.selection.lead.value;
+    return lead === null || this.region !== null ? null : this.proposals.get(lead);
   }
 
-  remove(id: string): void {
-    const doc = this.doc.value;
-    this.#change({ ...doc, regions: doc.regions.filter((region) => region.id !== id) }, "Delete the region");
-    if (this.selected.value === id) this.selected.value = null;
+  get selectedProposals(): readonly Proposal[] {
+    return this.selection.ids.value.flatMap((id) => this.proposals.get(id) ?? []);
   }
 
-  moveEdge(id: string, edge: "start" | "end", at: Tick, key: string): void {
-    this.#change(regions.replaceRegion(this.doc.value, id, (region) => regions.withEdge(region, edge, at)), "Move the edge", key);
+  /** What is to be said of what is missing: all of it once a submit was tried, and what the server found. */
+  get problems(): readonly Problem[] {
+    const found = this.saving.refused.value;
+    return found.length > 0 ? found : this.tried.value ? this.missing.value : [];
   }
 
-  move(id: string, start: Tick, end: Tick, key: string): void {
-    this.#change(regions.replaceRegion(this.doc.value, id, (region) => regions.withPlace(region, start, end)), "Move the region", key);
+  /** Accept the selected proposals; then the next one is selected, unless an accepted one lacks something. */
+  acceptSelected(): boolean {
+    const accepted = this.selectedProposals;
+    if (accepted.length === 0) return false;
+    const last = accepted.at(-1);
+    const names = this.proposals.accept(accepted);
+    const made = new Set(names.values());
+    const lacking = this.missing.value.find((problem) => problem.region !== null && made.has(problem.region));
+    const next = last === undefined ? null : this.#openAfter(last);
+    if (lacking !== undefined || next === null) this.selection.set([...names.values()]);
+    else this.selection.only(next.key);
+    return true;
   }
 
-  setValue(id: string, control: string, value: ControlValue | null, typing = false): void {
-    const key = typing ? `type:${id}:${control}` : null;
-    this.#change(regions.replaceRegion(this.doc.value, id, (region) => regions.withValue(region, control, value)), `Change ${control}`, key);
-  }
-
-  setTaskValue(control: string, value: ControlValue | null, typing = false): void {
-    const values = { ...this.doc.value.values, [control]: value };
-    this.#change({ ...this.doc.value, values }, `Change ${control}`, typing ? `type::${control}` : null);
-  }
-
-  setChannels(id: string, channels: readonly string[]): void {
-    this.#change(regions.replaceRegion(this.doc.value, id, (region) => ({ ...region, channels })), "Change the channels");
-  }
-
-  /** Choose a label: the next region gets it, and so does the selected one. */
-  chooseLabel(control: string, value: string): void {
-    this.activeLabel.value = { control, value };
-    const region = this.region;
-    if (region === null) return;
-    const declared = this.schema.controls.find((candidate) => candidate.name === control);
-    const before = regions.namesIn(region.values[control]);
-    const multiple = declared?.mode === "multiple";
-    const after = !multiple ? [value] : before.includes(value) ? before.filter((name) => name !== value) : [...before, value];
-    this.setValue(region.id, control, after);
-  }
-
-  // Proposals
-
-  accept(proposal: Proposal): void {
-    const region = regions.acceptedFrom(proposal.region, proposal.predictionId);
-    this.#change({ ...this.doc.value, regions: [...this.doc.value.regions, region] }, "Accept the proposal");
-    if (this.selected.value === proposalKey(proposal)) this.selected.value = region.id;
-  }
-
+  /** Accept every proposal that is shown. */
   acceptShown(): void {
-    const accepted = this.shownProposals.value.map((proposal) => regions.acceptedFrom(proposal.region, proposal.predictionId));
-    if (accepted.length === 0) return;
-    this.#change({ ...this.doc.value, regions: [...this.doc.value.regions, ...accepted] }, `Accept ${accepted.length} proposals`);
+    this.selection.rename(this.proposals.accept(this.proposals.shown.value));
   }
 
-  dismiss(proposal: Proposal): void {
-    const { doc, dismissed } = this.history.current.value;
-    this.history.push({ doc, dismissed: new Set([...dismissed, proposalKey(proposal)]) }, "Dismiss the proposal");
-    if (this.selected.value === proposalKey(proposal)) this.step(1);
+  /** Dismiss the selected proposals, and go on to the next. */
+  dismissSelected(): boolean {
+    const gone = this.selectedProposals;
+    const last = gone.at(-1);
+    if (last === undefined) return false;
+    this.proposals.dismiss(gone);
+    this.selection.only(this.#openAfter(last)?.key ?? null);
+    return true;
   }
 
-  /** Select the next or the previous of all regions and proposals, in their order of time. */
-  step(by: 1 | -1): void {
-    const all = [
-      ...this.ordered.value.map((region) => ({ id: region.id, region })),
-      ...this.shownProposals.value.map((proposal) => ({ id: proposalKey(proposal), region: proposal.region })),
-    ].sort((a, b) => regions.byTime(a.region, b.region));
-    const here = all.findIndex(({ id }) => id === this.selected.value);
-    const next = here < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, here + by));
-    this.selected.value = all[next]?.id ?? null;
+  /** Submit. Resolves to whether it was; what is missing stands in `problems` then. */
+  async submit(skip: { reason: string } | null = null): Promise<boolean> {
+    this.tried.value = skip === null;
+    if (skip === null && this.missing.value.length > 0) return false;
+    const done = await this.saving.submit(skip);
+    if (done) this.tried.value = false;
+    return done;
   }
 
-  // Series
-
-  /** Read the file again, with a remedy's options. */
-  async reread(options: Record<string, unknown>): Promise<void> {
-    this.seriesFailure.value = null;
-    try {
-      this.#takeSeries(await this.#api.ingest(this.bench.task.id, { options }));
-    } catch (error) {
-      this.seriesFailure.value = error instanceof ApiError ? error : new ApiError(0, String(error));
-    }
+  /** Keep in the browser what a page that is about to go would lose. */
+  keep(): void {
+    this.history.keep();
+    this.saving.keep();
   }
 
-  // Saving
-
-  /** Submit. Resolves to whether it was; what is missing stands in `problems`. */
-  async submit(skip = false): Promise<boolean> {
-    if (this.submitting.value) return false;
-    this.problems.value = skip ? [] : problemsOf(this.doc.value, this.schema);
-    if (this.problems.value.length > 0) return false;
-    this.submitting.value = true;
-    this.failure.value = null;
-    try {
-      // In order: a draft under way must not arrive after what replaces it.
-      await this.autosave.flush().catch(() => undefined);
-      const saved = await this.#api.submit(this.bench.task.id, { ...this.#body(), cancelled: skip });
-      this.#take(saved);
-      return true;
-    } catch (error) {
-      const failure = error instanceof ApiError ? error : new ApiError(0, String(error));
-      this.problems.value = failure.problems;
-      this.failure.value = failure;
-      return false;
-    } finally {
-      this.submitting.value = false;
-    }
+  dispose(): void {
+    this.telemetry.dispose();
+    this.history.keep();
+    this.saving.dispose();
   }
 
-  /** After a conflict: work on with what is saved, or save what is here over it. */
-  resolveConflict(keep: "theirs" | "mine"): void {
-    const state = this.autosave.state.value;
-    const document = state.kind === "conflict" ? state.error.document : null;
-    if (document === null) return;
-    this.#base = document;
-    if (keep === "theirs") {
-      this.history.push({ doc: regions.docFromWire(document), dismissed: this.history.current.value.dismissed }, "Take what was saved elsewhere");
-      this.autosave.settle(document.saved_at === null ? null : new Date(document.saved_at));
-    } else {
-      this.autosave.settle(null);
-      this.autosave.touch();
-    }
+  #openAfter(proposal: Proposal): Proposal | null {
+    const shown = this.proposals.shown.value;
+    return shown.find((other) => byTime(other.region, proposal.region) > 0) ?? null;
   }
+}
 
-  #change(doc: LabelDoc, label: string, key: string | null = null): void {
-    this.history.push({ doc, dismissed: this.history.current.value.dismissed }, label, key);
+/** Two lists in order of time, as one. */
+function inTime(regions: readonly Region[], proposals: readonly Proposal[]): Item[] {
+  const items: Item[] = [];
+  let at = 0;
+  for (const region of regions) {
+    for (let next = proposals[at]; next !== undefined && byTime(next.region, region) < 0; next = proposals[++at]) items.push({ id: next.key, region: next.region });
+    items.push({ id: region.id, region });
   }
-
-  #fingerprint(doc: LabelDoc): string {
-    return JSON.stringify([doc.regions.map(regions.regionToWire), doc.values]);
-  }
-
-  #body() {
-    const { annotation_id, draft_id, version, rest } = this.#base;
-    const doc = this.doc.value;
-    return {
-      annotation_id,
-      draft_id,
-      base_version: version,
-      regions: doc.regions.map(regions.regionToWire),
-      values: doc.values,
-      rest,
-      lead_time: this.bench.document.lead_time + (this.#now() - this.#startedAt) / 1000,
-    };
-  }
-
-  #take(saved: AnnotationDoc): void {
-    this.#base = saved;
-    this.#annotation.value = saved.annotation_id;
-    this.autosave.settle(saved.saved_at === null ? null : new Date(saved.saved_at));
-  }
-
-  async #saveDraft(): Promise<Date> {
-    const saved = await this.#api.saveDraft(this.bench.task.id, this.#body());
-    this.#base = saved;
-    return saved.saved_at === null ? new Date(this.#now()) : new Date(saved.saved_at);
-  }
-
-  #watch(storage: Storage | undefined): void {
-    let before = this.doc.peek();
-    const name = this.#backupName();
-    this.#ends.push(
-      effect(() => {
-        const doc = this.doc.value;
-        if (doc === before) return;
-        before = doc;
-        this.problems.value = this.problems.peek().length > 0 ? problemsOf(doc, this.schema) : [];
-        try {
-          storage?.setItem(name, JSON.stringify({ base: this.#base.version, desk: DESK_CODEC.encode(this.history.current.peek()) }));
-        } catch {
-          // A full storage: the server still gets every change.
-        }
-        this.autosave.touch();
-      }),
-      effect(() => {
-        if (this.autosave.state.value.kind === "saved") storage?.removeItem(name);
-      }),
-    );
-  }
-
-  #backupName(): string {
-    return `faultmark:unsaved:${this.bench.user.id}:${this.bench.task.id}`;
-  }
-
-  /** What a closed laptop left unsaved, unless something newer has been saved since. */
-  #backup(storage: Storage | undefined): Desk | null {
-    const text = storage?.getItem(this.#backupName());
-    if (!text) return null;
-    try {
-      const kept = JSON.parse(text) as { base: string; desk: unknown };
-      const desk = DESK_CODEC.decode(kept.desk);
-      if (kept.base !== this.#base.version || this.#fingerprint(desk.doc) === this.#fingerprint(this.doc.peek())) return null;
-      return desk;
-    } catch {
-      return null;
-    }
-  }
-
-  #takeSeries(series: SeriesDoc): void {
-    this.series.value = series;
-    if (series.axis !== null && this.axis.peek() === null) {
-      const axis = parseAxis(series.axis);
-      batch(() => {
-        this.window.value = fullWindow(axis);
-        this.axis.value = axis;
-      });
-    }
-    this.#stopFollowing?.();
-    this.#stopFollowing = null;
-    if (series.state !== "queued" && series.state !== "ingesting") return;
-    this.#stopFollowing = followSeries(this.bench.task.id, this.#api, this.#clock, {
-      changed: (now) => {
-        this.seriesFailure.value = null;
-        this.series.value = now;
-      },
-      failed: (error) => {
-        this.seriesFailure.value = error;
-      },
-    });
-  }
-
-  #selectFirstLabel(): void {
-    const control = this.labelControls[0];
-    const option = control?.options.find((candidate) => candidate.selected) ?? control?.options[0];
-    if (control !== undefined && option !== undefined) this.activeLabel.value = { control: control.name, value: option.value };
-  }
+  for (const proposal of proposals.slice(at)) items.push({ id: proposal.key, region: proposal.region });
+  return items;
 }
 
 /** Distance of two samples from which there is a gap, in ticks. */

@@ -2,65 +2,96 @@ import { describe, expect, it } from "vitest";
 
 import { parseTick } from "../core/tick";
 import type { AxisInfo } from "../core/types";
-import { actionFor, KEYS } from "./keys";
+import { Keymap, shownKey } from "./keymap";
+import { ACTIONS } from "./keys";
 import { problemsOf } from "./problems";
 import { docFromWire } from "./region";
 import { parseRoute, pathOf } from "./route";
 import { control, option, wireRegion, workbench } from "./session.testing";
-import { clockText, momentText, parseMoment } from "./times";
+import { clockText, momentText } from "./times";
+import { readTime } from "./typed-time";
 import { appliesToRegion, appliesToTask } from "./visibility";
 
 const press = (key: string, more: Partial<KeyboardEvent> = {}) => ({ key, code: "", ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...more });
 
 describe("keys", () => {
+  const keymap = new Keymap();
+
   it("give no key to two actions", () => {
-    const all = KEYS.flatMap((binding) => binding.keys);
-    expect(new Set(all).size).toBe(all.length);
+    expect(keymap.conflicts).toEqual([]);
+    expect(ACTIONS.every(({ name }) => keymap.keys(name).length > 0)).toBe(true);
   });
 
   it("know digits with shift on any layout, Command as Ctrl, and signs that need shift", () => {
-    expect(actionFor(press("+", { shiftKey: true, code: "Digit1" }))).toEqual({ action: "rating", digit: 0 });
-    expect(actionFor(press("3", { code: "Digit3" }))).toEqual({ action: "label", digit: 2 });
-    expect(actionFor(press("Z", { metaKey: true, shiftKey: true }))?.action).toBe("redo");
-    expect(actionFor(press("?", { shiftKey: true }))?.action).toBe("help");
-    expect(actionFor(press("J", { altKey: true }))).toBeNull();
+    expect(keymap.meaning(press("+", { shiftKey: true, code: "Digit1" }))).toEqual({ action: "rating", number: 0 });
+    expect(keymap.meaning(press("3", { code: "Digit3" }))).toEqual({ action: "label", number: 2 });
+    expect(keymap.meaning(press("Z", { metaKey: true, shiftKey: true }))?.action).toBe("redo");
+    expect(keymap.meaning(press("?", { shiftKey: true }))?.action).toBe("help");
+    expect(keymap.meaning(press("<", { shiftKey: true }))?.action).toBe("moveLeftFar");
+    expect(keymap.meaning(press("J", { altKey: true }))).toBeNull();
+  });
+
+  it("take what the user chose, and say where two actions share a key", () => {
+    const mine = new Keymap({ submit: ["ctrl+s"], split: ["m"], help: [""] });
+    expect(mine.meaning(press("s", { ctrlKey: true }))?.action).toBe("submit");
+    expect(mine.meaning(press("s"))).toBeNull();
+    expect(mine.conflicts.map(({ key, actions }) => [key, actions.map(({ name }) => name)])).toEqual([["m", ["split", "merge"]]]);
+    expect(mine.taken("m", "split")?.name).toBe("merge");
+    expect(mine.shown("help")).toBe("");
+  });
+
+  it("are shown as they stand on the keyboard", () => {
+    expect(["shift+4", "ctrl+shift+z", "arrowleft", "+", "[", "enter"].map(shownKey)).toEqual(["⇧4", "Ctrl+⇧Z", "←", "+", "[", "↵"]);
   });
 });
 
 describe("which fields apply", () => {
-  const region = { label: ["drift"] };
+  const { schema: base } = workbench();
+  const mode = control({ name: "mode", type: "choices", options: [option("wear"), option("other")] });
+  const applies = (field: ReturnType<typeof control>, values: Record<string, unknown[]>) => {
+    const doc = docFromWire({ regions: [wireRegion({ values })], values: {} });
+    const [region] = doc.regions;
+    if (region === undefined) throw new Error("no region");
+    return appliesToRegion(field, region, doc, { ...base, controls: [...base.controls, mode, field] });
+  };
+
   it("follows whenLabelValue, whenTagName and whenChoiceValue", () => {
     const forDrift = control({ name: "a", type: "text", when_label: ["drift"] });
-    expect(appliesToRegion(forDrift, region)).toBe(true);
-    expect(appliesToRegion(forDrift, { label: ["drop"] })).toBe(false);
+    expect(applies(forDrift, { label: ["drift"] })).toBe(true);
+    expect(applies(forDrift, { label: ["drop"] })).toBe(false);
     const whenChosen = control({ name: "b", type: "text", visible_when: "choice-selected", when_tag: "mode", when_choice: ["wear"] });
-    expect(appliesToRegion(whenChosen, { ...region, mode: ["wear"] })).toBe(true);
-    expect(appliesToRegion(whenChosen, { ...region, mode: ["other"] })).toBe(false);
-    expect(appliesToRegion(whenChosen, { ...region, elsewhere: ["wear"] })).toBe(false);
-    const unless = control({ name: "c", type: "text", visible_when: "choice-unselected", when_tag: "mode", when_choice: ["wear"] });
-    expect(appliesToRegion(unless, region)).toBe(true);
+    expect(applies(whenChosen, { label: ["drift"], mode: ["wear"] })).toBe(true);
+    expect(applies(whenChosen, { label: ["drift"], mode: ["other"] })).toBe(false);
+    const byValueAlone = control({ name: "c", type: "text", when_choice: ["wear"] });
+    expect(applies(byValueAlone, { mode: ["wear"] })).toBe(true);
+    expect(applies(byValueAlone, {})).toBe(false);
+    const unless = control({ name: "d", type: "text", visible_when: "choice-unselected", when_tag: "mode", when_choice: ["wear"] });
+    expect(applies(unless, { label: ["drift"] })).toBe(true);
   });
 
-  it("knows nested choices by every step of their path", () => {
-    const when = control({ name: "a", type: "text", visible_when: "choice-selected", when_tag: "mode", when_choice: ["bearing"] });
-    expect(appliesToRegion(when, { mode: [["bearing", "outer race"]] })).toBe(true);
+  it("knows a nested choice by the last step of its path", () => {
+    const when = control({ name: "a", type: "text", visible_when: "choice-selected", when_tag: "mode", when_choice: ["outer race"] });
+    expect(applies(when, { mode: [["bearing", "outer race"]] })).toBe(true);
+    expect(applies({ ...when, when_choice: ["bearing"] }, { mode: [["bearing", "outer race"]] })).toBe(false);
   });
 
   it("shows a task's field only once there is a region, if it says so", () => {
     const field = control({ name: "a", type: "text", per_region: false, visible_when: "region-selected" });
-    expect(appliesToTask(field, { regions: [], values: {} })).toBe(false);
+    expect(appliesToTask(field, { regions: [], values: {} }, base)).toBe(false);
+    expect(appliesToTask(field, docFromWire({ regions: [wireRegion()], values: {} }), base)).toBe(true);
   });
 
   it("asks for no field that does not apply", () => {
-    const bench = workbench();
     const controls = [
       control({ name: "label", type: "labels", options: [option("drift"), option("drop")] }),
       control({ name: "cause", type: "text", required: true, when_label: ["drift"], required_message: "Why?" }),
     ];
-    const doc = (label: string) => docFromWire({ regions: [wireRegion({ values: { label: [label] } })], values: {} });
-    const schema = { ...bench.schema, controls };
-    expect(problemsOf(doc("drop"), schema)).toEqual([]);
-    expect(problemsOf(doc("drift"), schema)).toMatchObject([{ message: "Why?", region: "r1", control: "cause" }]);
+    const problems = (label: string) => {
+      const doc = docFromWire({ regions: [wireRegion({ values: { label: [label] } })], values: {} });
+      return problemsOf(doc, doc.regions, { ...base, controls });
+    };
+    expect(problems("drop")).toEqual([]);
+    expect(problems("drift")).toMatchObject([{ message: "Why?", region: "r1", control: "cause" }]);
   });
 });
 
@@ -78,20 +109,44 @@ describe("times", () => {
   });
 
   it("are read as people type them, in the zone that is shown", () => {
-    const at = (text: string, zone = "UTC") => parseMoment(axis({}), text, near, zone);
-    expect(at("9:18")).toBe(1773479880000000000n);
+    const at = (text: string, zone = "UTC") => {
+      const read = readTime(axis({}), text, near, zone);
+      return "tick" in read ? read.tick : read.problem;
+    };
+    const minute = 1773479880000000000n;
+    expect(at("9:18")).toBe(minute);
     expect(at("09:18:04.125")).toBe(near);
     expect(at("10:18:04.125", "Europe/Zurich")).toBe(near);
     expect(at("2026-03-14T09:18:04,125Z", "Europe/Zurich")).toBe(near);
-    expect(at("soon")).toBeNull();
-    expect(at("9:99")).toBeNull();
+    expect(at("2026-03-14 11:18+02:00")).toBe(minute);
+    expect(at("14.03.2026 09:18")).toBe(minute);
+    expect(at("14 Mar 2026 09:18")).toBe(minute);
+    expect(at("2026-03-14")).toBe(1773446400000000000n);
+    expect(at("+5m")).toBe(near + 300_000_000_000n);
+    expect(at("-1h 30m")).toBe(near - 5_400_000_000_000n);
+    expect(at("+2.5ms")).toBe(near + 2_500_000n);
+    expect(at("#10")).toBe(1773446410000000000n);
+    expect(["1773479884.125", "1773479884125", "1773479884125000", "1773479884125000000"].map((text) => at(text))).toEqual([near, near, near, near]);
+    expect(at("end")).toBe(1773532799000000000n);
+  });
+
+  it("that cannot be read are answered with what can", () => {
+    const problem = (text: string) => readTime(axis({}), text, near, "UTC");
+    expect(problem("soon")).toMatchObject({ problem: expect.stringContaining("“soon”") as string });
+    expect(problem("9:99")).toMatchObject({ problem: expect.stringContaining("clock") as string });
+    expect(problem("2026-02-30")).toMatchObject({ problem: "There is no day 30 in month 2 of 2026." });
+    expect(problem("03/04/2026")).toMatchObject({ problem: expect.stringContaining("two different days") as string });
+    expect(problem("+5 parsecs")).toMatchObject({ problem: expect.stringContaining("“parsecs”") as string });
+    expect(problem("#86400")).toMatchObject({ problem: expect.stringContaining("#86,399") as string });
   });
 
   it("are plain numbers on a numeric axis", () => {
-    const numeric = axis({ kind: "number", decimals: 3, step: parseTick("1"), first: parseTick("0"), last: parseTick("9999"), size: 10000 });
+    const numeric = axis({ kind: "number", decimals: 3, step: parseTick("1"), first: parseTick("-100"), last: parseTick("9999"), size: 10100 });
     expect(momentText(numeric, parseTick("1250"), "UTC")).toBe("1.250");
-    expect(parseMoment(numeric, "1.25", near, "UTC")).toBe(1250n);
-    expect(parseMoment(numeric, "-0.5", near, "UTC")).toBe(-500n);
+    expect(readTime(numeric, "1.25", near, "UTC")).toEqual({ tick: 1250n });
+    expect(readTime(numeric, "-0.05", near, "UTC")).toEqual({ tick: -50n });
+    expect(readTime(numeric, "+0.5", parseTick("1000"), "UTC")).toEqual({ tick: 1500n });
+    expect(readTime({ ...numeric, first: parseTick("0") }, "-0.5", parseTick("1250"), "UTC")).toEqual({ tick: 750n });
   });
 });
 

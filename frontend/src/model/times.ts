@@ -1,8 +1,8 @@
-/** Times as people read and type them, in the zone that is shown. */
-import { asTick, floorDiv } from "../core/tick";
+/** Times as people read them, in the zone that is shown. */
+import { floorDiv } from "../core/tick";
 import { decimalText, tickToMs } from "../core/timeaxis";
 import type { AxisInfo, Tick } from "../core/types";
-import { fromLocal, toLocal } from "../core/zone";
+import { toLocal } from "../core/zone";
 
 const SECOND = 1_000_000_000n;
 const two = (value: number) => String(value).padStart(2, "0");
@@ -36,25 +36,3 @@ export function momentText(axis: AxisInfo, tick: Tick, zone: string): string {
   return `${String(local.year).padStart(4, "0")}-${two(local.month)}-${two(local.day)} ${clockText(axis, tick, zone)}`;
 }
 
-/**
- * Read a typed time: `9:18`, `09:18:04.125`, `2026-03-14 09:18`, `2026-03-14T09:18:04Z`, or a number on a numeric
- * axis. Without a date the day of `near` is meant. Null for what is none of these.
- */
-export function parseMoment(axis: AxisInfo, text: string, near: Tick, zone: string): Tick | null {
-  const typed = text.trim();
-  if (axis.kind === "number") {
-    const parts = /^(-?)(\d+)(?:[.,](\d+))?$/.exec(typed);
-    if (parts === null) return null;
-    const digits = (parts[3] ?? "").padEnd(axis.decimals, "0").slice(0, axis.decimals);
-    const value = BigInt((parts[2] ?? "0") + digits);
-    return asTick(parts[1] ? -value : value);
-  }
-  const parts = /^(?:(\d{4})-(\d{1,2})-(\d{1,2})(?:[T\s]+|$))?(?:(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC)?$/i.exec(typed);
-  if (parts === null || typed === "") return null;
-  const [, year, month, day, hour = "0", minute = "0", second = "0", fraction = "", utc] = parts;
-  const here = toLocal(tickToMs(near), utc ? "UTC" : zone);
-  const [y, m, d] = year ? [Number(year), Number(month), Number(day)] : [here.year, here.month, here.day];
-  if (m < 1 || m > 12 || d < 1 || d > 31 || Number(hour) > 24 || Number(minute) > 59 || Number(second) > 59) return null;
-  const minutes = fromLocal(utc ? "UTC" : zone, y, m, d, Number(hour), Number(minute));
-  return asTick(BigInt(minutes) * 1_000_000n + BigInt(second) * SECOND + BigInt(fraction.padEnd(9, "0")));
-}

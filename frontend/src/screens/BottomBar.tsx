@@ -1,19 +1,22 @@
 /** What one does most, always in reach: labels, proposals, undo, submit. */
-import { shownKey } from "../model/keys";
+import { shareText } from "../model/origin";
 import type { Session } from "../model/session";
 import type { Steps } from "./actions";
 import { labelColor } from "./drawn";
-import { labelKeys } from "./Details";
+import { labelKeys } from "./RegionForm";
 import { theme } from "./theme";
+import type { View } from "./view";
 
-export function BottomBar({ session, steps }: { session: Session; steps: Steps }) {
-  const active = session.activeLabel.value;
-  const keys = labelKeys(session);
-  const all = session.proposals.value.length;
-  const shown = session.shownProposals.value.length;
+export function BottomBar({ session, view, steps, fault }: { session: Session; view: View; steps: Steps; fault: () => void }) {
+  const active = session.regions.activeLabel.value;
+  const keys = labelKeys(session, view);
+  const keymap = view.keymap.value;
+  const { threshold } = session.proposals;
+  const all = session.proposals.open.value.length;
+  const shown = session.proposals.shown.value.length;
   const undoes = session.history.undoes;
-  const problems = session.problems.value;
-  const busy = session.submitting.value;
+  const problems = session.problems;
+  const busy = session.saving.submitting.value;
   return (
     <footer class="bottom-bar">
       <div class="labels" role="radiogroup" aria-label="Label for the next region">
@@ -29,7 +32,7 @@ export function BottomBar({ session, steps }: { session: Session; steps: Steps }
                 aria-checked={active?.control === control.name && active.value === option.value}
                 title={option.hint ?? undefined}
                 style={{ "--swatch": color }}
-                onClick={() => { session.chooseLabel(control.name, option.value); }}
+                onClick={() => { session.regions.chooseLabel(control.name, option.value); }}
               >
                 <span class="swatch" aria-hidden="true" />
                 {option.alias ?? option.value}
@@ -40,24 +43,28 @@ export function BottomBar({ session, steps }: { session: Session; steps: Steps }
         )}
       </div>
       {all > 0 && (
-        <>
+        <div class="threshold">
           <label class="muted" for="threshold">Proposals from</label>
-          <input id="threshold" type="range" min="0" max="1" step="0.01" value={session.threshold.value} onInput={(event) => { session.threshold.value = event.currentTarget.valueAsNumber; }} />
-          <span>{session.threshold.value.toFixed(2).replace(/^0/, "")}</span>
+          <input id="threshold" type="range" min="0" max="1" step="0.01" value={threshold.value} title={`${keymap.shown("strongerOnly")} and ${keymap.shown("weakerToo")}`} onInput={(event) => { threshold.value = event.currentTarget.valueAsNumber; }} />
+          <output for="threshold">{shareText(threshold.value)}</output>
           <button class="button" type="button" disabled={shown === 0} onClick={() => { session.acceptShown(); }}>
-            Accept {shown} above <kbd>⇧↵</kbd>
+            Accept {shown} above <kbd>{keymap.shown("acceptAbove")}</kbd>
           </button>
-        </>
+        </div>
       )}
-      {problems.length > 0 && <span class="save-state bad" role="alert">{problems.length === 1 ? problems[0]?.message : `${problems.length} fields are missing`}</span>}
+      {problems.length > 0 && (
+        <button class="button faulty" type="button" onClick={fault}>
+          {problems.length === 1 ? problems[0]?.message : `${problems.length} fields are missing: go to the first`}
+        </button>
+      )}
       <button class="button" type="button" disabled={undoes === null} title={undoes === null ? undefined : `Undo: ${undoes}`} onClick={() => { session.history.undo(); }}>
-        Undo <kbd>{shownKey("⌘Z")}</kbd>
+        Undo <kbd>{keymap.shown("undo")}</kbd>
       </button>
       <button class="button" type="button" disabled={busy} onClick={() => { steps.skip(); }}>
-        Skip <kbd>B</kbd>
+        Skip <kbd>{keymap.shown("skip")}</kbd>
       </button>
-      <button class="button primary" type="button" disabled={busy || session.axis.value === null} onClick={() => { steps.submit(); }}>
-        {session.submitted.value ? "Update" : "Submit"}
+      <button class="button primary" type="button" disabled={busy || session.telemetry.axis.value === null} title={keymap.shown("submit")} onClick={() => { steps.submit(); }}>
+        {session.saving.submitted.value ? "Update" : "Submit"}
       </button>
     </footer>
   );

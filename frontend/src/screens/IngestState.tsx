@@ -12,16 +12,16 @@ function left(seconds: number | null): string {
 }
 
 export function IngestState({ session, reload }: { session: Session; reload: () => void }) {
-  const series = session.series.value;
-  const failure = session.seriesFailure.value;
-  const again = () => void session.reread({});
+  const series = session.telemetry.series.value;
+  const failure = session.telemetry.failure.value;
+  const again = () => void session.telemetry.reread({});
   if (series.state === "failed" && series.error !== null) {
     const { error } = series;
     return (
       <Failure title="The telemetry cannot be read" error={new ApiError(422, error.message, error)} retry={again}>
         {error.remedies.map((remedy) =>
           Object.keys(remedy.options).length > 0 ? (
-            <button key={remedy.text} class="button primary" type="button" onClick={() => void session.reread(remedy.options)}>
+            <button key={remedy.text} class="button primary" type="button" onClick={() => void session.telemetry.reread(remedy.options)}>
               {remedy.text}
             </button>
           ) : (

@@ -1,36 +1,55 @@
 /** The bench: one task's telemetry, its regions and what is said about them. */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
-import { go } from "../model/route";
+import type { AxisInfo } from "../core/types";
+import { Kept } from "../model/kept";
+import { NO_LAYOUT, type Layout } from "../model/layout";
 import { Session } from "../model/session";
+import { Tabs } from "../model/tabs";
 import { ApiError, isAbort } from "../net/api";
-import { handleKey, type Steps } from "./actions";
+import type { Preferences } from "../net/types";
+import { handleKey } from "./actions";
+import { followAddress } from "./address";
 import { BottomBar } from "./BottomBar";
 import { api } from "./boot";
+import { ChannelsDialog } from "./ChannelsDialog";
 import { Details } from "./Details";
+import { GoToDialog } from "./GoToDialog";
 import { IngestState } from "./IngestState";
 import { KeysDialog } from "./KeysDialog";
+import { PaneMenu } from "./PaneMenu";
 import { Failure, Header } from "./parts";
 import { Queue, type QueueHandle } from "./Queue";
-import { SaveBanner, SaveStateText } from "./SaveState";
+import { Presence, SaveBanner, SaveStateText } from "./SaveState";
+import { SkipDialog } from "./SkipDialog";
 import { StackHost, statusText } from "./StackHost";
+import { createSteps, showFault } from "./steps";
 import { createView, HERE, type View } from "./view";
 
+interface Opened {
+  readonly session: Session;
+  readonly view: View;
+}
+
+/** This page, among the tabs of the browser. */
+const TAB = Array.from(crypto.getRandomValues(new Uint8Array(9)), (byte) => (byte % 36).toString(36)).join("");
+
 export function LabelScreen({ project, task }: { project: number; task: number }) {
-  const [session, setSession] = useState<Session | null>(null);
+  const [opened, setOpened] = useState<Opened | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
   const [turn, setTurn] = useState(0);
-  const view = useMemo(createView, []);
 
   useEffect(() => {
     const abort = new AbortController();
-    let opened: Session | null = null;
+    let mine: Opened | null = null;
     setError(null);
     api.workbench(task, abort.signal).then(
       (bench) => {
         if (abort.signal.aborted) return;
-        opened = new Session(bench, { api, storage: localStorage });
-        setSession(opened);
+        const layout = new Kept<Layout>({ ...NO_LAYOUT, ...bench.layout }, () => Promise.resolve());
+        const preferences = new Kept<Preferences>(bench.preferences ?? { keys: {}, zone: "data", theme: "system", flags: {} }, () => Promise.resolve());
+        mine = { session: new Session(bench, { api, storage: localStorage }), view: createView(layout, preferences) };
+        setOpened(mine);
       },
       (failure: unknown) => {
         if (!isAbort(failure)) setError(failure instanceof ApiError ? failure : new ApiError(0, String(failure)));
@@ -38,8 +57,11 @@ export function LabelScreen({ project, task }: { project: number; task: number }
     );
     return () => {
       abort.abort();
-      void opened?.autosave.flush().finally(() => opened?.dispose());
-      setSession(null);
+      const { session, view } = mine ?? {};
+      view?.layout.flush();
+      view?.preferences.flush();
+      void session?.saving.autosave.flush().finally(() => { session.dispose(); });
+      setOpened(null);
     };
   }, [task, turn]);
 
@@ -58,62 +80,66 @@ export function LabelScreen({ project, task }: { project: number; task: number }
       </div>
     );
   }
-  return session === null ? <div class="screen" aria-busy="true" /> : <Bench session={session} view={view} reload={reload} />;
+  return opened === null ? <div class="screen" aria-busy="true" /> : <Bench {...opened} reload={reload} />;
 }
 
-function Bench({ session, view, reload }: { session: Session; view: View; reload: () => void }) {
+function Bench({ session, view, reload }: Opened & { reload: () => void }) {
   const queue = useRef<QueueHandle>(null);
+  const [tabs, setTabs] = useState<Tabs | null>(null);
   const { bench } = session;
   const { project } = bench.task;
-  const axis = session.axis.value;
+  const axis = session.telemetry.axis.value;
+  const series = session.telemetry.series.value;
   const ready = bench.series.state === "ready" || (axis !== null && bench.series.id !== null);
-
-  const steps: Steps = useMemo(() => {
-    const next = () => {
-      const to = queue.current?.after(bench.task.id) ?? null;
-      go(to === null ? { page: "tasks", project: project.id } : { page: "label", project: project.id, task: to });
-    };
-    return {
-      next,
-      submit: () => {
-        void session.submit().then((done) => {
-          if (done) next();
-          else if (session.problems.value[0]?.region) session.selected.value = session.problems.value[0].region;
-        });
-      },
-      skip: () => {
-        void session.submit(true).then((done) => {
-          if (done) next();
-        });
-      },
-      focusFilter: () => queue.current?.focus(),
-    };
-  }, [session]);
+  const steps = useMemo(() => createSteps(session, view, queue), [session]);
 
   useEffect(() => {
     document.title = `${bench.task.title} · ${project.title} · Faultmark`;
-    const press = (event: KeyboardEvent) => {
-      handleKey(event, session, view, steps);
+    const press = (event: KeyboardEvent) => { handleKey(event, session, view, steps); };
+    // A button that was clicked with the mouse gives the keys back: Enter and the arrows mean the regions again.
+    const click = (event: MouseEvent) => {
+      const button = event.target instanceof Element ? event.target.closest("button, input[type=range]") : null;
+      if (event.detail > 0 && button instanceof HTMLElement && button.closest("dialog, .pane-menu") === null) button.blur();
     };
     const leave = (event: BeforeUnloadEvent) => {
-      if (session.autosave.pending) event.preventDefault();
+      session.keep();
+      if (session.saving.autosave.pending) event.preventDefault();
     };
+    const back = () => { if (session.saving.autosave.state.peek().kind === "offline") void session.saving.autosave.flush(); };
+    const hide = () => { session.keep(); };
+    const others = new Tabs(TAB, new BroadcastChannel(`faultmark:${bench.user.id}:${bench.task.id}`), session.saving.version);
+    setTabs(others);
     addEventListener("keydown", press);
+    addEventListener("click", click);
     addEventListener("beforeunload", leave);
+    addEventListener("pagehide", hide);
+    addEventListener("online", back);
     return () => {
+      others.dispose();
       removeEventListener("keydown", press);
+      removeEventListener("click", click);
       removeEventListener("beforeunload", leave);
+      removeEventListener("pagehide", hide);
+      removeEventListener("online", back);
     };
   }, [session]);
 
+  const isOpen = axis !== null;
+  useEffect(() => (isOpen ? followAddress(session) : undefined), [session, isOpen]);
+
   // The series was read, or read anew, while the page was open: only now are its axis and its channels' places known.
-  const { state, id } = session.series.value;
+  const { state, id } = series;
   useEffect(() => {
     if (state === "ready" && (!ready || id !== bench.series.id)) reload();
   }, [state, id]);
 
-  const status = view.status.value;
-  const window = session.window.value;
+  const load = () => {
+    void api.workbench(bench.task.id).then(
+      ({ document }) => { session.saving.takeOver(document); },
+      (failure: unknown) => { session.saving.failure.value = failure instanceof ApiError ? failure : new ApiError(0, String(failure)); },
+    );
+  };
+
   return (
     <div class="screen">
       <Header
@@ -123,6 +149,7 @@ function Bench({ session, view, reload }: { session: Session; view: View; reload
           { text: bench.task.subtitle ? `${bench.task.title} · ${bench.task.subtitle}` : bench.task.title },
         ]}
       >
+        <Presence others={bench.presence ?? []} tabs={tabs?.others.value ?? 0} />
         <SaveStateText session={session} />
         {axis?.kind !== "number" && (
           <select class="button" aria-label="Time zone" value={view.zone.value} onChange={(event) => { view.zone.value = event.currentTarget.value; }}>
@@ -130,14 +157,14 @@ function Bench({ session, view, reload }: { session: Session; view: View; reload
             {HERE !== "UTC" && <option value={HERE}>{HERE}</option>}
           </select>
         )}
-        <button class="button" type="button" onClick={() => { view.help.value = true; }}>
-          <kbd>?</kbd> Keys
+        <button class="button" type="button" onClick={() => { view.dialog.value = "keys"; }}>
+          <kbd>{view.keymap.value.shown("help")}</kbd> Keys
         </button>
         <a class="button" href={bench.urls.label_studio}>
           Open in Label Studio
         </a>
       </Header>
-      <SaveBanner session={session} />
+      <SaveBanner session={session} tabs={tabs} load={load} />
       {bench.schema.unsupported.length > 0 && (
         <div class="banner" role="status">
           <span>{unsupportedText(session)}</span>
@@ -146,7 +173,7 @@ function Bench({ session, view, reload }: { session: Session; view: View; reload
           </a>
         </div>
       )}
-      {session.series.value.warning !== null && <FileWarning session={session} reload={reload} />}
+      {series.warning !== null && <FileWarning session={session} reload={reload} />}
       <div class="bench">
         <Queue project={project.id} task={bench.task.id} handle={queue} session={session} />
         <main aria-label="Telemetry">
@@ -159,13 +186,10 @@ function Bench({ session, view, reload }: { session: Session; view: View; reload
                 Open in Label Studio's editor
               </a>
             </Failure>
-          ) : axis !== null && ready && (state === "ready" || session.series.value.id !== null) ? (
+          ) : axis !== null && ready && (state === "ready" || series.id !== null) ? (
             <>
               <StackHost session={session} axis={axis} view={view} />
-              <div class="status-line">
-                <span role="status">{session.rangeStart.value !== null ? "Range begun: move the crosshair and press ]" : "Drag over a pane for a range, double-click for an instant"}</span>
-                <span>{status === null ? "" : statusText(axis, status, window.end - window.start, session.series.value.channels.length)}</span>
-              </div>
+              <StatusLine session={session} axis={axis} view={view} />
             </>
           ) : (
             <IngestState session={session} reload={reload} />
@@ -173,8 +197,41 @@ function Bench({ session, view, reload }: { session: Session; view: View; reload
         </main>
         <Details session={session} view={view} />
       </div>
-      <BottomBar session={session} steps={steps} />
-      {view.help.value && <KeysDialog close={() => { view.help.value = false; }} />}
+      <BottomBar session={session} view={view} steps={steps} fault={() => { showFault(session, view); }} />
+      <PaneMenu schema={bench.schema} view={view} />
+      <Dialogs session={session} axis={axis} view={view} skip={(reason) => void session.submit({ reason }).then((done) => { if (done) steps.next(); })} />
+    </div>
+  );
+}
+
+function Dialogs({ session, axis, view, skip }: { session: Session; axis: AxisInfo | null; view: View; skip: (reason: string) => void }) {
+  const close = () => { view.dialog.value = null; };
+  switch (view.dialog.value) {
+    case "keys":
+      return <KeysDialog view={view} close={close} />;
+    case "goTo":
+      return axis === null ? null : <GoToDialog session={session} axis={axis} view={view} close={close} />;
+    case "skip":
+      return <SkipDialog skip={skip} close={close} />;
+    case "channels":
+      return <ChannelsDialog schema={session.schema} view={view} close={close} />;
+    default:
+      return null;
+  }
+}
+
+/** Below the panes: what was just done, what can be done, and how fine it is drawn. */
+function StatusLine({ session, axis, view }: { session: Session; axis: AxisInfo; view: View }) {
+  const status = view.status.value;
+  const window = session.telemetry.window.value;
+  const keymap = view.keymap.value;
+  const hint = session.rangeStart.value !== null ? `Range begun: move the crosshair and press ${keymap.shown("rangeEnd")}` : "Drag over a pane for a range, double-click for an instant";
+  return (
+    <div class="status-line">
+      <button class="quiet" type="button" onClick={() => { view.dialog.value = "goTo"; }}>Go to <kbd>{keymap.shown("goTo")}</kbd></button>
+      <button class="quiet" type="button" onClick={() => { view.dialog.value = "channels"; }}>Channels <kbd>{keymap.shown("channels")}</kbd></button>
+      <span class="said" role="status">{view.said.value || hint}</span>
+      <span>{status === null ? "" : statusText(axis, status, window.end - window.start, session.telemetry.series.value.channels.length)}</span>
     </div>
   );
 }
@@ -186,7 +243,7 @@ function unsupportedText(session: Session): string {
 }
 
 function FileWarning({ session, reload }: { session: Session; reload: () => void }) {
-  const warning = session.series.value.warning;
+  const warning = session.telemetry.series.value.warning;
   if (warning === null) return null;
   const remedy = warning.remedies.find((candidate) => Object.keys(candidate.options).length > 0);
   return (
@@ -196,11 +253,10 @@ function FileWarning({ session, reload }: { session: Session; reload: () => void
         {warning.message}
       </span>
       {remedy && (
-        <button class="button" type="button" onClick={() => void session.reread(remedy.options).then(reload)}>
+        <button class="button" type="button" onClick={() => void session.telemetry.reread(remedy.options).then(reload)}>
           {remedy.text}
         </button>
       )}
     </div>
   );
 }
-

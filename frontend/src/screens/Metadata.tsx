@@ -33,8 +33,8 @@ function short(text: string): string {
 
 export function Metadata({ session }: { session: Session }) {
   const entries = Object.entries(session.bench.task.data);
-  const notices = [...session.notices, ...session.series.value.notices];
-  const { series } = session;
+  const notices = [...session.bench.notices, ...session.telemetry.series.value.notices];
+  const { series } = session.telemetry;
   const gaps = series.value.gaps?.count ?? 0;
   return (
     <>

@@ -11,6 +11,8 @@ import { TaskState } from "./TaskState";
 export interface QueueHandle {
   /** The task to do after this one: the next that is new or a draft, or null. */
   after(task: number): number | null;
+  /** The task that stands before this one, or null. */
+  before(task: number): number | null;
   focus(): void;
 }
 
@@ -18,7 +20,7 @@ export function Queue({ project, task, session, handle }: { project: number; tas
   const [typed, setTyped] = useState("");
   const [search, setSearch] = useState("");
   const input = useRef<HTMLInputElement>(null);
-  const submitted = session.submitted.value;
+  const submitted = session.saving.submitted.value;
   const [loaded, retry] = useLoaded((signal) => api.tasks(project, { search }, signal), [project, search, submitted]);
   useEffect(() => {
     const timer = setTimeout(() => { setSearch(typed); }, 200);
@@ -31,6 +33,7 @@ export function Queue({ project, task, session, handle }: { project: number; tas
       const open = [...rows.slice(here + 1), ...rows.slice(0, Math.max(0, here))];
       return open.find((row) => row.state === "new" || row.state === "draft")?.id ?? null;
     },
+    before: (current) => rows[rows.findIndex((row) => row.id === current) - 1]?.id ?? null,
     focus: () => input.current?.focus(),
   }), [rows]);
 

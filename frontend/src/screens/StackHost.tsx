@@ -1,50 +1,90 @@
 /** Puts the panes into the page, and tells the session what people do in them. */
-import { computed, signal } from "@preact/signals";
+import { computed } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 
 import { durationText, tickLabel } from "../core/timeaxis";
 import type { AxisInfo } from "../core/types";
+import { eventsFromWire } from "../model/events";
+import { arrange, withOrder, withPane, type Layout } from "../model/layout";
+import type { Region } from "../model/region";
 import { gapOf, type Session } from "../model/session";
-import { proposalKey } from "../model/proposals";
 import { createTileSource, viewUrl } from "../net/tiles";
 import { mountStack } from "../panes/stack";
-import type { LaneSpec, PaneSpec, Stack, StackStatus } from "../panes/types";
+import type { DragPhase, DrawnRegion, Stack, StackStatus } from "../panes/types";
 import { drawnProposal, drawnRegion, labelColor, paneSpecs } from "./drawn";
+import { EVENTS, eventLane, proposalLane } from "./lanes";
 import { theme } from "./theme";
 import type { View } from "./view";
 
 export function StackHost({ session, axis, view }: { session: Session; axis: AxisInfo; view: View }) {
   const root = useRef<HTMLDivElement>(null);
-  const { series } = session.series.value.id === null ? { series: "" } : { series: session.series.value.id };
+  const series = session.telemetry.series.value.id ?? "";
 
   useEffect(() => {
     if (root.current === null || series === "") return undefined;
-    const { schema } = session;
+    const { schema, selection, regions: commands, telemetry } = session;
     const tiles = createTileSource({ url: viewUrl(session.bench.task.id, series) });
-    const panes = signal<readonly PaneSpec[]>(paneSpecs(schema));
-    const regions = computed(() => [
-      ...session.shownProposals.value.map((proposal) => drawnProposal(schema, proposal, theme.value, session.selected.value === proposalKey(proposal))),
-      ...session.ordered.value.map((region) => drawnRegion(schema, region, theme.value, session.selected.value === region.id)),
+    const events = eventsFromWire(session.bench.events ?? []);
+    const layout = view.layout.current;
+    const arrangeBy = (change: (layout: Layout) => Layout) => { view.layout.set(change(layout.peek())); };
+    const panes = computed(() => paneSpecs(schema, arrange(schema, layout.value), session.bench.limits ?? [], layout.value.colors));
+    const lanes = computed(() => [
+      ...(events.length > 0 ? [eventLane(events, theme.value, view.event.value)] : []),
+      ...(session.proposals.open.value.length > 0 ? [proposalLane(session, theme.value)] : []),
     ]);
+    // Of thousands of regions, one changes at a time: the others are drawn from what was made before.
+    const made = computed(() => ({ theme: theme.value, regions: new WeakMap<Region, DrawnRegion>() }));
+    const regions = computed(() => {
+      const known = made.value;
+      const selected = new Set(selection.ids.value);
+      const plain = (region: Region, make: (chosen: boolean) => DrawnRegion, chosen: boolean): DrawnRegion => {
+        if (chosen) return make(true);
+        const before = known.regions.get(region);
+        if (before !== undefined) return before;
+        const drawn = make(false);
+        known.regions.set(region, drawn);
+        return drawn;
+      };
+      return [
+        ...session.proposals.shown.value.map((proposal) => plain(proposal.region, (chosen) => drawnProposal(schema, proposal, known.theme, chosen), selected.has(proposal.key))),
+        ...session.ordered.value.map((region) => plain(region, (chosen) => drawnRegion(schema, region, known.theme, chosen), selected.has(region.id))),
+      ];
+    });
     const drawColor = computed(() => {
-      const label = session.activeLabel.value;
+      const label = commands.activeLabel.value;
       return label === null ? null : labelColor(schema, label.control, label.value, theme.value);
     });
-    const lanes = computed<LaneSpec[]>(() => []);
-    const change = (id: string, made: Partial<PaneSpec>) => {
-      panes.value = panes.value.map((spec) => (spec.id === id ? { ...spec, ...made } : spec));
-    };
+    // Each drag is one step; one that is taken back is none.
     let drag = 0;
+    let isMoved = false;
+    const dragging = (phase: DragPhase, change: (key: string) => void) => {
+      if (phase === "cancel") {
+        if (isMoved) session.history.undo();
+      } else {
+        change(`drag:${drag}`);
+        isMoved = true;
+      }
+      if (phase === "move") return;
+      isMoved = false;
+      drag += 1;
+      session.history.seal();
+    };
+    // The pane that a region was drawn on is the channel that shows it.
+    const channelsOf = (pane: string) => panes.peek().find((spec) => spec.id === pane)?.channels.slice(0, 1).map(({ name }) => name) ?? [];
+    const pick = (id: string | null, additive: boolean) => {
+      if (additive && id !== null) selection.toggle(id);
+      else selection.only(id);
+    };
     const stack: Stack = mountStack(
       root.current,
       {
         axis,
-        gap: gapOf(session.series.value),
+        gap: gapOf(session.telemetry.series.value),
         panes,
         lanes,
         tiles,
-        window: session.window,
-        cursor: session.cursor,
+        window: telemetry.window,
+        cursor: telemetry.cursor,
         regions,
         drawColor,
         theme,
@@ -52,70 +92,29 @@ export function StackHost({ session, axis, view }: { session: Session; axis: Axi
         formatTick: (tick, resolution) => tickLabel(axis, tick, resolution, view.zone.value),
       },
       {
-        drawRange: (start, end, pane) => {
-          session.draw(start, end, false, [channelOf(pane)]);
-        },
-        setInstant: (at, pane) => {
-          session.draw(at, at, true, [channelOf(pane)]);
-        },
-        select: (id) => {
-          session.selected.value = id;
-        },
-        resize: (id, edge, at, phase) => {
-          if (phase === "cancel") {
-            session.history.undo();
-            return;
-          }
-          session.moveEdge(id, edge, at, `drag:${drag}`);
-          if (phase === "commit") {
-            drag += 1;
-            session.history.seal();
-          }
-        },
-        moveRegion: (id, start, end, phase) => {
-          if (phase === "cancel") {
-            session.history.undo();
-            return;
-          }
-          session.move(id, start, end, `move:${drag}`);
-          if (phase === "commit") {
-            drag += 1;
-            session.history.seal();
-          }
-        },
-        laneSelect: (_lane, item) => {
-          session.selected.value = item;
+        drawRange: (start, end, pane) => { commands.draw(start, end, false, channelsOf(pane)); },
+        setInstant: (at, pane) => { commands.draw(at, at, true, channelsOf(pane)); },
+        select: pick,
+        resize: (id, edge, at, phase) => { dragging(phase, (key) => { commands.moveEdge(id, edge, at, key); }); },
+        moveRegion: (id, start, end, phase) => { dragging(phase, (key) => { commands.move(id, start, end, key); }); },
+        laneSelect: (lane, item, additive) => {
+          if (lane === EVENTS) view.event.value = view.event.value === item ? null : item;
+          else pick(item, additive);
         },
         hover: () => undefined,
-        paneHeight: (id, height) => {
-          change(id, { height });
-        },
-        paneMove: (id, before) => {
-          const moved = panes.value.find((spec) => spec.id === id);
-          const rest = panes.value.filter((spec) => spec.id !== id);
-          const at = before === null ? rest.length : rest.findIndex((spec) => spec.id === before);
-          if (moved !== undefined && at >= 0) panes.value = rest.toSpliced(at, 0, moved);
-        },
+        paneHeight: (id, height) => { arrangeBy((now) => withPane(schema, now, id, { height: height === null ? null : Math.round(height) })); },
+        paneMove: (id, before) => { arrangeBy((now) => withOrder(schema, now, id, before)); },
         paneScale: (id, range) => {
-          const mode = panes.value.find((spec) => spec.id === id)?.scale.mode === "log" ? "log" : range === null ? "auto" : "fixed";
-          change(id, { scale: range === null ? { mode } : { mode, low: range[0], high: range[1] } });
+          const isLog = panes.peek().find((spec) => spec.id === id)?.scale.mode === "log";
+          const scale = range === null ? null : { mode: isLog ? ("log" as const) : ("fixed" as const), low: range[0], high: range[1] };
+          arrangeBy((now) => withPane(schema, now, id, { scale }));
         },
-        paneMenu: (id) => {
-          change(id, { collapsed: panes.value.find((spec) => spec.id === id)?.collapsed !== true });
-        },
-        status: (status) => {
-          view.status.value = status;
-        },
-        failed: (error) => {
-          session.failure.value = error;
-        },
+        paneMenu: (pane, anchor) => { view.menu.value = { pane, anchor }; },
+        status: (status) => { view.status.value = status; },
+        failed: (error) => { session.saving.failure.value = error; },
       },
     );
-    // The pane that a region was drawn on is the channel that shows it.
-    function channelOf(pane: string): string {
-      return panes.value.find((spec) => spec.id === pane)?.channels[0]?.name ?? pane;
-    }
-    view.snap = (at) => stack.snap(at);
+    telemetry.finder = (at) => stack.snap(at);
     return () => {
       stack.destroy();
       tiles.close();

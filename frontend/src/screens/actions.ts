@@ -1,83 +1,178 @@
 /** What keys do on the bench. */
-import { asTick, clampTick, spanOf } from "../core/tick";
-import type { AxisInfo, Tick } from "../core/types";
-import { clampWindow, fullWindow, meanStep, zoomWindow } from "../core/window";
-import { actionFor, isTyping, type ActionName } from "../model/keys";
+import type { AxisInfo } from "../core/types";
+import { fullWindow } from "../core/window";
+import { isTyping, type Meaning } from "../model/keymap";
+import type { ActionName } from "../model/keys";
+import { isMissing } from "../model/problems";
 import type { Session } from "../model/session";
+import { appliesToRegion } from "../model/visibility";
+import type { Control } from "../net/types";
+import { fitSelected, nudge, pan, panTo, reveal, zoom } from "./moves";
 import type { View } from "./view";
 
+/** What leads beyond the task on the bench. */
 export interface Steps {
   next(): void;
+  previous(): void;
   submit(): void;
   skip(): void;
   focusFilter(): void;
+  snap(): void;
+  linkWorkOrder(): void;
+  toggleZone(): void;
 }
 
-/** Labels in the order of their keys: control and value. */
-export function keyedLabels(session: Session): { control: string; value: string }[] {
-  return session.labelControls.flatMap((control) => control.options.map((option) => ({ control: control.name, value: option.value })));
+/** Labels in the order of their keys: control and value. One that the config gives a digit has that; the others what is left. */
+export function keyedLabels(session: Session): ({ control: string; value: string } | undefined)[] {
+  const all = session.labelControls.flatMap((control) => control.options.map((option) => ({ control: control.name, value: option.value, hotkey: option.hotkey })));
+  const places: ({ control: string; value: string } | undefined)[] = [];
+  const digit = (hotkey: string | null) => (hotkey !== null && /^[1-9]$/.test(hotkey) ? Number(hotkey) - 1 : null);
+  for (const { hotkey, ...label } of all) {
+    const place = digit(hotkey);
+    if (place !== null) places[place] ??= label;
+  }
+  const placed = new Set(places.flatMap((label) => (label === undefined ? [] : [`${label.control}/${label.value}`])));
+  for (const { control, value } of all) {
+    if (placed.has(`${control}/${value}`)) continue;
+    const free = places.findIndex((label) => label === undefined);
+    places[free < 0 ? places.length : free] = { control, value };
+  }
+  return places;
 }
 
-export function handleKey(event: KeyboardEvent, session: Session, view: View, steps: Steps): void {
+/** The control that Shift and a digit rate: the first rating of a region, else of the task. */
+export function keyedRating(session: Session): Control | null {
+  const ratings = session.schema.controls.filter((control) => control.type === "rating");
+  return ratings.find((control) => control.per_region) ?? ratings[0] ?? null;
+}
+
+/** The control that the letters choose from: the first that applies to the selected region, else the task's first. */
+export function keyedChoice(session: Session): Control | null {
+  const choices = session.schema.controls.filter((control) => control.type === "choices");
+  const region = session.region ?? session.proposal?.region ?? null;
+  if (region === null) return choices.find((control) => !control.per_region) ?? null;
+  return choices.find((control) => control.per_region && appliesToRegion(control, region, session.doc.value, session.schema)) ?? null;
+}
+
+/** Handle a press. Returns the action that was done, if it was one. */
+export function handleKey(event: KeyboardEvent, session: Session, view: View, steps: Steps): ActionName | null {
   if (event.key === "Escape" && isTyping(event.target)) {
     (event.target as HTMLElement).blur();
-    return;
+    return null;
   }
-  if (isTyping(event.target) || view.help.value) return;
-  // A focused button keeps the keys that press it.
-  if ((event.key === "Enter" || event.key === " ") && event.target instanceof HTMLButtonElement) return;
-  const found = actionFor(event);
-  if (found === null) return;
-  const axis = session.axis.value;
-  if (axis === null && !["help", "filter", "nextTask"].includes(found.action)) return;
+  if (isTyping(event.target) || view.dialog.value !== null || view.menu.value !== null) return null;
+  // A focused button or link keeps the keys that press it, and a slider those that move it.
+  const { target } = event;
+  if ((event.key === "Enter" || event.key === " ") && (target instanceof HTMLButtonElement || target instanceof HTMLAnchorElement)) return null;
+  if (target instanceof HTMLInputElement && (event.key.startsWith("Arrow") || ["Home", "End", "PageUp", "PageDown"].includes(event.key)) && !event.ctrlKey) return null;
+  const meaning = view.keymap.value.meaning(event);
+  if (meaning === null) return null;
+  const axis = session.telemetry.axis.value;
+  if (axis === null && !["help", "filter", "nextTask", "previousTask", "skip"].includes(meaning.action)) return null;
   event.preventDefault();
-  run(found.action, found.digit, session, axis, view, steps);
+  view.said.value = "";
+  run(meaning, session, axis, view, steps);
+  return meaning.action;
 }
 
-function run(action: ActionName, digit: number, session: Session, axis: AxisInfo | null, view: View, steps: Steps): void {
-  const region = session.region;
-  const proposal = session.proposal;
+function run({ action, number }: Meaning, session: Session, axis: AxisInfo | null, view: View, steps: Steps): void {
+  const say = (done: boolean, sentence: string) => {
+    if (!done) view.said.value = sentence;
+  };
+  const { selection, regions, history } = session;
+  const ids = selection.ids.value;
   switch (action) {
     case "label": {
-      const label = keyedLabels(session)[digit];
-      if (label !== undefined) session.chooseLabel(label.control, label.value);
+      const label = keyedLabels(session)[number];
+      if (label !== undefined) regions.chooseLabel(label.control, label.value);
       return;
     }
     case "rating": {
-      const rating = session.schema.controls.find((control) => control.type === "rating" && control.per_region);
-      if (region !== null && rating !== undefined && digit < (rating.max ?? 5)) session.setValue(region.id, rating.name, digit + 1);
+      const rating = keyedRating(session);
+      if (rating === null || number >= (rating.max ?? 5)) return;
+      if (!rating.per_region) session.regions.setTaskValue(rating.name, number + 1);
+      else if (ids.length > 0) regions.setValue(ids, rating.name, number + 1);
+      else say(false, "Select a region to rate it.");
       return;
     }
-    case "undo":
-      session.history.undo();
+    case "choice": {
+      const control = keyedChoice(session);
+      const option = control?.options[number];
+      if (control === null || option === undefined) return;
+      if (control.per_region) regions.choose(ids, control.name, option.value);
+      else {
+        const held = session.doc.value.values[control.name];
+        const entry = control.nested ? [...option.parents, option.value] : option.value;
+        session.regions.setTaskValue(control.name, isMissing(held) || JSON.stringify(held) !== JSON.stringify([entry]) ? [entry] : null);
+      }
       return;
-    case "redo":
-      session.history.redo();
+    }
+    case "undo": {
+      const undone = history.undo();
+      view.said.value = undone === null ? "There is nothing to undo." : `Undone: ${undone}`;
       return;
+    }
+    case "redo": {
+      const redone = history.redo();
+      view.said.value = redone === null ? "There is nothing to redo." : `Done again: ${redone}`;
+      return;
+    }
     case "nextRegion":
     case "previousRegion":
-      session.step(action === "nextRegion" ? 1 : -1);
+      selection.step(action === "nextRegion" ? 1 : -1);
       if (axis !== null) reveal(session, axis);
       return;
+    case "extendNext":
+    case "extendPrevious":
+      selection.extend(action === "extendNext" ? 1 : -1);
+      if (axis !== null) reveal(session, axis);
+      return;
+    case "selectAll":
+      selection.set(session.ordered.value.map(({ id }) => id));
+      return;
     case "accept":
-      if (proposal !== null) session.accept(proposal);
+      if (session.acceptSelected()) {
+        if (axis !== null) reveal(session, axis);
+      } else if (session.region === null && session.proposals.shown.value.length > 0) {
+        // Nothing is selected: begin with the first.
+        selection.only(session.proposals.shown.value[0]?.key ?? null);
+        if (axis !== null) reveal(session, axis);
+      }
       return;
     case "acceptAbove":
       session.acceptShown();
       return;
+    case "strongerOnly":
+    case "weakerToo": {
+      const { threshold } = session.proposals;
+      threshold.value = Math.min(1, Math.max(0, Math.round((threshold.value + (action === "strongerOnly" ? 0.05 : -0.05)) * 100) / 100));
+      return;
+    }
     case "delete":
-      if (region !== null) session.remove(region.id);
-      else if (proposal !== null) session.dismiss(proposal);
+      if (session.dismissSelected()) {
+        if (axis !== null) reveal(session, axis);
+      } else regions.remove(ids);
+      return;
+    case "merge":
+      say(regions.merge(ids), "Select two or more regions to merge them: Shift and click, or Shift and J.");
+      return;
+    case "duplicate":
+      regions.duplicate(ids);
       return;
     case "deselect":
       session.rangeStart.value = null;
-      session.selected.value = null;
+      view.event.value = null;
+      selection.only(null);
       return;
     case "otherEdge":
-      session.edge.value = session.edge.value === "start" ? "end" : "start";
+      selection.edge.value = selection.edge.value === "start" ? "end" : "start";
       return;
     case "help":
-      view.help.value = true;
+      view.dialog.value = "keys";
+      return;
+    case "goTo":
+    case "channels":
+      view.dialog.value = action;
       return;
     case "filter":
       steps.focusFilter();
@@ -91,77 +186,76 @@ function run(action: ActionName, digit: number, session: Session, axis: AxisInfo
     case "nextTask":
       steps.next();
       return;
+    case "previousTask":
+      steps.previous();
+      return;
+    case "snap":
+      steps.snap();
+      return;
+    case "workOrder":
+      steps.linkWorkOrder();
+      return;
+    case "zone":
+      steps.toggleZone();
+      return;
     default:
       if (axis !== null) onAxis(action, session, axis, view);
   }
 }
 
 function onAxis(action: ActionName, session: Session, axis: AxisInfo, view: View): void {
-  const window = session.window.value;
-  const at = session.cursor.value ?? view.snap(asTick((window.start + window.end) / 2n));
+  const { telemetry, selection, regions } = session;
+  const ids = selection.ids.value;
   switch (action) {
     case "left":
     case "right":
     case "leftFar":
     case "rightFar":
-      nudge((action.startsWith("left") ? -1 : 1) * (action.endsWith("Far") ? 10 : 1), session, axis, view);
+      nudge(session, axis, (action.startsWith("left") ? -1 : 1) * (action.endsWith("Far") ? 10 : 1));
+      return;
+    case "moveLeft":
+    case "moveRight":
+    case "moveLeftFar":
+    case "moveRightFar":
+      regions.nudge(ids, (action.startsWith("moveLeft") ? -1 : 1) * (action.endsWith("Far") ? 10 : 1));
       return;
     case "instant":
-      session.draw(view.snap(at), view.snap(at), true);
+      regions.draw(telemetry.point(), telemetry.point(), true);
       return;
     case "rangeStart":
-      session.rangeStart.value = view.snap(at);
+      session.rangeStart.value = telemetry.point();
       return;
     case "rangeEnd":
-      if (session.rangeStart.value !== null) session.draw(session.rangeStart.value, view.snap(at), false);
+      if (session.rangeStart.value === null) view.said.value = "Begin the range first: move the crosshair and press [.";
+      else regions.draw(session.rangeStart.value, telemetry.point(), false);
       session.rangeStart.value = null;
+      return;
+    case "split":
+      if (selection.lead.value === null || !regions.split(selection.lead.value, telemetry.point())) {
+        view.said.value = "Select a range and put the crosshair into it to split it.";
+      }
+      return;
+    case "cycle":
+      selection.cycle(telemetry.point(), (telemetry.window.value.end - telemetry.window.value.start) / 200n);
       return;
     case "zoomIn":
     case "zoomOut":
-      session.window.value = zoomWindow(axis, window, at, action === "zoomIn" ? 0.6 : 1 / 0.6);
+      zoom(session, axis, action === "zoomIn" ? 0.6 : 1 / 0.6);
       return;
     case "fit":
-      session.window.value = fullWindow(axis);
+      telemetry.window.value = fullWindow(axis);
       return;
-    case "fitRegion": {
-      const target = session.region ?? session.proposal?.region;
-      if (target === undefined) return;
-      const air = (target.end - target.start) / 3n + BigInt(Math.ceil(meanStep(axis) * 20));
-      session.window.value = clampWindow(axis, { start: asTick(target.start - air), end: asTick(target.end + air) });
+    case "fitRegion":
+      fitSelected(session, axis);
       return;
-    }
+    case "panLeft":
+    case "panRight":
+      pan(session, axis, action === "panLeft" ? -0.8 : 0.8);
+      return;
+    case "toStart":
+    case "toEnd":
+      panTo(session, axis, action === "toStart" ? "start" : "end");
+      return;
     default:
   }
-}
-
-/** Move the selected region's edge, else the crosshair, by samples. */
-function nudge(samples: number, session: Session, axis: AxisInfo, view: View): void {
-  const by = BigInt(Math.round(samples * meanStep(axis)));
-  const region = session.region;
-  if (region !== null) {
-    const edge = region.instant ? "start" : session.edge.value;
-    const before = edge === "start" ? region.start : region.end;
-    const at = view.snap(clampTick(asTick(before + by), axis.first, axis.last));
-    session.moveEdge(region.id, edge, at, `nudge:${region.id}:${edge}`);
-    return;
-  }
-  const window = session.window.value;
-  const from = session.cursor.value ?? asTick((window.start + window.end) / 2n);
-  // A step of the crosshair is one that can be seen.
-  const visible = BigInt(Math.max(1, Math.round(spanOf(window) / 400)));
-  const wanted = samples === 1 || samples === -1 ? by : (by < 0n ? -1n : 1n) * (visible > by ? visible : by);
-  session.cursor.value = view.snap(clampTick(asTick(from + wanted), axis.first, axis.last));
-}
-
-/** Bring the selected region or proposal into view, without changing the zoom more than needed. */
-export function reveal(session: Session, axis: AxisInfo): void {
-  const target = session.region ?? session.proposal?.region;
-  if (target === undefined) return;
-  const window = session.window.value;
-  if (target.start >= window.start && target.end < window.end) return;
-  const length = window.end - window.start;
-  const span = target.end - target.start;
-  const wanted = span < length ? length : span + span / 4n;
-  const middle: Tick = asTick((target.start + target.end) / 2n);
-  session.window.value = clampWindow(axis, { start: asTick(middle - wanted / 2n), end: asTick(middle + wanted / 2n) });
 }

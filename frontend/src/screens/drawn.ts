@@ -1,9 +1,10 @@
 /** From labels to what the panes draw. */
 import { PALETTES } from "../core/palette";
 import { legible } from "../core/colour";
-import type { Schema } from "../net/types";
+import { configScale, type Layout, type Pane } from "../model/layout";
 import { namesIn, type Region } from "../model/region";
-import { proposalKey, type Proposal } from "../model/proposals";
+import type { Proposal } from "../model/proposals";
+import type { LimitDoc, Schema } from "../net/types";
 import type { DrawnRegion, PaneSpec } from "../panes/types";
 
 export type Theme = "light" | "dark";
@@ -67,39 +68,35 @@ export function drawnRegion(schema: Schema, region: Region, theme: Theme, select
 export function drawnProposal(schema: Schema, proposal: Proposal, theme: Theme, selected: boolean): DrawnRegion {
   return {
     ...drawnRegion(schema, proposal.region, theme, selected),
-    id: proposalKey(proposal),
+    id: proposal.key,
     hatched: true,
     opacity: 0.35 + 0.65 * proposal.score,
     score: proposal.score,
-    editable: false,
   };
 }
 
-/** The panes that a config asks for; channels that the file lacks are left out. */
-export function paneSpecs(schema: Schema): PaneSpec[] {
+/** The panes as they are arranged, for drawing. */
+export function paneSpecs(schema: Schema, panes: readonly Pane[], limits: readonly LimitDoc[], colors: Layout["colors"]): PaneSpec[] {
   const overview = new Set(schema.object?.overview_channels.map((name) => name.toLowerCase()));
-  const specs: PaneSpec[] = [];
-  for (const pane of schema.panes) {
-    const channels = pane.channels.flatMap((channel) =>
-      channel.index === null ? [] : [{ index: channel.index, name: channel.title, color: channel.color }],
-    );
-    const first = pane.channels.find((channel) => channel.index !== null);
-    if (first === undefined) continue;
-    const [low, high] = first.range ?? [];
-    specs.push({
-      id: first.column,
-      title: pane.title,
-      units: first.units,
-      channels,
-      // Label Studio's heights are meant for panes below one another on a long page; ours share the screen.
-      height: null,
-      collapsed: false,
-      scale: low === undefined || high === undefined ? { mode: "auto" } : { mode: "fixed", low, high },
-      limits: [],
-      format: first.display_format,
-      overview: pane.channels.some((channel) => overview.has(channel.column.toLowerCase())),
+  const specs = panes
+    .filter(({ hidden }) => !hidden)
+    .map((pane): PaneSpec => {
+      const first = pane.channels[0];
+      const { mode, low, high } = pane.scale ?? configScale(pane);
+      const columns = new Set(pane.channels.flatMap(({ column, title }) => [column.toLowerCase(), title.toLowerCase()]));
+      return {
+        id: pane.id,
+        title: pane.title,
+        units: first?.units ?? "",
+        channels: pane.channels.flatMap((channel) => (channel.index === null ? [] : [{ index: channel.index, name: channel.title, color: colors[channel.column] ?? channel.color }])),
+        // Label Studio's heights are meant for panes below one another on a long page; ours share the screen.
+        height: pane.height,
+        collapsed: pane.collapsed,
+        scale: { mode, ...(low === null ? {} : { low }), ...(high === null ? {} : { high }) },
+        limits: limits.filter(({ channel }) => columns.has(channel.toLowerCase())).map(({ value, label, severity }) => ({ value, label, severity })),
+        format: first?.display_format ?? "",
+        overview: pane.channels.some((channel) => overview.has(channel.column.toLowerCase())),
+      };
     });
-  }
-  const wanted = specs.some((spec) => spec.overview);
-  return wanted ? specs : specs.map((spec, index) => ({ ...spec, overview: index === 0 }));
+  return specs.some((spec) => spec.overview) ? specs : specs.map((spec, index) => ({ ...spec, overview: index === 0 }));
 }

@@ -1,20 +1,51 @@
-/** How a task is looked at: what is not a label and is not saved. */
-import { signal, type Signal } from "@preact/signals";
+/** How a task is looked at: what is not a label and is not saved with it. */
+import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 
-import type { Tick } from "../core/types";
+import { Keymap } from "../model/keymap";
+import type { Kept } from "../model/kept";
+import type { Layout } from "../model/layout";
+import type { Preferences } from "../net/types";
 import type { StackStatus } from "../panes/types";
+
+export type DialogName = "keys" | "goTo" | "skip" | "channels" | "threshold";
+export type ListOrder = "time" | "confidence" | "severity";
 
 export interface View {
   readonly zone: Signal<string>;
   readonly status: Signal<StackStatus | null>;
-  readonly help: Signal<boolean>;
-  readonly order: Signal<"time" | "confidence" | "severity">;
-  /** The sample nearest to a tick. */
-  snap: (at: Tick) => Tick;
+  readonly dialog: Signal<DialogName | null>;
+  readonly order: Signal<ListOrder>;
+  /** Words that a row of the list must hold. */
+  readonly filter: Signal<string>;
+  /** The pane whose menu is open, and where it belongs. */
+  readonly menu: Signal<{ pane: string; anchor: HTMLElement } | null>;
+  /** The event that is selected in the lane. */
+  readonly event: Signal<string | null>;
+  /** A field that is to take the focus: its control, and of which region (null for the task). */
+  readonly focus: Signal<{ control: string; region: string | null } | null>;
+  /** What was just done or could not be done, in a sentence. */
+  readonly said: Signal<string>;
+  readonly layout: Kept<Layout>;
+  readonly preferences: Kept<Preferences>;
+  readonly keymap: ReadonlySignal<Keymap>;
 }
 
-export function createView(): View {
-  return { zone: signal("UTC"), status: signal(null), help: signal(false), order: signal("time"), snap: (at) => at };
+export function createView(layout: Kept<Layout>, preferences: Kept<Preferences>): View {
+  const { zone } = preferences.current.peek();
+  return {
+    zone: signal(zone === "viewer" ? HERE : zone === "data" || zone === "utc" ? "UTC" : zone),
+    status: signal(null),
+    dialog: signal(null),
+    order: signal("time"),
+    filter: signal(""),
+    menu: signal(null),
+    event: signal(null),
+    focus: signal(null),
+    said: signal(""),
+    layout,
+    preferences,
+    keymap: computed(() => new Keymap(preferences.current.value.keys)),
+  };
 }
 
 /** The viewer's own zone. */
