@@ -71,6 +71,10 @@ export function workbench(change: Partial<Workbench> = {}): Workbench {
 /** A browser's storage, in memory. */
 export class MemoryStorage implements Storage {
   readonly #items = new Map<string, string>();
+
+  /** @param most  characters that it holds */
+  constructor(private readonly most = Number.POSITIVE_INFINITY) {}
+
   get length(): number {
     return this.#items.size;
   }
@@ -87,6 +91,8 @@ export class MemoryStorage implements Storage {
     this.#items.delete(key);
   }
   setItem(key: string, value: string): void {
+    const others = [...this.#items].reduce((sum, [name, text]) => sum + (name === key ? 0 : name.length + text.length), 0);
+    if (others + key.length + value.length > this.most) throw new DOMException("full", "QuotaExceededError");
     this.#items.set(key, value);
   }
 }
