@@ -1,5 +1,5 @@
 /** How a user has arranged a project's channels: which panes there are, in what order, how tall, on what scale. */
-import type { Schema, SchemaPane } from "../net/types";
+import type { LayoutBody, LayoutDoc, Schema, SchemaPane } from "../net/types";
 
 export type SchemaChannel = SchemaPane["channels"][number];
 export type ScaleMode = "auto" | "robust" | "fixed" | "log";
@@ -28,6 +28,24 @@ export interface Layout {
 }
 
 export const NO_LAYOUT: Layout = { panes: [], lanes_hidden: [], drawers: {}, colors: {} };
+
+/** What the server kept, whole. */
+export function layoutFromWire(doc: LayoutDoc | null): Layout {
+  const panes = (doc?.panes ?? []).map(({ channels, height, collapsed, hidden, scale }) => ({
+    channels,
+    height: height ?? null,
+    collapsed,
+    hidden,
+    scale: scale ? { mode: scale.mode, low: scale.low ?? null, high: scale.high ?? null } : null,
+  }));
+  return { panes, lanes_hidden: doc?.lanes_hidden ?? [], drawers: doc?.drawers ?? {}, colors: doc?.colors ?? {} };
+}
+
+/** As the server keeps it; null where nothing is arranged. */
+export function layoutToWire(layout: Layout): LayoutBody | null {
+  if (layout === NO_LAYOUT) return null;
+  return { ...layout, panes: layout.panes.map((pane) => ({ ...pane, channels: [...pane.channels] })), lanes_hidden: [...layout.lanes_hidden] };
+}
 
 /** A pane as it is shown. Its id is its first channel's column. */
 export interface Pane extends Omit<PaneLayout, "channels"> {

@@ -87,7 +87,7 @@ export class Saving {
     try {
       // In order: a draft under way must not arrive after what replaces it.
       await this.autosave.flush().catch(() => undefined);
-      const body = { ...this.#body(), cancelled: skip !== null, ...(skip === null ? {} : { reason: skip.reason }) };
+      const body = { ...this.#body(), cancelled: skip !== null, reason: skip?.reason ?? "" };
       const saved = await this.parts.api.submit(this.parts.bench.task.id, body);
       this.#base.value = saved;
       this.#settle(saved);

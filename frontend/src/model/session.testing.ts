@@ -49,7 +49,7 @@ export const CONTROLS: Control[] = [
 ];
 
 export function wireRegion(change: Partial<Region> = {}): Region {
-  return { id: "r1", start: "100", end: "200", instant: false, values: { label: ["drift"] }, origin: "manual", score: null, parent: null, channels: [], extra: {}, ...change };
+  return { id: "r1", start: "100", end: "200", instant: false, values: { label: ["drift"] }, origin: "manual", score: null, parent: null, channels: [], work_order: null, extra: {}, ...change };
 }
 
 export function workbench(change: Partial<Workbench> = {}): Workbench {

@@ -49,7 +49,7 @@ export class Session {
   ) {
     const name = `${bench.user.id}:${bench.task.id}`;
     const unsavedShelf = storageShelf(storage, "faultmark-unsaved", name, now);
-    const saved: Desk = { doc: docFromWire(bench.document), dismissed: new Set((bench.dismissed ?? []).map((one) => proposalKey(one.prediction_id, one.region_id))) };
+    const saved: Desk = { doc: docFromWire(bench.document), dismissed: new Set(bench.dismissed.map((one) => proposalKey(one.prediction_id, one.region_id))) };
     const unsaved = readUnsaved(unsavedShelf, bench.document);
     const start = unsaved?.isNext === true ? unsaved.desk : saved;
     const codec = { diff: diffDesks, apply: applyPatch, stamp: (desk: Desk) => stampOf(desk.doc) };

@@ -4,11 +4,17 @@ import type {
   ErrorBody,
   FaultmarkErrorDict,
   IngestBody,
+  LayoutBody,
+  NextDoc,
+  Preferences,
+  PresenceDoc,
   Problem,
   ProjectRow,
   SeriesDoc,
+  SnapDoc,
   SubmitBody,
   TaskPage,
+  TaskState,
   Workbench,
 } from "./types";
 
@@ -36,14 +42,38 @@ export class ApiError extends Error {
 
 export interface Api {
   projects(signal?: AbortSignal): Promise<{ results: ProjectRow[] }>;
-  tasks(project: number, query?: { page?: number; search?: string }, signal?: AbortSignal): Promise<TaskPage>;
-  workbench(task: number, signal?: AbortSignal): Promise<Workbench>;
+  tasks(project: number, query?: TaskSearch, signal?: AbortSignal): Promise<TaskPage>;
+  /** The next task by Label Studio's stream; `after` is the one that is left. */
+  next(project: number, after: number | null): Promise<NextDoc>;
+  /** A task with everything about it; `tab` names the asking tab, which is not told of itself. */
+  workbench(task: number, tab: string, signal?: AbortSignal): Promise<Workbench>;
   series(task: number, signal?: AbortSignal): Promise<SeriesDoc>;
   /** Start or redo the ingest, for instance with a remedy's options. */
   ingest(task: number, body?: IngestBody): Promise<SeriesDoc>;
   saveDraft(task: number, body: DraftBody, signal?: AbortSignal): Promise<AnnotationDoc>;
   /** Submit a new annotation, or update the one submitted before. */
   submit(task: number, body: SubmitBody): Promise<AnnotationDoc>;
+  snap(task: number, series: string, query: SnapQuery): Promise<SnapDoc>;
+  /** Keep the user's own layout of a project; null forgets it. */
+  saveLayout(project: number, layout: LayoutBody | null): Promise<unknown>;
+  savePreferences(preferences: Preferences): Promise<unknown>;
+  /** Say that this tab has a task open, or leaves it. The answer tells who else has. */
+  presence(task: number, tab: string, leaving?: boolean): Promise<{ others: PresenceDoc[] }>;
+}
+
+export interface TaskSearch {
+  page?: number;
+  /** Words that all stand in the metadata; `key:value` for one value of it. */
+  search?: string;
+  state?: TaskState | undefined;
+}
+
+/** What is to be snapped: an edge near `at`, by the change of a channel at most `within` ticks away. */
+export interface SnapQuery {
+  channel: number;
+  at: bigint;
+  within: bigint;
+  edge: "start" | "end";
 }
 
 export interface ApiOptions {
@@ -57,9 +87,9 @@ export const API_BASE = "/faultmark/api/";
 
 /** The API, typed. Every failure is an {@link ApiError}, but an abort stays the DOMException it is. */
 export function createApi({ csrf, base = API_BASE }: ApiOptions): Api {
-  async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal, keepalive = false): Promise<T> {
     const headers: Record<string, string> = { Accept: "application/json" };
-    const init: RequestInit = { method, headers, credentials: "same-origin", signal: signal ?? null };
+    const init: RequestInit = { method, headers, credentials: "same-origin", signal: signal ?? null, keepalive };
     if (method !== "GET") {
       headers["X-CSRFToken"] = csrf;
       headers["Content-Type"] = "application/json";
@@ -81,14 +111,21 @@ export function createApi({ csrf, base = API_BASE }: ApiOptions): Api {
       const search = new URLSearchParams();
       if (query.page !== undefined) search.set("page", String(query.page));
       if (query.search) search.set("search", query.search);
+      if (query.state !== undefined) search.set("state", query.state);
       const text = search.toString();
       return call("GET", `projects/${project}/tasks${text ? `?${text}` : ""}`, undefined, signal);
     },
-    workbench: (task, signal) => call("GET", `tasks/${task}`, undefined, signal),
+    next: (project, after) => call("POST", `projects/${project}/next`, { after }),
+    workbench: (task, tab, signal) => call("GET", `tasks/${task}?tab=${tab}`, undefined, signal),
     series: (task, signal) => call("GET", `tasks/${task}/series`, undefined, signal),
     ingest: (task, body) => call("POST", `tasks/${task}/series`, body),
     saveDraft: (task, body, signal) => call("PUT", `tasks/${task}/draft`, body, signal),
     submit: (task, body) => call("POST", `tasks/${task}/annotations`, body),
+    snap: (task, series, { channel, at, within, edge }) => call("GET", `tasks/${task}/series/${series}/snap?channel=${channel}&at=${at}&within=${within}&edge=${edge}`),
+    saveLayout: (project, layout) => call("PUT", `projects/${project}/layout`, { layout }),
+    savePreferences: (preferences) => call("PUT", "me/preferences", preferences),
+    // A page that is about to go still gets this out.
+    presence: (task, tab, leaving = false) => call("POST", `tasks/${task}/presence`, { tab, leaving }, undefined, leaving),
   };
 }
 

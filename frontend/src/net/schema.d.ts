@@ -504,6 +504,10 @@ export interface components {
             drawers?: {
                 [key: string]: number;
             };
+            /** @description Colours of channels, by column, for those that the user changed. */
+            colors?: {
+                [key: string]: string;
+            };
         };
         LayoutBody: {
             /** @description Null goes back to what the labeling config says. */
@@ -538,6 +542,10 @@ export interface components {
             /** @description Width or height of each drawer in CSS pixels, 0 for one that is closed. */
             drawers?: {
                 [key: string]: number;
+            };
+            /** @description Colours of channels, by column, for those that the user changed. */
+            colors?: {
+                [key: string]: string;
             };
         };
         LayoutScale: {

@@ -26,19 +26,20 @@ export type Option = Shapes["Option"];
 export type Control = Shapes["Control"];
 export type Schema = Shapes["Schema"];
 export type SchemaPane = Shapes["Pane"];
-export type Region = Shapes["Region"] & { work_order?: string | null };
+export type Region = Shapes["Region"];
 /** Named so as not to hide the page's own Document. */
 export type AnnotationDoc = Shapes["Document"];
 export type ProposalDoc = Shapes["Proposal"];
-export type Workbench = Shapes["Workbench"] & {
-  events?: TaskEvent[]; limits?: LimitDoc[]; layout?: LayoutDoc | null; preferences?: Preferences; presence?: PresenceDoc[];
-  dismissed?: { prediction_id: number; region_id: string }[];
-};
-export interface TaskEvent { id: string; kind: "regime" | "alarm" | "work_order" | "maintenance" | "note"; title: string; start: string; end: string | null; severity: string | null; channel: string | null; detail: string }
-export interface LimitDoc { channel: string; value: number; label: string; severity: "warning" | "alarm" }
-export interface LayoutDoc { panes: { channels: string[]; height: number | null; collapsed: boolean; hidden: boolean; scale: { mode: "auto" | "robust" | "fixed" | "log"; low: number | null; high: number | null } | null }[]; lanes_hidden: string[]; drawers: Record<string, number>; colors?: Record<string, string> }
-export interface Preferences { keys: Record<string, string[]>; zone: string; theme: "system" | "light" | "dark"; flags: Record<string, unknown> }
-export interface PresenceDoc { user_id: number; name: string; mine: boolean; since: string }
+export type Workbench = Shapes["Workbench"];
+export type TaskEvent = Shapes["Event"];
+export type LimitDoc = Shapes["Limit"];
+export type LayoutDoc = Shapes["Layout"];
+export type LayoutBody = Shapes["LayoutRequest"];
+export type Preferences = Shapes["Preferences"];
+export type PresenceDoc = Shapes["Presence"];
+export type SnapDoc = Shapes["Snap"];
+export type NextDoc = Shapes["Next"];
+export type TaskState = TaskRow["state"];
 export type DraftBody = Shapes["DraftRequestRequest"];
 export type SubmitBody = Shapes["SubmitRequestRequest"];
 export type IngestBody = Shapes["IngestRequestRequest"];

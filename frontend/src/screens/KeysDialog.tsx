@@ -11,18 +11,19 @@ export function KeysDialog({ view, close }: { view: View; close: () => void }) {
   const [waiting, setWaiting] = useState<{ action: Action; number: number } | null>(null);
   const [said, setSaid] = useState("");
   const preferences = view.preferences.current.value;
+  const own = preferences.keys ?? {};
   const keymap = view.keymap.value;
   const words = search.trim().toLowerCase().split(/\s+/);
   const found = ACTIONS.filter((action) => {
     const text = `${action.description} ${action.group} ${keymap.keys(action.name).map(shownKey).join(" ")}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
-  const changed = Object.keys(preferences.keys).length > 0;
+  const changed = Object.keys(own).length > 0;
 
   const put = (action: Action, number: number, key: string) => {
     const keys = keymap.keys(action.name).with(number, key);
     const same = keys.length === action.keys.length && keys.every((one, at) => one === action.keys[at]);
-    const rest = Object.fromEntries(Object.entries(preferences.keys).filter(([name]) => name !== action.name));
+    const rest = Object.fromEntries(Object.entries(own).filter(([name]) => name !== action.name));
     const choices = same ? rest : { ...rest, [action.name]: [...keys] };
     view.preferences.set({ ...preferences, keys: choices });
     const taken = new Keymap(choices).taken(key, action.name);
@@ -53,19 +54,19 @@ export function KeysDialog({ view, close }: { view: View; close: () => void }) {
                   <li key={action.name}>
                     <span class="chords">
                       {shownKeys(keymap, action).map(({ text, number }) => {
-                        const own = waiting?.action === action && waiting.number === number;
+                        const isOwn = waiting?.action === action && waiting.number === number;
                         const conflict = keymap.conflicts.some(({ key }) => key === keymap.keys(action.name)[number]);
                         return (
                           <button
                             key={number}
                             type="button"
                             class={conflict ? "chord conflict" : "chord"}
-                            aria-label={own ? "Press the new key" : `Change the key ${text} for: ${action.description}`}
+                            aria-label={isOwn ? "Press the new key" : `Change the key ${text} for: ${action.description}`}
                             title="Click, then press the new key. Backspace: no key."
-                            onClick={() => { setWaiting(own ? null : { action, number }); }}
+                            onClick={() => { setWaiting(isOwn ? null : { action, number }); }}
                             onBlur={() => { setWaiting(null); }}
                             onKeyDown={(event) => {
-                              if (!own) return;
+                              if (!isOwn) return;
                               event.preventDefault();
                               event.stopPropagation();
                               const key = pressText(event);
@@ -74,7 +75,7 @@ export function KeysDialog({ view, close }: { view: View; close: () => void }) {
                               if (key !== "escape") put(action, number, key === "backspace" && action.name !== "delete" ? "" : key);
                             }}
                           >
-                            {own ? "press…" : text || "none"}
+                            {isOwn ? "press…" : text || "none"}
                           </button>
                         );
                       })}

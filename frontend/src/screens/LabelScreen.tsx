@@ -3,9 +3,8 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import type { AxisInfo } from "../core/types";
 import { Kept } from "../model/kept";
-import { NO_LAYOUT, type Layout } from "../model/layout";
+import { layoutFromWire, layoutToWire, type Layout } from "../model/layout";
 import { Session } from "../model/session";
-import { Tabs } from "../model/tabs";
 import { ApiError, isAbort } from "../net/api";
 import type { Preferences } from "../net/types";
 import { handleKey } from "./actions";
@@ -13,6 +12,7 @@ import { followAddress } from "./address";
 import { BottomBar } from "./BottomBar";
 import { api } from "./boot";
 import { ChannelsDialog } from "./ChannelsDialog";
+import { TAB, useCompany } from "./company";
 import { Details } from "./Details";
 import { GoToDialog } from "./GoToDialog";
 import { IngestState } from "./IngestState";
@@ -23,16 +23,13 @@ import { Queue, type QueueHandle } from "./Queue";
 import { Presence, SaveBanner, SaveStateText } from "./SaveState";
 import { SkipDialog } from "./SkipDialog";
 import { StackHost, statusText } from "./StackHost";
-import { createSteps, showFault } from "./steps";
+import { chooseZone, createSteps, showFault } from "./steps";
 import { createView, HERE, type View } from "./view";
 
 interface Opened {
   readonly session: Session;
   readonly view: View;
 }
-
-/** This page, among the tabs of the browser. */
-const TAB = Array.from(crypto.getRandomValues(new Uint8Array(9)), (byte) => (byte % 36).toString(36)).join("");
 
 export function LabelScreen({ project, task }: { project: number; task: number }) {
   const [opened, setOpened] = useState<Opened | null>(null);
@@ -43,11 +40,11 @@ export function LabelScreen({ project, task }: { project: number; task: number }
     const abort = new AbortController();
     let mine: Opened | null = null;
     setError(null);
-    api.workbench(task, abort.signal).then(
+    api.workbench(task, TAB, abort.signal).then(
       (bench) => {
         if (abort.signal.aborted) return;
-        const layout = new Kept<Layout>({ ...NO_LAYOUT, ...bench.layout }, () => Promise.resolve());
-        const preferences = new Kept<Preferences>(bench.preferences ?? { keys: {}, zone: "data", theme: "system", flags: {} }, () => Promise.resolve());
+        const layout = new Kept<Layout>(layoutFromWire(bench.layout), (value) => api.saveLayout(bench.task.project.id, layoutToWire(value)));
+        const preferences = new Kept<Preferences>(bench.preferences, (value) => api.savePreferences(value));
         mine = { session: new Session(bench, { api, storage: localStorage }), view: createView(layout, preferences) };
         setOpened(mine);
       },
@@ -85,7 +82,7 @@ export function LabelScreen({ project, task }: { project: number; task: number }
 
 function Bench({ session, view, reload }: Opened & { reload: () => void }) {
   const queue = useRef<QueueHandle>(null);
-  const [tabs, setTabs] = useState<Tabs | null>(null);
+  const { tabs, others } = useCompany(session);
   const { bench } = session;
   const { project } = bench.task;
   const axis = session.telemetry.axis.value;
@@ -107,15 +104,12 @@ function Bench({ session, view, reload }: Opened & { reload: () => void }) {
     };
     const back = () => { if (session.saving.autosave.state.peek().kind === "offline") void session.saving.autosave.flush(); };
     const hide = () => { session.keep(); };
-    const others = new Tabs(TAB, new BroadcastChannel(`faultmark:${bench.user.id}:${bench.task.id}`), session.saving.version);
-    setTabs(others);
     addEventListener("keydown", press);
     addEventListener("click", click);
     addEventListener("beforeunload", leave);
     addEventListener("pagehide", hide);
     addEventListener("online", back);
     return () => {
-      others.dispose();
       removeEventListener("keydown", press);
       removeEventListener("click", click);
       removeEventListener("beforeunload", leave);
@@ -134,7 +128,7 @@ function Bench({ session, view, reload }: Opened & { reload: () => void }) {
   }, [state, id]);
 
   const load = () => {
-    void api.workbench(bench.task.id).then(
+    void api.workbench(bench.task.id, TAB).then(
       ({ document }) => { session.saving.takeOver(document); },
       (failure: unknown) => { session.saving.failure.value = failure instanceof ApiError ? failure : new ApiError(0, String(failure)); },
     );
@@ -149,10 +143,10 @@ function Bench({ session, view, reload }: Opened & { reload: () => void }) {
           { text: bench.task.subtitle ? `${bench.task.title} · ${bench.task.subtitle}` : bench.task.title },
         ]}
       >
-        <Presence others={bench.presence ?? []} tabs={tabs?.others.value ?? 0} />
+        <Presence others={others} tabs={tabs?.others.value ?? 0} />
         <SaveStateText session={session} />
         {axis?.kind !== "number" && (
-          <select class="button" aria-label="Time zone" value={view.zone.value} onChange={(event) => { view.zone.value = event.currentTarget.value; }}>
+          <select class="button" aria-label="Time zone" value={view.zone.value} onChange={(event) => { chooseZone(view, event.currentTarget.value); }}>
             <option value="UTC">Data's zone (UTC)</option>
             {HERE !== "UTC" && <option value={HERE}>{HERE}</option>}
           </select>
@@ -175,7 +169,7 @@ function Bench({ session, view, reload }: Opened & { reload: () => void }) {
       )}
       {series.warning !== null && <FileWarning session={session} reload={reload} />}
       <div class="bench">
-        <Queue project={project.id} task={bench.task.id} handle={queue} session={session} />
+        <Queue project={project.id} task={bench.task.id} handle={queue} session={session} view={view} />
         <main aria-label="Telemetry">
           {bench.schema.object === null ? (
             <Failure

@@ -24,10 +24,10 @@ export function StackHost({ session, axis, view }: { session: Session; axis: Axi
     if (root.current === null || series === "") return undefined;
     const { schema, selection, regions: commands, telemetry } = session;
     const tiles = createTileSource({ url: viewUrl(session.bench.task.id, series) });
-    const events = eventsFromWire(session.bench.events ?? []);
+    const events = eventsFromWire(session.bench.events);
     const layout = view.layout.current;
     const arrangeBy = (change: (layout: Layout) => Layout) => { view.layout.set(change(layout.peek())); };
-    const panes = computed(() => paneSpecs(schema, arrange(schema, layout.value), session.bench.limits ?? [], layout.value.colors));
+    const panes = computed(() => paneSpecs(schema, arrange(schema, layout.value), session.bench.limits, layout.value.colors));
     const lanes = computed(() => [
       ...(events.length > 0 ? [eventLane(events, theme.value, view.event.value)] : []),
       ...(session.proposals.open.value.length > 0 ? [proposalLane(session, theme.value)] : []),

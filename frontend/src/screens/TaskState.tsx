@@ -8,7 +8,7 @@ const STATES: Record<TaskRow["state"], { text: string; tone: string }> = {
   skipped: { text: "skipped", tone: "" },
 };
 
-export function TaskState({ row }: { row: Pick<TaskRow, "state" | "proposals"> }) {
+export function TaskStateText({ row }: { row: Pick<TaskRow, "state" | "proposals"> }) {
   const { text, tone } = STATES[row.state];
-  return <span class={`pill ${tone}`}>{row.state === "new" && row.proposals > 0 ? `${row.proposals} proposals` : text}</span>;
+  return <span class={`pill ${tone}`}>{row.state === "new" && row.proposals > 0 ? "proposals" : text}</span>;
 }

@@ -2,10 +2,11 @@
 import { useEffect, useState } from "preact/hooks";
 
 import type { TaskPage, TaskRow } from "../net/types";
+import { arrivals } from "./arrivals";
 import { api } from "./boot";
 import { useLoaded } from "./load";
 import { Failure, Header, Meter } from "./parts";
-import { TaskState } from "./TaskState";
+import { TaskStateText } from "./TaskState";
 
 export function TasksScreen({ project }: { project: number }) {
   const [page, setPage] = useState(1);
@@ -22,6 +23,10 @@ export function TasksScreen({ project }: { project: number }) {
     };
   }, [typed]);
 
+  const [said] = useState(() => arrivals.peek());
+  useEffect(() => {
+    arrivals.value = null;
+  }, []);
   const title = loaded.state === "ready" ? loaded.value.project.title : `Project ${project}`;
   return (
     <div class="screen">
@@ -40,6 +45,7 @@ export function TasksScreen({ project }: { project: number }) {
         )}
         {loaded.state === "ready" && (
           <div class="list-inner">
+            {said !== null && <p class="banner arrival" role="status"><span>{said}</span></p>}
             <div class="list-head">
               <h1>{title}</h1>
               <label>
@@ -123,7 +129,7 @@ function Row({ row, project }: { row: TaskRow; project: number }) {
         {row.annotations} of {row.overlap}
       </td>
       <td>
-        <TaskState row={row} />
+        <TaskStateText row={row} />
       </td>
     </tr>
   );

@@ -7,7 +7,7 @@ import type { Session } from "../model/session";
 import type { View } from "./view";
 
 export function WorkOrderField({ session, view, ids, region }: { session: Session; view: View; ids: readonly string[]; region: Region }) {
-  const events = useMemo(() => eventsFromWire(session.bench.events ?? []), [session]);
+  const events = useMemo(() => eventsFromWire(session.bench.events), [session]);
   const orders = workOrdersNear(events, region);
   if (orders.length === 0 && region.workOrder === null) return null;
   const known = orders.some(({ id }) => id === region.workOrder);

@@ -1,11 +1,14 @@
 /** What leads beyond the task on the bench: submit, skip, the next and the previous task. */
 import type { RefObject } from "preact";
 
+import { parseTick } from "../core/tick";
 import { eventsFromWire, nextWorkOrder, workOrdersNear } from "../model/events";
 import { go } from "../model/route";
 import type { Session } from "../model/session";
 import type { Steps } from "./actions";
+import { api } from "./boot";
 import { reveal } from "./moves";
+import { arrivals } from "./arrivals";
 import type { QueueHandle } from "./Queue";
 import { HERE, type View } from "./view";
 
@@ -14,13 +17,21 @@ const trail: number[] = [];
 
 export function createSteps(session: Session, view: View, queue: RefObject<QueueHandle | null>): Steps {
   const { id, project } = session.bench.task;
-  const events = eventsFromWire(session.bench.events ?? []);
+  const events = eventsFromWire(session.bench.events);
   const open = (task: number | null) => {
     go(task === null ? { page: "tasks", project: project.id } : { page: "label", project: project.id, task });
   };
   const next = () => {
     trail.push(id);
-    open(queue.current?.after(id) ?? null);
+    api.next(project.id, id).then(
+      ({ task, reason }) => {
+        if (task === null) arrivals.value = reason ?? "There is no task left for you.";
+        open(task);
+      },
+      (error: unknown) => {
+        view.said.value = error instanceof Error ? error.message : String(error);
+      },
+    );
   };
   return {
     next,
@@ -39,7 +50,7 @@ export function createSteps(session: Session, view: View, queue: RefObject<Queue
       view.dialog.value = "skip";
     },
     focusFilter: () => queue.current?.focus(),
-    snap: () => undefined,
+    snap: () => void snapEdge(session, view),
     linkWorkOrder: () => {
       const region = session.region ?? session.proposal?.region;
       if (region === undefined) return;
@@ -48,9 +59,40 @@ export function createSteps(session: Session, view: View, queue: RefObject<Queue
       else session.regions.setWorkOrder(session.selection.ids.value, nextWorkOrder(orders, region.workOrder));
     },
     toggleZone: () => {
-      view.zone.value = view.zone.value === "UTC" ? HERE : "UTC";
+      chooseZone(view, view.zone.value === "UTC" ? HERE : "UTC");
     },
   };
+}
+
+/** Move the edge that keys move to the nearest change of the region's first channel, which the server finds in the raw samples. */
+async function snapEdge(session: Session, view: View): Promise<void> {
+  const region = session.region ?? session.proposal?.region ?? null;
+  const lead = session.selection.lead.value;
+  const { id: series } = session.telemetry.series.value;
+  const channels = session.schema.panes.flatMap((pane) => pane.channels);
+  const channel = channels.find(({ title }) => region?.channels.includes(title)) ?? channels.find(({ index }) => index !== null);
+  if (region === null || lead === null || series === null || channel?.index === undefined || channel.index === null) {
+    view.said.value = "Select a region to snap its edge.";
+    return;
+  }
+  const edge = region.instant ? "start" : session.selection.edge.value;
+  const { start, end } = session.telemetry.window.value;
+  try {
+    const { change } = await api.snap(session.bench.task.id, series, { channel: channel.index, at: region[edge], within: (end - start) / 20n, edge });
+    if (change === null) view.said.value = `${channel.title} does not change near this edge. Zoom out to look further.`;
+    else {
+      session.regions.moveEdge(lead, edge, parseTick(change.at));
+      view.said.value = `Snapped to a change of ${channel.title}, ${change.strength.toPrecision(2)} times its noise.`;
+    }
+  } catch (error) {
+    view.said.value = error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Show times in another zone, here and from now on. */
+export function chooseZone(view: View, zone: string): void {
+  view.zone.value = zone;
+  view.preferences.set({ ...view.preferences.current.value, zone: zone === "UTC" ? "data" : zone === HERE ? "viewer" : zone });
 }
 
 /** Go to the first thing that is missing: its region, and there the field. */

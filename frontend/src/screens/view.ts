@@ -44,7 +44,7 @@ export function createView(layout: Kept<Layout>, preferences: Kept<Preferences>)
     said: signal(""),
     layout,
     preferences,
-    keymap: computed(() => new Keymap(preferences.current.value.keys)),
+    keymap: computed(() => new Keymap(preferences.current.value.keys ?? {})),
   };
 }
 

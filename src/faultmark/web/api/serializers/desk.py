@@ -56,6 +56,17 @@ class LayoutSerializer(s.Serializer[Any]):
         help_text="Width or height of each drawer in CSS pixels, 0 for one that is closed.",
     )
 
+    colors = s.DictField(
+        child=s.RegexField(r"^#[0-9a-fA-F]{6}$"),
+        required=False,
+        default=dict,
+        help_text="Colours of channels, by column, for those that the user changed.",
+    )
+
+    def validate_colors(self, value: Mapping[str, str]) -> Mapping[str, str]:
+        """As many as there are channels."""
+        return _short(value, _MOST_PANES)
+
     def validate_drawers(self, value: Mapping[str, int]) -> Mapping[str, int]:
         """A page has a handful of drawers."""
         return _short(value, 16)

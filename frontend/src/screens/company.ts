@@ -1,0 +1,41 @@
+/** Who else has the task open: other tabs of this browser, and other people. */
+import { useEffect, useState } from "preact/hooks";
+
+import type { Session } from "../model/session";
+import { Tabs } from "../model/tabs";
+import type { PresenceDoc } from "../net/types";
+import { api } from "./boot";
+
+/** This page, among the tabs of the browser. */
+export const TAB = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => (byte % 36).toString(36)).join("");
+
+/** Tabs report this often; the server forgets one that is silent for longer than two reports. */
+const REPORT_MS = 30_000;
+
+export function useCompany(session: Session): { tabs: Tabs | null; others: readonly PresenceDoc[] } {
+  const [tabs, setTabs] = useState<Tabs | null>(null);
+  const [others, setOthers] = useState<readonly PresenceDoc[]>(session.bench.presence);
+  useEffect(() => {
+    const { task, user } = session.bench;
+    const mine = new Tabs(TAB, new BroadcastChannel(`faultmark:${user.id}:${task.id}`), session.saving.version);
+    setTabs(mine);
+    let isHere = true;
+    const report = () => {
+      // Not being heard is told by the state of saving; here it only means not to know.
+      api.presence(task.id, TAB).then((answer) => { if (isHere) setOthers(answer.others); }, () => undefined);
+    };
+    const leave = () => { api.presence(task.id, TAB, true).catch(() => undefined); };
+    report();
+    const timer = setInterval(report, REPORT_MS);
+    addEventListener("pagehide", leave);
+    return () => {
+      isHere = false;
+      clearInterval(timer);
+      removeEventListener("pagehide", leave);
+      leave();
+      mine.dispose();
+      setTabs(null);
+    };
+  }, [session]);
+  return { tabs, others };
+}
