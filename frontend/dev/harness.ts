@@ -7,6 +7,7 @@ import { tickLabel } from "../src/core/timeaxis";
 import type { Tick, Window } from "../src/core/types";
 import { mountStack, type Stack } from "../src/panes/stack";
 import type { DrawnRegion, LaneSpec, PaneSpec } from "../src/panes/types";
+import { labelLanes, people, proposals, region, reviewLanes, type Scene } from "./scene";
 import { makeSeries, makeSource } from "./synthetic";
 
 /** The panes on made-up data, for trying them by hand (`npm run dev`, then /dev/), for tests and for the bench. */
@@ -30,32 +31,31 @@ const panes = signal<PaneSpec[]>(
     channels: [{ index, name: series.names[index] ?? "", color: null }], height: null, collapsed: false, scale: { mode: "auto" }, limits: [], format: "", overview: index === 0,
   })),
 );
-const lanes = signal<LaneSpec[]>([]);
 const change = (id: string, made: Partial<PaneSpec>): void => {
   panes.value = panes.value.map((spec) => (spec.id === id ? { ...spec, ...made } : spec));
 };
-function region(id: string, from: number, to: number, color: string, label: string, more: Partial<DrawnRegion> = {}): DrawnRegion {
-  return {
-    id, start: at(from), end: at(to), color, label, instant: from === to, hatched: false, opacity: 1, score: null,
-    channels: null, selected: false, editable: true, ...more,
-  };
-}
-const label = (n: number): string => PALETTES[theme.value].labels[n] ?? "";
-const selected = signal<string | null>("drift");
+const scene = (): Scene => ({ at, theme: theme.value });
+/** Ids of what is selected. */
+const selected = signal<readonly string[]>(["drift"]);
 const moved = signal<Record<string, { start: Tick; end: Tick }>>({});
 const drawn = signal<DrawnRegion[]>([]);
 const regions = computed<DrawnRegion[]>(() =>
   query.has("bare")
     ? []
-    : [
-        region("shift", 0.384, 0.42, label(2), "level shift 2", { channels: new Set(["discharge pressure"]) }),
-        region("drift", 0.615, 0.71, label(0), "drift 4", { channels: new Set(["vibration DE", "bearing temp DE"]) }),
-        region("spike", 0.51, 0.51, label(3), "spike"),
-        region("drop", 0.735, 0.747, label(1), "drop", { hatched: true, score: 0.93 }),
-        region("shift?", 0.759, 0.778, label(2), "level shift", { hatched: true, score: 0.64 }),
-        ...drawn.value,
-      ].map((one) => ({ ...one, ...moved.value[one.id], selected: one.id === selected.value })),
+    : [...people(scene()), ...proposals(scene()), ...drawn.value].map((one) => ({ ...one, ...moved.value[one.id], selected: selected.value.includes(one.id) })),
 );
+/** `?lanes=label` or `?lanes=review` shows what is above the panes of that screen. */
+const lanes = computed<LaneSpec[]>(() => {
+  const wanted = query.get("lanes");
+  const specs = wanted === "label" ? labelLanes(scene(), regions.value) : wanted === "review" ? reviewLanes(scene()) : [];
+  const choose = <T extends { id: string }>(items: readonly T[]): T[] => items.map((item) => ({ ...item, selected: selected.value.includes(item.id) }));
+  return specs.map((lane) => (lane.kind === "events" ? { ...lane, items: choose(lane.items) } : { ...lane, items: choose(lane.items) }));
+});
+function select(id: string | null, additive: boolean): void {
+  const before = selected.value;
+  if (!additive) selected.value = id === null ? [] : [id];
+  else if (id !== null) selected.value = before.includes(id) ? before.filter((other) => other !== id) : [...before, id];
+}
 const log: unknown[] = [];
 
 function open(root: HTMLElement): Stack {
@@ -66,16 +66,16 @@ function open(root: HTMLElement): Stack {
       drawRange: (start, end, pane) => {
         log.push(["drawRange", tickText(start), tickText(end), pane]);
         const id = `drawn ${drawn.value.length}`;
-        drawn.value = [...drawn.value, { ...region(id, 0, 0, drawColor.value ?? "gray", "drawn"), instant: false, start, end }];
-        selected.value = id;
+        drawn.value = [...drawn.value, { ...region(scene(), id, 0, 0, drawColor.value ?? "gray", "drawn"), instant: false, start, end }];
+        select(id, false);
       },
       setInstant: (tick, pane) => {
         log.push(["setInstant", tickText(tick), pane]);
-        drawn.value = [...drawn.value, { ...region(`drawn ${drawn.value.length}`, 0, 0, label(3), "instant"), start: tick, end: tick }];
+        drawn.value = [...drawn.value, { ...region(scene(), `drawn ${drawn.value.length}`, 0, 0, "#b0851a", "instant"), start: tick, end: tick }];
       },
       select: (id, additive) => {
         log.push(["select", id, additive]);
-        selected.value = id;
+        select(id, additive);
       },
       resize: (id, edge, tick, phase) => {
         log.push(["resize", id, edge, tickText(tick), phase]);
@@ -88,7 +88,7 @@ function open(root: HTMLElement): Stack {
       },
       laneSelect: (lane, item, additive) => {
         log.push(["laneSelect", lane, item, additive]);
-        selected.value = item;
+        select(item, additive);
       },
       hover: (id) => {
         log.push(["hover", id]);
@@ -130,7 +130,7 @@ theme.subscribe((now) => {
 let stack = open(root);
 
 const harness = {
-  axis, range, cursor, theme, zone, panes, lanes, regions, drawColor, selected, source, log,
+  axis, range, cursor, theme, zone, panes, lanes, regions, drawColor, selected, source, log, change,
   reopen(): void {
     stack.destroy();
     stack = open(root);

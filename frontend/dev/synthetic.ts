@@ -86,12 +86,12 @@ export function makeTile({ axis, channels }: Series, request: Omit<TileRequest, 
 }
 
 /** A source that answers after `delay` milliseconds, as a network would. */
-export function makeSource(series: Series, delay = 15): TileSource & { asked: number; aborted: number } {
+export function makeSource(series: Series, delay = 15): TileSource & { requests: TileRequest[]; aborted: number } {
   return {
-    asked: 0,
+    requests: [],
     aborted: 0,
     request(request) {
-      this.asked++;
+      this.requests.push(request);
       return new Promise((resolve, reject) => {
         const timer = setTimeout(() => {
           resolve(makeTile(series, request));

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { contrast, inkOn, legible, parseColour, withAlpha } from "./colour";
 import { formatForRange, parseFormat, tickFormat } from "./format";
-import { padded, steadyRange, valueTicks } from "./scale";
+import { logTicks, padded, steadyRange, valueTicks } from "./scale";
 import { asTick, floorDiv, parseTick, tickAt, tickText } from "./tick";
 import type { AxisInfo } from "./types";
 import { clampWindow, fullWindow, nearestIndex, nearestRegular, panWindow, zoomWindow } from "./window";
@@ -36,6 +36,19 @@ describe("value scales", () => {
     expect(steadyRange(before, 4, 6)).not.toBe(before);
     expect(steadyRange(before, 0, 11)[1]).toBeGreaterThan(11);
     expect(steadyRange(before, Infinity, -Infinity)).toBe(before);
+  });
+});
+
+describe("logarithmic scales", () => {
+  const values = (low: number, high: number, most: number): number[] => logTicks([Math.log10(low), Math.log10(high)], most).map(({ value }) => value);
+  it("tick at powers of ten, thinned out or filled up to the room there is", () => {
+    expect(values(0.5, 2000, 4)).toEqual([1, 10, 100, 1000]);
+    expect(values(1e-6, 1e6, 5)).toEqual([1e-6, 1e-3, 1, 1e3, 1e6]);
+    expect(values(0.1, 10, 9)).toEqual([0.1, 0.2, 0.5, 1, 2, 5, 10]);
+  });
+  it("tick at round values within a decade", () => {
+    expect(values(2, 8, 4)).toEqual([2, 4, 6, 8]);
+    expect(values(3, 30, 4).every((value) => value >= 3 && value <= 30)).toBe(true);
   });
 });
 

@@ -85,6 +85,12 @@ function digitsBetween(step: number, largest: number): number {
   return Math.min(6, Math.floor(Math.log10(largest)) - Math.floor(Math.log10(step) + 1e-9));
 }
 
+/** A round value as short as it is: "0.002", "50", "2e6". */
+export function roundText(value: number): string {
+  const size = Math.abs(value);
+  return size >= 1e5 || (size > 0 && size < 1e-3) ? value.toExponential().replace("e+", "e").replace("-", "−") : plain(value);
+}
+
 function plain(value: number): string {
   return String(Number(value.toPrecision(6))).replace("-", "−");
 }

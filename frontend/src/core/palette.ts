@@ -11,6 +11,8 @@ export interface Palette {
   /** Second, third… channel of a pane whose config gives no colour. */
   readonly channels: readonly string[];
   readonly labels: readonly string[];
+  readonly warning: string;
+  readonly alarm: string;
 }
 
 export const PALETTES: Readonly<Record<"light" | "dark", Palette>> = {
@@ -25,6 +27,8 @@ export const PALETTES: Readonly<Record<"light" | "dark", Palette>> = {
     signal: "#3461c1",
     channels: ["#3461c1", "#0f7c78", "#a8560c", "#8a3f9e", "#5b6470"],
     labels: ["#c2571a", "#b3261e", "#6d4ab0", "#b0851a", "#2f7d4f", "#7a7a7a"],
+    warning: "#8a6510",
+    alarm: "#b3261e",
   },
   dark: {
     page: "#16171a",
@@ -37,5 +41,7 @@ export const PALETTES: Readonly<Record<"light" | "dark", Palette>> = {
     signal: "#86a8ff",
     channels: ["#86a8ff", "#5cc7c0", "#eda15c", "#cf95e0", "#a9b1bc"],
     labels: ["#f0935a", "#f0736a", "#b394f0", "#e3bd5c", "#6cc592", "#a0a0a0"],
+    warning: "#e3bd5c",
+    alarm: "#f0736a",
   },
 };

@@ -48,3 +48,30 @@ export function steadyRange(before: Range | null, low: number, high: number, lea
   const fills = (wanted[1] - wanted[0]) / (before[1] - before[0]);
   return inside && fills >= least && fills <= 1.3 ? before : wanted;
 }
+
+/**
+ * Ticks of a logarithmic axis. All positions are exponents of ten: powers of ten where the range holds two of them,
+ * with their doubles and quintuples while there is room; else the round values between.
+ */
+export function logTicks([low, high]: Range, most: number): { at: number; value: number }[] {
+  if (!(high > low) || most < 1) return [];
+  const first = Math.ceil(low - 1e-9);
+  const last = Math.floor(high + 1e-9);
+  if (last - first < 1) {
+    const { values } = valueTicks([10 ** low, 10 ** high], most);
+    return values.filter((value) => value > 0).map((value) => ({ at: Math.log10(value), value }));
+  }
+  const every = Math.max(1, Math.ceil((last - first + 1) / most));
+  const factors = every === 1 && 3 * (last - first + 1) <= most ? [1, 2, 5] : [1];
+  const ticks: { at: number; value: number }[] = [];
+  for (let exponent = Math.floor(low); exponent <= last; exponent++) {
+    if (exponent % every !== 0) continue;
+    for (const factor of factors) {
+      // Multiplying by a negative power would leave a trail of nines.
+      const value = exponent < 0 ? factor / 10 ** -exponent : factor * 10 ** exponent;
+      const at = exponent + Math.log10(factor);
+      if (at >= low - 1e-9 && at <= high + 1e-9) ticks.push({ at, value });
+    }
+  }
+  return ticks;
+}

@@ -106,12 +106,52 @@ describe("the numeric axis", () => {
   });
 });
 
+describe("the axis of vibration at 50 kHz", () => {
+  const step = 20_000n;
+  const start = ns("2026-03-14T07:59:59.999Z") + 940_000n;
+  it.each(["UTC", "Europe/Zurich", "Asia/Kathmandu"])("has distinct labels, exact to the tick, at every zoom in %s", (zone) => {
+    for (let samples = 8n; samples < 1_000_000n; samples = (samples * 13n) / 8n) {
+      const view = window(start, start + samples * step);
+      const { ticks } = axisTicks(TIME, view, 884, zone);
+      expect(ticks.length).toBeGreaterThan(1);
+      expect(new Set(ticks.map(({ label }) => label)).size).toBe(ticks.length);
+      for (const { tick, label } of ticks) {
+        const shown = /(\d\d)(?:\.(\d+))?$/.exec(label);
+        expect(`${shown?.[1]}.${(shown?.[2] ?? "").padEnd(9, "0")}`).toBe(
+          tickLabel({ ...TIME, regular: true, step: asTick(1n), first: asTick(0n) }, tick, 1, zone).slice(-12),
+        );
+      }
+    }
+  });
+  it("has distinct labels on a numeric axis too", () => {
+    for (let samples = 8n; samples < 1_000_000n; samples *= 3n) {
+      const { ticks } = axisTicks({ kind: "number", decimals: 5 }, window(123_456_789n, 123_456_789n + samples * 2n), 884, "UTC");
+      expect(ticks.length).toBeGreaterThan(1);
+      expect(new Set(ticks.map(({ label }) => label)).size).toBe(ticks.length);
+      for (const { tick, label } of ticks) expect(Number(label)).toBe(Number(tick) / 1e5);
+    }
+  });
+});
+
 describe("the time badge", () => {
   const tick = asTick(ns("2026-03-14T08:07:12.500Z") + 1_250n);
-  it("shows what a pixel can tell apart", () => {
-    expect(tickLabel(TIME, tick, 8.7e9, "Europe/Zurich")).toBe("09:07:12");
-    expect(tickLabel(TIME, tick, 2e7, "Europe/Zurich")).toBe("09:07:12.500");
-    expect(tickLabel(TIME, tick, 50, "Europe/Zurich")).toBe("09:07:12.500001250");
+  const regular = (step: bigint, first: bigint) => ({ ...TIME, regular: true, step: asTick(step), first: asTick(first) });
+  const irregular = { ...TIME, regular: false, step: null, first: asTick(0n) };
+  it("writes a sample's time exactly, however far away the view is", () => {
+    expect(tickLabel(irregular, tick, 8.7e9, "Europe/Zurich")).toBe("09:07:12.500001250");
+    expect(tickLabel(regular(1_250n, 0n), tick, 8.7e9, "Europe/Zurich")).toBe("09:07:12.500001250");
+  });
+  it("has the same decimals for all samples of a regular axis, and no more than they need", () => {
+    const axis = regular(5_000_000n, ns("2026-03-14T00:00:00Z"));
+    expect(tickLabel(axis, asTick(tick - 1_250n), 8.7e9, "Europe/Zurich")).toBe("09:07:12.500");
+    expect(tickLabel(axis, asTick(tick - 500_001_250n), 10, "Europe/Zurich")).toBe("09:07:12.000");
+    expect(tickLabel(regular(10n ** 9n, 0n), asTick(tick - 500_001_250n), 10, "UTC")).toBe("08:07:12");
+  });
+  it("tells pixels apart between irregular samples", () => {
+    expect(tickLabel(irregular, asTick(tick - 500_001_250n), 2e7, "UTC")).toBe("08:07:12.000");
+  });
+  it("names the day where a clock alone would not say which", () => {
+    expect(tickLabel(regular(10n ** 9n, 0n), asTick(tick - 500_001_250n), 400e9, "UTC")).toBe("14 Mar 08:07:12");
   });
 });
 

@@ -223,18 +223,39 @@ export function decimalText(tick: bigint, decimals: number, places = decimals): 
   return `${tick < 0n ? "−" : ""}${whole}${part ? `.${part}` : ""}`;
 }
 
+/** What has to be known of an axis to write its ticks. */
+export type WrittenAxis = Pick<AxisInfo, "kind" | "decimals" | "regular" | "step" | "first">;
+
+/** Fewest decimals of a second, in steps of three, that write all of these ticks exactly. */
+function placesFor(...ticks: readonly bigint[]): number {
+  for (const places of [0, 3, 6]) {
+    const unit = 10n ** BigInt(9 - places);
+    if (ticks.every((tick) => tick % unit === 0n)) return places;
+  }
+  return 9;
+}
+
+/** From this many ticks a pixel on, a view holds about a day, and a clock alone does not say which. */
+const DAY_IN_VIEW = Number(DAY) / 700;
+
 /**
- * The exact text of a tick for a badge: as many decimals of a second as a pixel can tell apart, and no more than
- * the tick has. `resolution` is the width of a pixel in ticks.
+ * The exact text of a sample's tick for a badge: no digit of it is left out. On a regular axis all samples have as
+ * many decimals. `resolution` is the width of a pixel in ticks.
  */
-export function tickLabel(axis: Pick<AxisInfo, "kind" | "decimals">, tick: Tick, resolution: number, zone: string): string {
+export function tickLabel(axis: WrittenAxis, tick: Tick, resolution: number, zone: string): string {
   if (axis.kind === "number") return decimalText(tick, axis.decimals);
   const local = toLocal(tickToMs(tick), zone);
   const clock = `${two(local.hour)}:${two(local.minute)}:${two(local.second)}`;
   const below = tick - floorDiv(tick, SECOND) * SECOND;
+  const places = axis.regular && axis.step !== null ? placesFor(axis.step, axis.first, tick) : Math.max(placesFor(tick), placesAt(resolution));
+  const exact = places > 0 ? `${clock}.${below.toString().padStart(9, "0").slice(0, places)}` : clock;
+  return resolution > DAY_IN_VIEW ? `${local.day} ${MONTHS[local.month - 1] ?? ""} ${exact}` : exact;
+}
+
+/** Decimals of a second, in steps of three, that tell two pixels apart. */
+function placesAt(resolution: number): number {
   const wanted = Math.min(9, Math.max(0, Math.ceil(9 - Math.log10(Math.max(resolution, 1)))));
-  const places = wanted > 6 ? 9 : wanted > 3 ? 6 : wanted > 0 ? 3 : 0;
-  return places > 0 ? `${clock}.${below.toString().padStart(9, "0").slice(0, places)}` : clock;
+  return 3 * Math.ceil(wanted / 3);
 }
 
 /** A length of time in words that a glance can take in: "24 h", "2 h 10 min", "350 ms". */

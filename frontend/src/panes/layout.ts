@@ -11,3 +11,9 @@ export const FONT = '"Figtree Variable", Figtree, system-ui, sans-serif';
 export const REACH: CssPx = 5;
 /** A press that moves less than this is a click. */
 export const SLOP: CssPx = 4;
+export const LANE_HEIGHT: CssPx = 30;
+export const COLLAPSED_HEIGHT: CssPx = 28;
+/** A pane is no lower than this, unless it is collapsed. */
+export const LEAST_HEIGHT: CssPx = 48;
+/** Width of the strip beside the plotting area that the value axis is held by. */
+export const VALUE_STRIP: CssPx = 40;

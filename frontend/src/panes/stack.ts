@@ -1,26 +1,34 @@
 import "uplot/dist/uPlot.min.css";
 
 import { PALETTES, type Palette } from "../core/palette";
-import { clampTick, offsetOf, sameWindow, spanOf, tickAt } from "../core/tick";
-import { durationText, decimalText } from "../core/timeaxis";
+import { offsetOf, sameWindow, spanOf } from "../core/tick";
+import { decimalText, durationText } from "../core/timeaxis";
 import type { Tick, Window } from "../core/types";
-import { meanStep, nearestRegular } from "../core/window";
-import type { ChartView } from "./chart";
-import { cover, entryAt, ranked, readingAt, resolution, tickOf, type Piece } from "./cover";
+import { meanStep } from "../core/window";
 import { element } from "./dom";
-import { listen, type Preview } from "./interaction";
+import { Lanes } from "./lanes/lanes";
 import { GUTTER, PAD_RIGHT } from "./layout";
-import { Loader } from "./loader";
-import { Overview } from "./overview";
-import { Pane } from "./pane";
-import { paintEdges, paintGrounds, paintTags, tagFont, type Area } from "./region-painter";
-import { regionViews, tags, type RegionView, type Tag } from "./region-view";
+import type { ChartPainter, ChartView } from "./plot/chart";
+import type { Pane } from "./plot/pane";
+import { PaneList } from "./plot/pane-list";
+import type { Preview } from "./pointer/ground";
+import { laneItemText } from "./pointer/lane-pointer";
+import { listen } from "./pointer/listen";
+import { paintEdges, paintGrounds, paintTags, tagFont, type Area } from "./regions/region-painter";
+import { regionViews, tags, type RegionView, type Tag } from "./regions/region-view";
+import { textWidth } from "./ruler";
 import { createScheduler, Repaint } from "./scheduler";
 import "./stack.css";
-import { TimeAxis } from "./time-axis";
+import { Loader } from "./tiles/loader";
+import { Reader } from "./tiles/reader";
+import { Overview } from "./time/overview";
+import { TimeAxis } from "./time/time-axis";
 import type { DrawnRegion, PaneSpec, Stack, StackEvents, StackInputs, StackStatus } from "./types";
 
 export type { Stack, StackEvents, StackInputs } from "./types";
+
+/** So long after the last change a reader without eyes is told of it. */
+const DESCRIBE_AFTER = 400;
 
 /** Draw the panes into `root` and keep them in step with the signals until destroyed. */
 export function mountStack(root: HTMLElement, inputs: StackInputs, events: StackEvents): Stack {
@@ -35,22 +43,21 @@ export function mountStack(root: HTMLElement, inputs: StackInputs, events: Stack
 
 class DrawnStack {
   readonly #overview: Overview;
+  readonly #lanes = new Lanes();
   readonly #axis = new TimeAxis();
   readonly #scroller = element("div", "fm-panes");
   readonly #inner = element("div", "fm-panes-inner");
   readonly #surface = element("div", "fm-surface");
   readonly #crosshair = element("div", "fm-crosshair");
+  readonly #panes: PaneList;
   readonly #loader: Loader;
+  readonly #reader: Reader;
   readonly #ends: (() => void)[] = [];
   readonly #scheduler = createScheduler((level) => {
     this.#draw(level);
   });
-  #panes: Pane[] = [];
-  /** Those that the scroller shows; the others need no drawing. */
-  #shown: Pane[] = [];
+  #describing: ReturnType<typeof setTimeout> | undefined;
   #width = 0;
-  #pieces: Piece[] = [];
-  #gap: number | null = null;
   #views: RegionView[] = [];
   #tags: Tag[] = [];
   #preview: Preview | null = null;
@@ -63,6 +70,7 @@ class DrawnStack {
     private readonly events: StackEvents,
   ) {
     this.#overview = new Overview(inputs.axis);
+    this.#panes = new PaneList(this.#inner, { palette: () => this.#palette, painter: (of) => this.#painter(of) });
     this.#loader = new Loader(inputs.tiles, {
       changed: (overview) => {
         this.#overviewStale ||= overview;
@@ -75,6 +83,7 @@ class DrawnStack {
         events.failed(error);
       },
     });
+    this.#reader = new Reader(inputs.axis, this.#loader, inputs.gap ?? null, inputs.window.peek());
     this.#build();
     this.#watch();
     this.#ends.push(
@@ -82,18 +91,22 @@ class DrawnStack {
         inputs,
         events,
         root,
+        inner: this.#inner,
         surface: this.#surface,
         axis: this.#axis.root,
         overview: this.#overview,
+        lanes: this.#lanes,
+        panes: this.#panes,
+        reader: this.#reader,
         plotWidth: () => this.#plotWidth,
-        sampleAt: (x) => this.#sampleAt(x),
-        momentAt: (x) => this.#momentAt(x),
-        stepHere: () => this.#stepHere(),
         views: () => this.#views,
-        paneAt: (y) => this.#paneAt(y),
+        tags: () => this.#tags,
         preview: (range) => {
           this.#preview = range;
-          this.#scheduler.invalidate(Repaint.Light);
+          this.repaint();
+        },
+        repaint: () => {
+          this.repaint();
         },
       }),
     );
@@ -107,6 +120,14 @@ class DrawnStack {
     return Math.max(1, this.#width - GUTTER - PAD_RIGHT);
   }
 
+  snap(at: Tick): Tick {
+    return this.#reader.snap(at);
+  }
+
+  repaint(): void {
+    this.#scheduler.invalidate(Repaint.Light);
+  }
+
   #build(): void {
     const { root } = this;
     root.classList.add("fm-stack");
@@ -118,7 +139,7 @@ class DrawnStack {
     this.#crosshair.hidden = true;
     this.#inner.append(this.#surface, this.#crosshair);
     this.#scroller.append(this.#inner);
-    root.replaceChildren(this.#overview.root, this.#scroller, this.#axis.root);
+    root.replaceChildren(this.#overview.root, this.#lanes.root, this.#scroller, this.#axis.root, this.#lanes.tip);
   }
 
   /** Let every signal and every size invalidate just what depends on it. */
@@ -145,6 +166,13 @@ class DrawnStack {
       inputs.panes.subscribe((panes) => {
         this.#setPanes(panes);
       }),
+      inputs.lanes.subscribe((lanes) => {
+        const before = this.#lanes.count;
+        this.#lanes.set(lanes);
+        if (before !== lanes.length) this.#layOut();
+        this.#overviewStale = true;
+        this.repaint();
+      }),
       inputs.window.subscribe((window) => {
         this.#loader.want(window);
         this.#scheduler.invalidate(Repaint.Full);
@@ -158,7 +186,7 @@ class DrawnStack {
       }),
       inputs.regions.subscribe(() => {
         this.#overviewStale = true;
-        this.#scheduler.invalidate(Repaint.Light);
+        this.repaint();
       }),
       inputs.cursor.subscribe(() => {
         this.#scheduler.invalidate(Repaint.Cursor);
@@ -193,7 +221,8 @@ class DrawnStack {
 
   #dress(theme: Palette): void {
     for (const name of ["page", "line", "ink", "muted", "accent"] as const) this.root.style.setProperty(`--fm-${name}`, theme[name]);
-    for (const pane of this.#panes) pane.recolour();
+    this.root.style.setProperty("--fm-accent-soft", theme.accentSoft);
+    for (const pane of this.#panes.all) pane.recolour();
   }
 
   #restyle(): void {
@@ -202,44 +231,31 @@ class DrawnStack {
   }
 
   #setPanes(specs: readonly PaneSpec[]): void {
-    const before = new Map(this.#panes.map((pane) => [pane.spec, pane]));
-    this.#panes = specs.map((spec) => {
-      const kept = before.get(spec);
-      before.delete(spec);
-      return kept ?? this.#makePane(spec);
-    });
-    for (const pane of before.values()) pane.destroy();
-    this.#inner.prepend(...this.#panes.map((pane) => pane.root));
+    this.#panes.set(specs, Math.max(1, this.#width));
     this.#layOut();
   }
 
-  #makePane(spec: PaneSpec): Pane {
-    const pane: Pane = new Pane(
-      spec,
-      () => this.#palette,
-      {
-        under: (pen, area) => {
-          this.#paintGrid(pen, area);
-          paintGrounds(pen, area, this.#views, this.#panes.indexOf(pane), this.#palette);
-        },
-        over: (pen, area) => {
-          const at = this.#panes.indexOf(pane);
-          const top = at === 0;
-          paintEdges(pen, area, this.#views, this.#palette, { top, handles: at === (this.#panes.length - 1) >> 1 });
-          if (top) paintTags(pen, area, this.#tags, this.#palette);
-        },
+  #painter(of: () => Pane): ChartPainter {
+    return {
+      under: (pen, area) => {
+        this.#paintGrid(pen, area);
+        paintGrounds(pen, area, this.#views, this.#panes.all.indexOf(of()), this.#palette);
       },
-      Math.max(1, this.#width),
-    );
-    return pane;
+      over: (pen, area) => {
+        const pane = of();
+        const top = pane === this.#panes.top;
+        paintEdges(pen, area, this.#views, this.#palette, { top, handles: pane === this.#panes.middle });
+        if (top) paintTags(pen, area, this.#tags, this.#palette);
+      },
+    };
   }
 
   #layOut(): void {
     this.#width = this.root.clientWidth;
     if (this.#width === 0) return;
-    for (const pane of this.#panes) pane.resize(this.#width);
+    for (const pane of this.#panes.all) pane.resize(this.#width);
     this.#findShown();
-    const channels = [...new Set(this.#panes.flatMap(({ spec }) => spec.channels.map(({ index }) => index)))].sort((a, b) => a - b);
+    const { channels } = this.#panes;
     if (channels.length > 0) {
       this.#loader.setTarget({ channels, width: Math.max(1, Math.round(this.#plotWidth * devicePixelRatio)), full: this.#overview.full });
     }
@@ -251,18 +267,21 @@ class DrawnStack {
     const window = this.inputs.window.peek();
     if (level >= Repaint.Light) this.#findRegions(window);
     if (level === Repaint.Full) this.#drawAll(window);
-    else if (level === Repaint.Light) for (const pane of this.#shown) pane.chart.redraw();
-    if (level >= Repaint.Light && this.#overviewStale) this.#drawOverview();
+    else if (level === Repaint.Light) for (const pane of this.#panes.shown) pane.redraw();
+    if (level >= Repaint.Light) {
+      this.#lanes.draw(this.inputs.lanes.peek(), window, this.#width, this.#palette);
+      if (this.#overviewStale) this.#drawOverview();
+      this.#describeSoon();
+    }
     this.#drawCursor(window);
   }
 
   #drawAll(window: Window): void {
     const theme = this.#palette;
-    this.#pieces = cover(window, ranked(this.#loader.tiles, window, this.#plotWidth * devicePixelRatio));
-    this.#gap = this.#findGap();
+    this.#reader.look(window, this.#plotWidth);
     this.#axis.update(this.inputs.axis, window, this.#plotWidth, this.inputs.zone.peek());
-    const view: ChartView = { window, pieces: this.#pieces, gap: this.#gap };
-    for (const pane of this.#shown) pane.chart.draw(view);
+    const view: ChartView = { window, pieces: this.#reader.pieces, gap: this.#reader.gap };
+    for (const pane of this.#panes.shown) pane.draw(view);
     this.#axis.draw(window, this.#width, theme);
     this.#overview.show(window);
     this.#tell();
@@ -270,7 +289,7 @@ class DrawnStack {
 
   #drawOverview(): void {
     this.#overviewStale = false;
-    const specs = this.#panes.map(({ spec }) => spec);
+    const specs = this.#panes.all.map(({ spec }) => spec);
     const chosen = specs.filter(({ overview }) => overview);
     const channels = (chosen.length > 0 ? chosen : specs.slice(0, 1)).flatMap((spec) => spec.channels.map(({ index }) => index));
     this.#overview.draw(this.#width, this.#loader.overview, channels, this.inputs.regions.peek(), this.#palette, this.inputs.zone.peek());
@@ -284,16 +303,15 @@ class DrawnStack {
     this.#crosshair.hidden = !seen;
     if (seen) this.#crosshair.style.transform = `translateX(${Math.round(GUTTER + x)}px)`;
     this.#axis.badge(seen ? x : null, seen ? this.inputs.formatTick(at, spanOf(window) / this.#plotWidth) : "", this.#width);
-    const piece = seen ? this.#pieceAt(at) : null;
-    const entry = piece && seen ? entryAt(piece.tile, at) : -1;
-    for (const pane of this.#shown) {
-      pane.read(pane.spec.channels.map(({ index }) => (piece && entry >= 0 ? readingAt(piece.tile, entry, index) : null)));
+    for (const pane of this.#panes.shown) {
+      const channels = pane.spec.channels.map(({ index }) => index);
+      pane.read(seen ? this.#reader.readings(at, channels) : channels.map(() => null));
     }
   }
 
   #findShown(): void {
     const { scrollTop, clientHeight } = this.#scroller;
-    this.#shown = this.#panes.filter((pane) => pane.within(scrollTop, clientHeight));
+    this.#panes.shown = this.#panes.all.filter((pane) => pane.within(scrollTop, clientHeight));
   }
 
   #findRegions(window: Window): void {
@@ -308,8 +326,9 @@ class DrawnStack {
         channels: new Set(names), selected: true, editable: false,
       });
     }
-    this.#views = regionViews(regions, window, this.#plotWidth, this.#panes.map(({ names }) => names));
-    this.#tags = tags(this.#views, this.#plotWidth, measureTag);
+    this.#views = regionViews(regions, window, this.#plotWidth, this.#panes.all.map(({ names }) => names));
+    const inLanes = new Set(this.inputs.lanes.peek().flatMap(({ kind, items }) => (kind === "regions" ? items.map(({ id }) => id) : [])));
+    this.#tags = tags(this.#views, this.#plotWidth, (text) => textWidth(tagFont(), text), inLanes);
   }
 
   #paintGrid(pen: CanvasRenderingContext2D, area: Area): void {
@@ -322,63 +341,6 @@ class DrawnStack {
       pen.fillRect(Math.round(area.left + offsetOf(tick, start) * perTick), area.top, thick, area.height);
     }
     pen.globalAlpha = 1;
-  }
-
-  #findGap(): number | null {
-    const { axis, gap } = this.inputs;
-    if (gap !== undefined && gap !== null) return Number(gap);
-    if (axis.step !== null) return 3 * Number(axis.step);
-    for (const { tile } of this.#pieces) if (tile.mode === "samples") return this.#loader.gapOf(tile);
-    return null;
-  }
-
-  #stepHere(): number {
-    const piece = this.#pieces[0];
-    if (this.inputs.axis.regular || piece?.tile.mode !== "samples") return meanStep(this.inputs.axis);
-    const usual = this.#loader.gapOf(piece.tile);
-    return usual === null ? meanStep(this.inputs.axis) : Math.min(meanStep(this.inputs.axis), usual / 3);
-  }
-
-  #momentAt(x: number): Tick {
-    const window = this.inputs.window.peek();
-    return tickAt(window.start, (x / this.#plotWidth) * spanOf(window));
-  }
-
-  #pieceAt(at: Tick): Piece | null {
-    return this.#pieces.find(({ from, to }) => at >= from && at < to) ?? null;
-  }
-
-  /** In the exact tile, the first sample of the pixel column: the one whose value can be read. Else the nearest. */
-  #sampleAt(x: number): Tick {
-    const { axis } = this.inputs;
-    const at = clampTick(this.#momentAt(x), axis.first, axis.last);
-    const piece = this.#pieceAt(at);
-    if (piece && resolution(piece.tile) * this.#plotWidth <= 1.5 * spanOf(this.inputs.window.peek())) {
-      const found = tickOf(piece.tile, entryAt(piece.tile, at));
-      if (found !== null) return clampTick(found, axis.first, axis.last);
-    }
-    return this.snap(at);
-  }
-
-  snap(at: Tick): Tick {
-    const { axis } = this.inputs;
-    const exact = nearestRegular(axis, at);
-    if (exact !== null) return exact;
-    let best: Tick = at - axis.first < axis.last - at ? axis.first : axis.last;
-    const far = (tick: Tick): bigint => (tick > at ? tick - at : at - tick);
-    for (const tile of this.#loader.tiles) {
-      const found = tickOf(tile, entryAt(tile, at));
-      if (found !== null && far(found) < far(best)) best = found;
-    }
-    return best;
-  }
-
-  #paneAt(clientY: number): { id: string; names: readonly string[] } | null {
-    const inside = this.#panes.find((pane) => {
-      const { top, bottom } = pane.root.getBoundingClientRect();
-      return clientY >= top && clientY < bottom;
-    });
-    return inside ? { id: inside.spec.id, names: inside.names } : null;
   }
 
   #tell(): void {
@@ -396,22 +358,21 @@ class DrawnStack {
     this.events.status(status);
   }
 
+  #describeSoon(): void {
+    clearTimeout(this.#describing);
+    this.#describing = setTimeout(() => {
+      for (const pane of this.#panes.all) pane.describe();
+      this.#lanes.describe((item) => laneItemText({ inputs: this.inputs, plotWidth: () => this.#plotWidth }, item));
+    }, DESCRIBE_AFTER);
+  }
+
   destroy(): void {
     for (const end of this.#ends) end();
+    clearTimeout(this.#describing);
     this.#scheduler.stop();
     this.#loader.stop();
-    for (const pane of this.#panes) pane.destroy();
-    this.#panes = [];
+    this.#panes.destroy();
     this.root.replaceChildren();
     this.root.classList.remove("fm-stack");
   }
-}
-
-let ruler: CanvasRenderingContext2D | null = null;
-
-function measureTag(text: string): number {
-  ruler ??= document.createElement("canvas").getContext("2d");
-  if (!ruler) return text.length * 7;
-  ruler.font = tagFont(1);
-  return ruler.measureText(text).width;
 }

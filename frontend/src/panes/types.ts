@@ -12,8 +12,8 @@ export interface Limit {
 }
 
 /**
- * How a pane's value axis is chosen. `auto` shows everything in view, `robust` leaves out the outermost half percent
- * at either end, `log` is logarithmic and shows what is not positive as missing, `fixed` stays as it is. `low` and
+ * How a pane's value axis is chosen. `auto` shows everything in view, `robust` leaves out the outermost hundredth at
+ * either end, `log` is logarithmic and shows what is not positive as missing, `fixed` stays as it is. `low` and
  * `high`, where given, hold in every mode; the mode chooses the rest.
  */
 export interface PaneScale {

@@ -1,6 +1,6 @@
-import { offsetOf } from "../core/tick";
-import type { Tick, Window } from "../core/types";
-import type { DrawnRegion } from "./types";
+import { offsetOf } from "../../core/tick";
+import type { Tick, Window } from "../../core/types";
+import type { DrawnRegion } from "../types";
 
 /** A region as plain draw data: where it is on the plotting area, in CSS pixels from its left edge. */
 export interface RegionView {
@@ -36,37 +36,46 @@ export function regionViews(regions: readonly DrawnRegion[], window: Window, wid
 
 export type Edge = "start" | "end";
 
-/** The edge of the selected region under the pointer, if it can be moved. An instant has one: its start. */
+/** The edge of a selected region under the pointer, if it can be moved; the nearest. An instant has one: its start. */
 export function edgeAt(views: readonly RegionView[], x: number, reach: number): { region: DrawnRegion; edge: Edge } | null {
-  const view = views.find(({ region }) => region.selected && region.editable);
-  if (!view) return null;
-  const toStart = Math.abs(x - view.x0);
-  const toEnd = Math.abs(x - view.x1);
-  if (Math.min(toStart, toEnd) > reach) return null;
-  if (view.region.instant) return { region: view.region, edge: "start" };
+  let best: RegionView | null = null;
+  let least = reach;
+  for (const view of views) {
+    if (!view.region.selected || !view.region.editable) continue;
+    const far = Math.min(Math.abs(x - view.x0), Math.abs(x - view.x1));
+    if (far > least) continue;
+    least = far;
+    best = view;
+  }
+  if (!best) return null;
+  const { region, x0, x1 } = best;
+  if (region.instant) return { region, edge: "start" };
+  const toStart = Math.abs(x - x0);
+  const toEnd = Math.abs(x - x1);
   // With both ends under the pointer, the side it comes from decides, so that a narrow region can be widened.
-  const nearer = toStart === toEnd ? x < (view.x0 + view.x1) / 2 : toStart < toEnd;
-  return { region: view.region, edge: nearer ? "start" : "end" };
+  const nearer = toStart === toEnd ? x < (x0 + x1) / 2 : toStart < toEnd;
+  return { region, edge: nearer ? "start" : "end" };
+}
+
+/** All regions under the pointer, the smallest first. What is narrower than the reach is reached from beside it too. */
+export function regionsAt(views: readonly RegionView[], x: number, reach: number): RegionView[] {
+  return views
+    .filter(({ x0, x1 }) => {
+      const beside = x1 - x0 < 2 * reach ? reach : 0;
+      return x >= x0 - beside && x <= x1 + beside;
+    })
+    .sort((a, b) => a.x1 - a.x0 - (b.x1 - b.x0) || Math.abs(x - a.x0) - Math.abs(x - b.x0));
 }
 
 /**
- * The region that a click at `x` means. One whose edge (or instant) is within reach wins, the nearest first; else
- * the smallest of those around the point. Clicking a selected one again goes on to the next, so that everything
- * beneath can be reached.
+ * The region that a click at `x` means: the smallest there. Clicking where one is selected goes on to the next, so
+ * that everything beneath can be reached. One that is to be added to the selection is one that is not in it, if any.
  */
-export function regionAt(views: readonly RegionView[], x: number, reach: number): DrawnRegion | null {
-  const near = (view: RegionView): number => Math.min(Math.abs(x - view.x0), Math.abs(x - view.x1));
-  const hits = views
-    .filter((view) => (x >= view.x0 && x <= view.x1) || near(view) <= reach)
-    .sort((a, b) => {
-      const edgeA = near(a) <= reach;
-      const edgeB = near(b) <= reach;
-      if (edgeA !== edgeB) return edgeA ? -1 : 1;
-      if (edgeA && near(a) !== near(b)) return near(a) - near(b);
-      return a.x1 - a.x0 - (b.x1 - b.x0);
-    });
-  const selected = hits.findIndex(({ region }) => region.selected);
-  return hits[(selected + 1) % Math.max(1, hits.length)]?.region ?? null;
+export function regionAt(views: readonly RegionView[], x: number, reach: number, additive = false): DrawnRegion | null {
+  const hits = regionsAt(views, x, reach).map(({ region }) => region);
+  if (additive) return hits.find(({ selected }) => !selected) ?? hits[0] ?? null;
+  const selected = hits.findIndex((region) => region.selected);
+  return hits[(selected + 1) % Math.max(1, hits.length)] ?? null;
 }
 
 /** A tag's text and place; `row` counts from the top where tags would cover one another. */
@@ -86,14 +95,19 @@ export function scoreText(score: number): string {
   return score >= 0.995 ? "1.0" : score.toFixed(2).replace(/^0/, "");
 }
 
-/** Place the tags of the regions in view: each at its region's left edge, further down where one is in the way. */
-export function tags(views: readonly RegionView[], width: number, measure: (text: string) => number): Tag[] {
+/**
+ * Place the tags of the regions in view: each at its region's left edge, further down where one is in the way.
+ *
+ * @param elsewhere  proposals whose score stands in a lane
+ */
+export function tags(views: readonly RegionView[], width: number, measure: (text: string) => number, elsewhere: ReadonlySet<string> = new Set()): Tag[] {
   const rows: { from: number; to: number }[][] = [];
   const placed: Tag[] = [];
   // The selected one is last in painting order, and first in the choice of places.
   for (const view of [...views].reverse()) {
     const { region } = view;
     if (region.instant && !region.selected) continue;
+    if (region.hatched && !region.selected && elsewhere.has(region.id)) continue;
     const score = region.score !== null && region.hatched ? scoreText(region.score) : null;
     const room = view.x1 - view.x0;
     let text = score ? `${region.label} ${score}` : region.label;
@@ -109,6 +123,14 @@ export function tags(views: readonly RegionView[], width: number, measure: (text
     placed.push({ view, text, x, width: tagWidth, row });
   }
   return placed;
+}
+
+const TAG_ROW = 20;
+
+/** The region whose tag is at a place, `y` CSS pixels from the top of the pane with the tags. */
+export function tagAt(placed: readonly Tag[], x: number, y: number): DrawnRegion | null {
+  const row = Math.floor(y / TAG_ROW);
+  return placed.find((tag) => tag.row === row && x >= tag.x && x <= tag.x + tag.width)?.view.region ?? null;
 }
 
 /** The ordered range between two ticks, whichever way it was drawn. */

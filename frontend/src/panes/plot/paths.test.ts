@@ -1,28 +1,12 @@
 import { describe, expect, it } from "vitest";
 
-import { asTick } from "../core/tick";
-import { EMPTY_COLUMN, type ColumnTile, type SampleTile } from "../core/types";
-import { cover, entryAt, extremes, ranked, readingAt } from "./cover";
+import { asTick } from "../../core/tick";
+import type { ColumnTile, SampleTile } from "../../core/types";
+import { columns, samples } from "../tiles/tiles.testing";
 import { gapOf, traceChannel, type Projection } from "./paths";
 
-function columns(start: bigint, end: bigint, bars: ([number, number] | null)[], counts = bars.map((bar) => (bar ? 5 : 0))): ColumnTile {
-  const width = (end - start) / BigInt(bars.length);
-  const floats = (part: 0 | 1): Float32Array => Float32Array.from(bars, (bar) => bar?.[part] ?? NaN);
-  return {
-    mode: "columns", start: asTick(start), end: asTick(end), firstIndex: 0, count: 100,
-    ticks: BigInt64Array.from(bars, (_, i) => ((counts[i] ?? 0) > 0 ? start + BigInt(i) * width : EMPTY_COLUMN)),
-    counts: Uint32Array.from(counts),
-    channels: [{ index: 3, min: floats(0), max: floats(1), first: floats(0), last: floats(1) }],
-  };
-}
-function samples(ticks: bigint[], values: number[]): SampleTile {
-  return {
-    mode: "samples", start: asTick(ticks[0] ?? 0n), end: asTick((ticks.at(-1) ?? 0n) + 1n), firstIndex: 0, count: ticks.length,
-    ticks: BigInt64Array.from(ticks), channels: [{ index: 3, values: Float32Array.from(values) }],
-  };
-}
 /** A value of v is drawn at y = 100 − v, a tick t at x = t. */
-const at: Projection = { origin: asTick(0n), perTick: 1, left: 0, top: 0, height: 100, low: 0, high: 100, thick: 1 };
+const at: Projection = { origin: asTick(0n), perTick: 1, left: 0, top: 0, height: 100, low: 0, high: 100, log: false, thick: 1 };
 
 function draw(tile: ColumnTile | SampleTile, projection: Partial<Projection> = {}, gap: number | null = null) {
   const bars: number[][] = [];
@@ -73,6 +57,20 @@ describe("columns", () => {
   });
 });
 
+describe("on a logarithmic axis", () => {
+  const log = { log: true, low: -1, high: 3, height: 40 };
+  it("columns reach from decade to decade, down to what is known to be positive", () => {
+    const { bars } = draw(columns(0n, 3n, [[10, 100], [-5, 100], [-5, 0]]), log);
+    // The second column's first sample is not positive: only its maximum is known to be.
+    expect(bars.map(([x, y]) => [x, Math.round(y!)])).toEqual([[0, 10], [1, 10]]);
+    expect(bars[0]![3]).toBeCloseTo(10, 5);
+    expect(bars[1]![3]).toBeCloseTo(1, 5);
+  });
+  it("samples that are not positive are missing", () => {
+    expect(draw(samples([0n, 1n, 2n, 3n, 4n], [1, 10, 0, 10, 1000]), log).line).toEqual([["M", 0, 30], ["L", 1, 20], ["M", 3, 20], ["L", 4, 0]]);
+  });
+});
+
 describe("samples", () => {
   it("are a line, broken at missing values and at gaps in time", () => {
     const tile = samples([0n, 1n, 2n, 3n, 4n, 20n, 21n], [1, 2, NaN, 4, 5, 6, 7]);
@@ -82,29 +80,5 @@ describe("samples", () => {
     expect(draw(samples([0n, 20n, 40n], [1, 2, 3])).dots).toHaveLength(3);
     expect(draw(samples([0n, 1n, 2n, 3n, 4n], [1, NaN, 3, NaN, 5])).dots).toHaveLength(3);
     expect(draw(samples([0n, 1n, 2n], [1, 2, 3])).dots).toHaveLength(0);
-  });
-});
-
-describe("covering a window", () => {
-  const overview = columns(0n, 1000n, [[0, 1], [2, 3], [4, 50], [6, 7]]);
-  const exact = samples([400n, 450n, 500n, 599n], [1, 2, 3, 4]);
-  it("takes the exact tile, and the overview for what sticks out", () => {
-    const window = { start: asTick(350n), end: asTick(650n) };
-    const pieces = cover(window, ranked([overview, exact], window, 100));
-    expect(pieces.map(({ tile, from, to }) => [tile === exact, from, to])).toEqual([
-      [false, 350n, 400n],
-      [true, 400n, 600n],
-      [false, 600n, 650n],
-    ]);
-    expect(extremes(pieces, 3)).toEqual([1, 50]);
-    expect(extremes(pieces, 99)).toEqual([Infinity, -Infinity]);
-  });
-  it("leaves open what no tile reaches", () => {
-    expect(cover({ start: asTick(-100n), end: asTick(0n) }, [overview])).toEqual([]);
-  });
-  it("reads the value of the nearest sample, or of the column's first with its extremes", () => {
-    expect(readingAt(exact, entryAt(exact, asTick(470n)), 3)).toEqual({ value: 2, min: 2, max: 2 });
-    expect(readingAt(overview, entryAt(overview, asTick(600n)), 3)).toEqual({ value: 4, min: 4, max: 50 });
-    expect(entryAt(columns(0n, 4n, [null, null, null, [1, 2]]), asTick(0n))).toBe(3);
   });
 });

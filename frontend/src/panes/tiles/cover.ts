@@ -1,6 +1,6 @@
-import { asTick, maxTick, minTick, sameWindow, spanOf } from "../core/tick";
-import { EMPTY_COLUMN, type Tick, type Tile, type Window } from "../core/types";
-import { nearestIndex } from "../core/window";
+import { asTick, maxTick, minTick, sameWindow, spanOf } from "../../core/tick";
+import { EMPTY_COLUMN, type Tick, type Tile, type Window } from "../../core/types";
+import { nearestIndex } from "../../core/window";
 
 /** A part of the view and the tile that shows it. The end is exclusive. */
 export interface Piece {
@@ -101,26 +101,4 @@ export function readingAt(tile: Tile, entry: number, channel: number): Reading |
   const column = tile.channels.find(({ index }) => index === channel);
   const value = column?.first[entry];
   return column === undefined || value === undefined ? null : { value, min: column.min[entry] ?? NaN, max: column.max[entry] ?? NaN };
-}
-
-/** Smallest and largest value of a channel within the pieces: [Infinity, -Infinity] where there is none. */
-export function extremes(pieces: readonly Piece[], channel: number): [number, number] {
-  let low = Infinity;
-  let high = -Infinity;
-  for (const piece of pieces) {
-    const [first, last] = entries(piece);
-    const { tile } = piece;
-    const found = tile.channels.find(({ index }) => index === channel);
-    if (!found) continue;
-    const lows = "min" in found ? found.min : found.values;
-    const highs = "max" in found ? found.max : found.values;
-    for (let i = first; i < last; i++) {
-      const a = lows[i] ?? NaN;
-      const b = highs[i] ?? NaN;
-      // NaN fails both comparisons.
-      if (a < low) low = a;
-      if (b > high) high = b;
-    }
-  }
-  return [low, high];
 }

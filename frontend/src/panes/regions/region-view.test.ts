@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import { asTick } from "../core/tick";
-import { edgeAt, regionAt, regionViews, tags } from "./region-view";
-import type { DrawnRegion } from "./types";
-import { wheelDeed } from "./wheel";
+import { asTick } from "../../core/tick";
+import type { DrawnRegion } from "../types";
+import { edgeAt, regionAt, regionViews, tagAt, tags } from "./region-view";
 
 function region(id: string, start: bigint, end: bigint, more: Partial<DrawnRegion> = {}): DrawnRegion {
   return {
@@ -27,7 +26,7 @@ describe("regions in view", () => {
 
 describe("a click", () => {
   const nest = [region("outer", 100n, 800n), region("inner", 300n, 500n), region("instant", 400n, 400n)];
-  it("takes the smallest region, but an edge or an instant within reach first", () => {
+  it("takes the smallest region, and reaches an instant from beside it", () => {
     expect(regionAt(view(...nest), 350, 5)?.id).toBe("inner");
     expect(regionAt(view(...nest), 402, 5)?.id).toBe("instant");
     expect(regionAt(view(...nest), 798, 5)?.id).toBe("outer");
@@ -37,6 +36,16 @@ describe("a click", () => {
     const [outer, inner] = nest;
     expect(regionAt(view(outer!, { ...inner!, selected: true }), 350, 5)?.id).toBe("outer");
     expect(regionAt(view({ ...outer!, selected: true }, inner!), 350, 5)?.id).toBe("inner");
+  });
+  it("keeps touching regions apart up to their common edge", () => {
+    const touching = [region("long", 100n, 500n), region("short", 500n, 520n)];
+    expect(regionAt(view(...touching), 498, 5)?.id).toBe("long");
+    expect(regionAt(view(...touching), 502, 5)?.id).toBe("short");
+  });
+  it("that adds takes what is not selected yet, else lets go of what is", () => {
+    const [outer, inner] = nest;
+    expect(regionAt(view(outer!, { ...inner!, selected: true }), 350, 5, true)?.id).toBe("outer");
+    expect(regionAt(view({ ...outer!, selected: true }, { ...inner!, selected: true }), 350, 5, true)?.id).toBe("inner");
   });
 });
 
@@ -48,6 +57,12 @@ describe("the edges of the selected region", () => {
     expect(edgeAt(view(chosen), 150, 5)).toBeNull();
     expect(edgeAt(view({ ...chosen, editable: false }), 100, 5)).toBeNull();
     expect(edgeAt(view({ ...chosen, selected: false }), 100, 5)).toBeNull();
+  });
+  it("belong to the nearest of several that are selected", () => {
+    const one = region("one", 100n, 200n, { selected: true });
+    const other = region("other", 206n, 300n, { selected: true });
+    expect(edgeAt(view(one, other), 202, 5)).toMatchObject({ region: { id: "one" }, edge: "end" });
+    expect(edgeAt(view(one, other), 204, 5)).toMatchObject({ region: { id: "other" }, edge: "start" });
   });
   it("can both be reached on a region narrower than the reach", () => {
     const narrow = region("x", 100n, 102n, { selected: true });
@@ -67,22 +82,14 @@ describe("tags", () => {
     const wide = region("drop", 0n, 400n, { hatched: true, score: 0.926 });
     expect(tags(view(wide), 1000, measure)[0]?.text).toBe("drop .93");
     expect(tags(view({ ...wide, end: asTick(40n) }), 1000, measure)[0]?.text).toBe(".93");
+    // A lane tells it already.
+    expect(tags(view(wide), 1000, measure, new Set(["drop"]))).toEqual([]);
   });
-});
-
-describe("the wheel", () => {
-  const turn = { deltaX: 0, deltaY: 100, deltaMode: 0, ctrlKey: false, shiftKey: false };
-  it("zooms, and back by the same amount", () => {
-    const out = wheelDeed(turn, false);
-    const back = wheelDeed({ ...turn, deltaY: -100 }, false);
-    expect(out?.kind === "zoom" && back?.kind === "zoom" && out.factor * back.factor).toBeCloseTo(1, 10);
-    expect(out?.kind === "zoom" && out.factor).toBeGreaterThan(1);
-  });
-  it("pans with shift, with control held, and with a sideways swipe; a pinch zooms", () => {
-    expect(wheelDeed({ ...turn, shiftKey: true }, false)).toEqual({ kind: "pan", pixels: 100 });
-    expect(wheelDeed({ ...turn, ctrlKey: true }, true)).toEqual({ kind: "pan", pixels: 100 });
-    expect(wheelDeed({ ...turn, deltaX: -30, deltaY: 2 }, false)).toEqual({ kind: "pan", pixels: -30 });
-    expect(wheelDeed({ ...turn, ctrlKey: true, deltaY: 5 }, false)?.kind).toBe("zoom");
-    expect(wheelDeed({ ...turn, deltaMode: 1, deltaY: 3, shiftKey: true }, false)).toEqual({ kind: "pan", pixels: 48 });
+  it("are found where they are, row by row", () => {
+    const placed = tags(view(region("upper", 110n, 300n), region("lower", 100n, 400n)), 1000, measure);
+    expect(tagAt(placed, 115, 8)?.id).toBe("upper");
+    expect(tagAt(placed, 115, 28)?.id).toBe("lower");
+    expect(tagAt(placed, 115, 48)).toBeNull();
+    expect(tagAt(placed, 290, 8)).toBeNull();
   });
 });

@@ -1,21 +1,25 @@
-import { legible } from "../core/colour";
-import type { Palette } from "../core/palette";
-import { padded } from "../core/scale";
-import { asTick, offsetOf, tickAt } from "../core/tick";
-import { axisTicks, decimalText, durationText } from "../core/timeaxis";
-import type { AxisInfo, Tick, Tile, Window } from "../core/types";
-import { fullWindow } from "../core/window";
-import { Surface } from "./canvas";
-import { extremes, type Piece } from "./cover";
-import { element, setText } from "./dom";
-import { FONT, GUTTER, OVERVIEW_HEIGHT, PAD_RIGHT } from "./layout";
-import { traceChannel } from "./paths";
-import { stroke } from "./pens";
-import type { DrawnRegion } from "./types";
+import type { Palette } from "../../core/palette";
+import { padded } from "../../core/scale";
+import { asTick, offsetOf, tickAt } from "../../core/tick";
+import { axisTicks, decimalText, durationText } from "../../core/timeaxis";
+import type { AxisInfo, Tick, Tile, Window } from "../../core/types";
+import { fullWindow } from "../../core/window";
+import { Surface } from "../canvas";
+import type { Piece } from "../tiles/cover";
+import { extremes } from "../tiles/extent";
+import { element, setText } from "../dom";
+import { FONT, GUTTER, OVERVIEW_HEIGHT, PAD_RIGHT } from "../layout";
+import { traceChannel } from "../plot/paths";
+import { stroke } from "../plot/pens";
+import type { DrawnRegion } from "../types";
+import { paintMarks } from "./density";
 
 const STRIP_TOP = 5;
-const STRIP_HEIGHT = 42;
-const MARKS_TOP = STRIP_TOP + STRIP_HEIGHT + 1;
+const STRIP_HEIGHT = 40;
+/** Where the marks of people's regions stand, and beneath them those of proposals. */
+const REGIONS_FOOT = 51;
+const PROPOSALS_FOOT = 55;
+const LABELS_MIDDLE = 60.5;
 
 /** The strip that shows the whole series, its regions, and the window as a frame to take hold of. */
 export class Overview {
@@ -76,21 +80,17 @@ export class Overview {
     const [low, high] = padded(min, max, 0.04);
     const perTick = (this.#plot * ratio) / offsetOf(this.full.end, this.full.start);
     const at = {
-      origin: this.full.start, perTick, left: Math.round(GUTTER * ratio), top: STRIP_TOP * ratio, height: STRIP_HEIGHT * ratio, low, high, thick: ratio,
+      origin: this.full.start, perTick, left: Math.round(GUTTER * ratio), top: STRIP_TOP * ratio, height: STRIP_HEIGHT * ratio, low, high, log: false, thick: ratio,
     };
     stroke(pen, ratio, (pens) => traceChannel(pieces, channel, at, null, pens));
   }
 
   #marks(regions: readonly DrawnRegion[], theme: Palette): void {
     const { pen, ratio } = this.#surface;
-    for (const region of regions) {
-      pen.fillStyle = legible(region.color, theme.page);
-      pen.globalAlpha = region.hatched ? 0.45 * region.opacity : region.opacity;
-      const from = Math.round((GUTTER + this.x(region.start)) * ratio);
-      const to = Math.round((GUTTER + this.x(region.end)) * ratio);
-      pen.fillRect(from, Math.round(MARKS_TOP * ratio), Math.max(Math.round(1.5 * ratio), to - from), Math.round(4 * ratio));
-    }
-    pen.globalAlpha = 1;
+    const row = { left: Math.round(GUTTER * ratio), width: this.#plot * ratio, ratio, x: (tick: Tick) => this.x(tick) * ratio };
+    // Proposals first: where regions crowd, theirs is the row that rises over the other.
+    paintMarks(pen, { ...row, foot: Math.round(PROPOSALS_FOOT * ratio) }, regions.filter(({ hatched }) => hatched), theme);
+    paintMarks(pen, { ...row, foot: Math.round(REGIONS_FOOT * ratio) }, regions.filter(({ hatched }) => !hatched), theme);
   }
 
   #labels(theme: Palette, zone: string): void {
@@ -104,7 +104,7 @@ export class Overview {
     for (const { tick, label } of axisTicks(this.axis, this.full, this.#plot, zone, 15).ticks) {
       const half = pen.measureText(label).width / 2;
       const x = Math.max(GUTTER + half, GUTTER + this.x(tick));
-      if (x + half <= this.#width) pen.fillText(label, x, MARKS_TOP + 11);
+      if (x + half <= this.#width) pen.fillText(label, x, LABELS_MIDDLE);
     }
     pen.setTransform(1, 0, 0, 1, 0, 0);
   }

@@ -1,17 +1,17 @@
 import uPlot from "uplot";
 
-import { legible } from "../core/colour";
-import { tickFormat } from "../core/format";
-import type { Palette } from "../core/palette";
-import { steadyRange, valueTicks, type Range } from "../core/scale";
-import { offsetOf } from "../core/tick";
-import type { Window } from "../core/types";
-import { extremes, type Piece } from "./cover";
-import { FONT, GUTTER, PAD_RIGHT } from "./layout";
+import { legible, withAlpha } from "../../core/colour";
+import type { Palette } from "../../core/palette";
+import { offsetOf } from "../../core/tick";
+import type { Window } from "../../core/types";
+import { FONT, GUTTER, PAD_RIGHT } from "../layout";
+import type { Area } from "../regions/region-painter";
+import type { Piece } from "../tiles/cover";
+import type { PaneSpec } from "../types";
+import { paintLimits } from "./limits";
 import { traceChannel, type Projection } from "./paths";
 import { stroke } from "./pens";
-import type { Area } from "./region-painter";
-import type { PaneSpec } from "./types";
+import { ValueAxis } from "./value-axis";
 
 /** What a pane shows, as plain data. */
 export interface ChartView {
@@ -34,13 +34,14 @@ export interface ChartPainter {
  */
 export class Chart {
   readonly plot: uPlot;
+  readonly axis = new ValueAxis();
+  /** Number of the channel that stands out against the others, by its place in the pane. */
+  emphasis: number | null = null;
   #view: ChartView | null = null;
-  #range: Range = [0, 1];
-  #auto: Range | null = null;
 
   constructor(
     root: HTMLElement,
-    readonly spec: PaneSpec,
+    public spec: PaneSpec,
     private readonly palette: () => Palette,
     painter: ChartPainter,
     size: { width: number; height: number },
@@ -55,7 +56,7 @@ export class Chart {
         select: { show: false, left: 0, top: 0, width: 0, height: 0 },
         scales: {
           x: { time: false, auto: false, range: [0, 1] },
-          y: { auto: false, range: () => [this.#range[0], this.#range[1]] },
+          y: { auto: false, range: () => [this.axis.range[0], this.axis.range[1]] },
         },
         axes: [
           { show: false },
@@ -67,26 +68,22 @@ export class Chart {
             grid: { show: false },
             ticks: { show: false },
             border: { show: false },
-            splits: () => this.#splits(),
-            values: (_, values) => {
-              const { step, decimals } = this.#ticks();
-              const format = tickFormat(step, Math.max(Math.abs(this.#range[0]), Math.abs(this.#range[1])), decimals);
-              return values.map(format);
-            },
+            splits: () => this.#ticks().map(({ at }) => at),
+            values: () => this.#ticks().map(({ label }) => label),
           },
         ],
+        // One series stands for all channels: they may come and go without a new plot.
         series: [
           {},
-          ...spec.channels.map((channel, at) => ({
-            label: channel.name,
+          {
             scale: "y",
             auto: false,
             points: { show: false },
             paths: () => {
-              this.#trace(at);
+              this.#traceAll();
               return null;
             },
-          })),
+          },
         ],
         hooks: {
           drawClear: [
@@ -96,12 +93,15 @@ export class Chart {
           ],
           draw: [
             (plot): void => {
-              this.#paint(plot.ctx, painter.over);
+              this.#paint(plot.ctx, (pen, area) => {
+                paintLimits(pen, area, this.spec.limits, this.axis, this.palette());
+                painter.over(pen, area);
+              });
             },
           ],
         },
       },
-      [[0, 1], ...spec.channels.map(() => [0, 0])],
+      [[0, 1], [0, 0]],
       root,
     );
   }
@@ -117,10 +117,6 @@ export class Chart {
     return { left, top, width, height, ratio: devicePixelRatio };
   }
 
-  get range(): Range {
-    return this.#range;
-  }
-
   resize(width: number, height: number): void {
     if (this.plot.width !== width || this.plot.height !== height) this.plot.setSize({ width, height });
   }
@@ -128,9 +124,11 @@ export class Chart {
   /** Draw everything anew, now. */
   draw(view: ChartView): void {
     this.#view = view;
-    this.#range = this.#fit(view);
+    const { scale, limits, channels } = this.spec;
+    this.axis.fit(scale, limits, view.pieces, channels.map(({ index }) => index));
+    const [min, max] = this.axis.range;
     this.plot.batch(() => {
-      this.plot.setScale("y", { min: this.#range[0], max: this.#range[1] });
+      this.plot.setScale("y", { min, max });
       this.plot.redraw(true, false);
     });
   }
@@ -153,45 +151,25 @@ export class Chart {
     pen.restore();
   }
 
-  #fit(view: ChartView): Range {
-    const { mode, low: pinned, high: held } = this.spec.scale;
-    if (mode === "fixed" && pinned !== undefined && held !== undefined) return [pinned, held];
-    let low = Infinity;
-    let high = -Infinity;
-    for (const { index } of this.spec.channels) {
-      const [a, b] = extremes(view.pieces, index);
-      low = Math.min(low, a);
-      high = Math.max(high, b);
-    }
-    this.#auto = steadyRange(this.#auto, low, high);
-    return this.#auto;
+  /** Without those whose labels the pane's edge would cut. */
+  #ticks(): { at: number; label: string }[] {
+    const { height } = this.plot;
+    const [low, high] = this.axis.range;
+    const edge = ((high - low) * 7) / Math.max(14, height);
+    const most = Math.max(2, Math.min(6, Math.floor(height / 28)));
+    return this.axis.ticks(most).filter(({ at }) => at > low + edge && at < high - edge);
   }
 
-  #ticks(): ReturnType<typeof valueTicks> {
-    return valueTicks(this.#range, Math.max(2, Math.min(6, Math.floor(this.plot.height / 28))));
-  }
-
-  /** Tick values, without those whose labels the pane's edge would cut. */
-  #splits(): number[] {
-    const [low, high] = this.#range;
-    const edge = ((high - low) * 7) / Math.max(14, this.plot.height);
-    return this.#ticks().values.filter((value) => value > low + edge && value < high - edge);
-  }
-
-  /** Paint a channel. */
-  #trace(at: number): void {
+  #traceAll(): void {
     const view = this.#view;
-    const channel = this.spec.channels[at];
-    if (!view || !channel) return;
+    if (!view) return;
     const { left, top, width, height, ratio } = this.area;
+    const [low, high] = this.axis.range;
     const projection: Projection = {
       origin: view.window.start,
       perTick: width / Math.max(1, offsetOf(view.window.end, view.window.start)),
-      left,
-      top,
-      height,
-      low: this.#range[0],
-      high: this.#range[1],
+      left, top, height, low, high,
+      log: this.axis.log,
       thick: 1.25 * ratio,
     };
     const pen = this.plot.ctx;
@@ -199,8 +177,15 @@ export class Chart {
     pen.beginPath();
     pen.rect(left, top, width, height);
     pen.clip();
-    pen.fillStyle = pen.strokeStyle = this.colour(channel.color, at);
-    stroke(pen, ratio, (pens) => traceChannel(view.pieces, channel.index, projection, view.gap, pens));
+    // The one that stands out lies on top.
+    const order = [...this.spec.channels.keys()].sort((a, b) => Number(a === this.emphasis) - Number(b === this.emphasis));
+    for (const at of order) {
+      const channel = this.spec.channels[at];
+      if (!channel) continue;
+      const colour = this.colour(channel.color, at);
+      pen.fillStyle = pen.strokeStyle = this.emphasis === null || this.emphasis === at ? colour : withAlpha(colour, 0.25);
+      stroke(pen, ratio, (pens) => traceChannel(view.pieces, channel.index, projection, view.gap, pens));
+    }
     pen.restore();
   }
 }

@@ -1,7 +1,7 @@
-import { inkOn, legible, withAlpha } from "../core/colour";
-import type { Palette } from "../core/palette";
+import { inkOn, legible, withAlpha } from "../../core/colour";
+import type { Palette } from "../../core/palette";
 import { hatch } from "./hatch";
-import { FONT } from "./layout";
+import { FONT } from "../layout";
 import type { RegionView, Tag } from "./region-view";
 
 /** The plotting area of one pane on its canvas, in device pixels. */
@@ -83,7 +83,7 @@ export function paintTags(pen: CanvasRenderingContext2D, area: Area, placed: rea
   pen.globalAlpha = 1;
 }
 
-export function tagFont(ratio: number): string {
+export function tagFont(ratio = 1): string {
   return `600 ${11.5 * ratio}px ${FONT}`;
 }
 

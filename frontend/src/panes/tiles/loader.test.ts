@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 
-import { asTick } from "../core/tick";
-import type { Tile, Window } from "../core/types";
-import { ApiError } from "../net/api";
-import type { TileRequest, TileSource } from "../net/tiles";
+import { asTick } from "../../core/tick";
+import type { Tile, Window } from "../../core/types";
+import { ApiError } from "../../net/api";
+import type { TileRequest, TileSource } from "../../net/tiles";
 import { Loader } from "./loader";
 
 /** A source that answers when told to. */

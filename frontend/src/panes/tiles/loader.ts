@@ -1,8 +1,8 @@
-import { asTick, maxTick, minTick, sameWindow, spanOf } from "../core/tick";
-import type { SampleTile, Tile, Window } from "../core/types";
-import { ApiError, isAbort } from "../net/api";
-import type { TileSource } from "../net/tiles";
-import { gapOf } from "./paths";
+import { asTick, maxTick, minTick, sameWindow, spanOf } from "../../core/tick";
+import type { SampleTile, Tile, Window } from "../../core/types";
+import { ApiError, isAbort } from "../../net/api";
+import type { TileSource } from "../../net/tiles";
+import { gapOf } from "../plot/paths";
 
 interface Target {
   readonly channels: readonly number[];

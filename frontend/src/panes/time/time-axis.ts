@@ -1,10 +1,10 @@
-import type { Palette } from "../core/palette";
-import { offsetOf } from "../core/tick";
-import { axisTicks, type AxisTicks } from "../core/timeaxis";
-import type { AxisInfo, Window } from "../core/types";
-import { Surface } from "./canvas";
-import { element, setText } from "./dom";
-import { AXIS_HEIGHT, FONT, GUTTER, PAD_RIGHT } from "./layout";
+import type { Palette } from "../../core/palette";
+import { offsetOf } from "../../core/tick";
+import { axisTicks, type AxisTicks } from "../../core/timeaxis";
+import type { AxisInfo, Window } from "../../core/types";
+import { Surface } from "../canvas";
+import { element, setText } from "../dom";
+import { AXIS_HEIGHT, FONT, GUTTER, PAD_RIGHT } from "../layout";
 
 /** The shared axis beneath the panes: labels, the date below them, and the crosshair's badge. */
 export class TimeAxis {

@@ -1,6 +1,7 @@
-import { offsetOf, spanOf } from "../core/tick";
-import { EMPTY_COLUMN, type ColumnTile, type FloatArray, type SampleTile, type Tick } from "../core/types";
-import { entries, type Piece } from "./cover";
+import { offsetOf, spanOf } from "../../core/tick";
+import { EMPTY_COLUMN, type ColumnTile, type FloatArray, type SampleTile, type Tick } from "../../core/types";
+import { entries, type Piece } from "../tiles/cover";
+import { leastPositive } from "../tiles/extent";
 
 /** Where ticks and values fall on the canvas, in device pixels. */
 export interface Projection {
@@ -10,8 +11,10 @@ export interface Projection {
   readonly left: number;
   readonly top: number;
   readonly height: number;
+  /** Values at the lower and the upper edge; on a logarithmic axis, their exponents of ten. */
   readonly low: number;
   readonly high: number;
+  readonly log: boolean;
   /** Thickness of a line. */
   readonly thick: number;
 }
@@ -67,14 +70,14 @@ export function traceChannel(pieces: readonly Piece[], channel: number, at: Proj
  */
 function traceColumns(
   tile: ColumnTile,
-  { min, max }: { min: FloatArray; max: FloatArray },
+  { min, max, first: firsts, last: lasts }: { min: FloatArray; max: FloatArray; first: FloatArray; last: FloatArray },
   first: number,
   last: number,
   at: Projection,
   gap: number | null,
   pen: RectPen,
 ): number {
-  const { left, top, high, height, low, thick } = at;
+  const { left, top, high, height, low, log, thick } = at;
   const scale = height / (high - low);
   const x0 = left + offsetOf(tile.start, at.origin) * at.perTick;
   const width = (spanOf(tile) / tile.ticks.length) * at.perTick;
@@ -86,9 +89,12 @@ function traceColumns(
   let before = -1;
   let drawn = 0;
   for (let i = first; i < last; i++) {
-    const a = max[i] ?? NaN;
-    const b = min[i] ?? NaN;
-     
+    let a = max[i] ?? NaN;
+    let b = min[i] ?? NaN;
+    if (log) {
+      b = Math.log10(b > 0 ? b : leastPositive(a, firsts[i] ?? NaN, lasts[i] ?? NaN));
+      a = a > 0 ? Math.log10(a) : NaN;
+    }
     if (a !== a) {
       if (before >= 0 && !bridged(tile, before, i, last, gap)) {
         pen.rect(from, upper, to - from, lower - upper);
@@ -140,7 +146,7 @@ function bridged(tile: ColumnTile, from: number, empty: number, last: number, ga
 }
 
 function traceSamples(tile: SampleTile, values: FloatArray, first: number, last: number, at: Projection, gap: number | null, pens: Pens): number {
-  const { left, top, high, height, low, thick } = at;
+  const { left, top, high, height, low, log, thick } = at;
   const scale = height / (high - low);
   const { line, dots } = pens;
   const origin = at.origin;
@@ -154,9 +160,9 @@ function traceSamples(tile: SampleTile, values: FloatArray, first: number, last:
   let lastTick = 0;
   let drawn = 0;
   for (let i = first; i < last; i++) {
-    const value = values[i] ?? NaN;
+    let value = values[i] ?? NaN;
+    if (log) value = value > 0 ? Math.log10(value) : NaN;
     const offset = offsetOf(tile.ticks[i] ?? origin, origin);
-     
     const missing = value !== value;
     if (open && (missing || (gap !== null && offset - lastTick > gap))) {
       if (single && dot === 0) dots.rect(lastX - lone / 2, lastY - lone / 2, lone, lone);

@@ -1,0 +1,144 @@
+import { offsetOf } from "../../core/tick";
+import type { Window } from "../../core/types";
+import { scoreText } from "../regions/region-view";
+import type { DrawnRegion, LaneEvent, LaneSpec } from "../types";
+
+/** Where a lane's text goes, in CSS pixels from the plotting area's left edge. */
+export interface LaneText {
+  readonly text: string;
+  readonly x: number;
+  /** On the item itself, or beside it. */
+  readonly inside: boolean;
+}
+
+/** An item of a lane as plain draw data, in CSS pixels from the plotting area's left edge. */
+export interface LaneItem<T extends DrawnRegion | LaneEvent = DrawnRegion | LaneEvent> {
+  readonly source: T;
+  readonly x0: number;
+  readonly x1: number;
+  readonly text: LaneText | null;
+}
+
+export type LaneView =
+  | { readonly spec: LaneSpec & { kind: "events" }; readonly items: readonly LaneItem<LaneEvent>[] }
+  | { readonly spec: LaneSpec & { kind: "regions" }; readonly items: readonly LaneItem<DrawnRegion>[] };
+
+type Measure = (text: string) => number;
+
+/** A block is never narrower than can be seen. */
+const LEAST = 2;
+const PAD = 6;
+/** From a moment's mark to its text, and from there to the next mark. */
+const MARK_ROOM = 9;
+/** A text that would be cut to less is left out. */
+const LEAST_TEXT = 30;
+
+/** Place what is in view of a lane, in the order of painting: long items first, selected ones last. */
+export function laneView(spec: LaneSpec, window: Window, width: number, measure: Measure): LaneView {
+  const perTick = width / Math.max(1, offsetOf(window.end, window.start));
+  const x = (tick: bigint): number => offsetOf(tick, window.start) * perTick;
+  if (spec.kind === "events") {
+    const placed = spec.items
+      .map((source) => ({ source, x0: x(source.start), x1: source.end === null ? x(source.start) : x(source.end), text: null }))
+      .filter(({ x0, x1 }) => x1 >= -MARK_ROOM && x0 <= width + MARK_ROOM);
+    return { spec, items: eventTexts(placed.sort(byPainting), width, measure) };
+  }
+  const placed = spec.items
+    .filter(({ start, end }) => end >= window.start && start <= window.end)
+    .map((source) => ({ source, x0: x(source.start), x1: Math.max(x(source.start) + LEAST, x(source.end)), text: null }));
+  return { spec, items: regionTexts(placed.sort(byPainting), width, measure) };
+}
+
+function byPainting<T extends DrawnRegion | LaneEvent>(a: LaneItem<T>, b: LaneItem<T>): number {
+  return Number(a.source.selected ?? false) - Number(b.source.selected ?? false) || b.x1 - b.x0 - (a.x1 - a.x0);
+}
+
+/** Inside a block where it fits, else to its right where that is free. */
+function regionTexts(items: readonly LaneItem<DrawnRegion>[], width: number, measure: Measure): LaneItem<DrawnRegion>[] {
+  const starts = items.map(({ x0 }) => x0).sort((a, b) => a - b);
+  return items.map((item) => {
+    const { source, x0, x1 } = item;
+    if (source.outline) return item;
+    const score = source.hatched && source.score !== null ? scoreText(source.score) : null;
+    const from = Math.max(0, x0);
+    const room = Math.min(width, x1) - from - 2 * PAD;
+    const wanted = score === null ? [source.label] : [`${source.label} ${score}`.trim(), score];
+    const inside = wanted.find((text) => text !== "" && measure(text) <= room);
+    if (inside !== undefined) return { ...item, text: { text: inside, x: from + PAD, inside: true } };
+    // A score is short, and may use the padding too.
+    const tight = score === null ? 0 : (room + 2 * PAD - measure(score)) / 2;
+    if (score !== null && tight >= 1) return { ...item, text: { text: score, x: from + tight, inside: true } };
+    const next = starts.find((start) => start >= x1) ?? width;
+    const beside = wanted.find((text) => text !== "" && x1 + PAD + measure(text) + PAD <= next);
+    return beside === undefined || x1 < 0 ? item : { ...item, text: { text: beside, x: x1 + PAD, inside: false } };
+  });
+}
+
+/** Moments take their room first, from left to right; regimes use what is left of their own. */
+function eventTexts(items: readonly LaneItem<LaneEvent>[], width: number, measure: Measure): LaneItem<LaneEvent>[] {
+  const marks = items.filter(({ source }) => source.kind !== "regime").sort((a, b) => a.x0 - b.x0);
+  const texts = new Map<LaneItem<LaneEvent>, LaneText>();
+  const taken: { from: number; to: number }[] = [];
+  let free = 0;
+  marks.forEach((mark, at) => {
+    const next = marks[at + 1]?.x0 ?? Infinity;
+    const right = fit(mark.source.title, Math.min(next - MARK_ROOM, width - 2) - (mark.x0 + MARK_ROOM), measure);
+    let span = { from: mark.x0 - MARK_ROOM, to: mark.x0 + MARK_ROOM };
+    if (right !== null && right === mark.source.title) {
+      texts.set(mark, { text: right, x: mark.x0 + MARK_ROOM, inside: false });
+      span = { from: span.from, to: span.to + measure(right) };
+    } else {
+      // At the view's right end there may be room on the left.
+      const wide = measure(mark.source.title);
+      const left = mark.x0 - MARK_ROOM - wide;
+      if (left > free) {
+        texts.set(mark, { text: mark.source.title, x: left, inside: false });
+        span = { from: left, to: span.to };
+      } else if (right !== null) {
+        texts.set(mark, { text: right, x: mark.x0 + MARK_ROOM, inside: false });
+        span = { from: span.from, to: span.to + measure(right) };
+      }
+    }
+    taken.push(span);
+    free = span.to;
+  });
+  return items.map((item) => {
+    if (item.source.kind !== "regime") return { ...item, text: texts.get(item) ?? null };
+    const from = Math.max(0, item.x0) + PAD + 1;
+    const end = Math.min(width, item.x1);
+    const until = taken.filter((span) => span.to > from && span.from < end).reduce((least, span) => Math.min(least, span.from), end - PAD);
+    const text = fit(item.source.title, until - from, measure);
+    return text === null ? item : { ...item, text: { text, x: from, inside: true } };
+  });
+}
+
+/** The text, or as much of it as fits with an ellipsis; null where that is next to nothing. */
+export function fit(text: string, room: number, measure: Measure): string | null {
+  if (text === "" || room <= 0) return null;
+  if (measure(text) <= room) return text;
+  if (room < LEAST_TEXT) return null;
+  let low = 0;
+  let high = text.length;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (measure(`${text.slice(0, middle).trimEnd()}…`) <= room) low = middle;
+    else high = middle - 1;
+  }
+  return low < 2 ? null : `${text.slice(0, low).trimEnd()}…`;
+}
+
+/**
+ * The item that a click at `x` means: the narrowest under the pointer, or the next of them where one is selected
+ * already. A disagreement's frame comes after the blocks in it.
+ */
+export function itemAt(view: LaneView, x: number, reach: number): DrawnRegion | LaneEvent | null {
+  const hits = (view.items as readonly LaneItem[])
+    .filter(({ x0, x1 }) => x >= x0 - (x1 - x0 < 2 * reach ? reach : 0) && x <= x1 + (x1 - x0 < 2 * reach ? reach : 0))
+    .sort((a, b) => Number(framed(a)) - Number(framed(b)) || a.x1 - a.x0 - (b.x1 - b.x0));
+  const selected = hits.findIndex(({ source }) => source.selected === true);
+  return hits[(selected + 1) % Math.max(1, hits.length)]?.source ?? null;
+}
+
+function framed({ source }: LaneItem): boolean {
+  return "outline" in source;
+}
