@@ -97,13 +97,18 @@ def make_user(database: None) -> Any:
 
 @pytest.fixture
 def client_for(database: None) -> Any:
-    """Make HTTP clients in this process: ``client_for(user)`` is logged in, ``client_for(None)`` is nobody."""
+    """Make HTTP clients in this process: ``client_for(user)`` is logged in, ``client_for(None)`` is nobody.
+
+    They send the CSRF token, as pages do, unless ``csrf=False``.
+    """
     import time
 
     from django.test import Client
 
-    def make(user: Any, **options: Any) -> Any:
+    def make(user: Any, *, csrf: bool = True, **options: Any) -> Any:
         client = Client(SERVER_NAME="localhost", **options)
+        if csrf:
+            client.cookies["csrftoken"] = client.defaults["HTTP_X_CSRFTOKEN"] = "0123456789abcdef" * 2
         if user is not None:
             client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
             # Label Studio ends sessions that do not say when they began.

@@ -296,11 +296,12 @@ export interface components {
         };
         /**
          * @description * `level` - level
+         *     * `spread` - spread
          *     * `excursion` - excursion
          *     * `missing` - missing
          * @enum {string}
          */
-        ChangeKindEnum: "level" | "excursion" | "missing";
+        ChangeKindEnum: "level" | "spread" | "excursion" | "missing";
         /** @description What is saved now, since it is not what the request was based on. */
         Conflict: {
             id: string;

@@ -10,7 +10,7 @@ from faultmark.store.series_store import SeriesStore
 
 __all__ = ["MOST_SAMPLES", "SnapPoint", "snap_to_change"]
 
-MOST_SAMPLES = 65_536
+MOST_SAMPLES = 32_768
 """Samples that are looked at; what lies further away is not what somebody points at."""
 
 _MARGIN = 512

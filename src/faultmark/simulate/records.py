@@ -143,6 +143,10 @@ class Limit:
     message: str
     level: str
 
+    def as_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return {"channel": self.channel, "value": self.limit, "label": self.message, "severity": self.level}
+
 
 LIMITS: tuple[Limit, ...] = (
     Limit("vibration_de", 4.5, "vibration DE high", "warning"),

@@ -15,7 +15,7 @@ from faultmark.simulate.duty import DAY, SECOND, Segment, daily_duty, merged, wi
 from faultmark.simulate.machine import PumpPhysics
 from faultmark.simulate.noise import BLOCK
 from faultmark.simulate.plan import Grid, place_anomalies
-from faultmark.simulate.records import LIMITS, AlarmWatch, MachineCard, TrueEvent, iso, machine_card, work_orders
+from faultmark.simulate.records import LIMITS, AlarmWatch, Limit, MachineCard, TrueEvent, iso, machine_card, work_orders
 from faultmark.simulate.sensors import SENSORS, WAVE_SENSORS, Sensor
 from faultmark.simulate.wear import bearing_lives
 
@@ -113,6 +113,11 @@ class Simulation:
         return WAVE_SENSORS if self._physics.waveform else SENSORS
 
     @property
+    def limits(self) -> tuple[Limit, ...]:
+        """The control system's limits; a waveform has none, since they are meant for its RMS."""
+        return tuple(x for x in LIMITS if not (self._physics.waveform and x.channel.startswith("vibration")))
+
+    @property
     def decimals(self) -> int:
         """Decimals of the numeric axis; 0 on a time axis."""
         return 0 if self.scenario.axis == "time" else 9 - self._trailing
@@ -141,8 +146,7 @@ class Simulation:
         scenario, grid = self.scenario, self.grid
         physics = PumpPhysics(scenario.seed, grid.start, grid.step, self.segments, self.lives)
         writer = AnomalyWriter(scenario.seed, self.anomalies, physics.waveform)
-        limits = tuple(x for x in LIMITS if not (physics.waveform and x.channel.startswith("vibration")))
-        watch = AlarmWatch(limits, scenario.step / 1e9)
+        watch = AlarmWatch(self.limits, scenario.step / 1e9)
         sensors = self.sensors
         first_tick, tick_step = self.tick(0), self.tick(1) - self.tick(0)
         for number in range(-(-grid.size // BLOCK)):
@@ -221,8 +225,8 @@ class Simulation:
         }
 
     def metadata(self) -> dict[str, Any]:
-        """Task metadata: the machine's card and the event lane. It gives nothing of the ground truth away."""
-        return self.card().as_dict() | self.event_lane()
+        """Task metadata: card, event lane and limits of the machine. It gives nothing of the ground truth away."""
+        return self.card().as_dict() | self.event_lane() | {"limits": [limit.as_dict() for limit in self.limits]}
 
     def truth(self) -> dict[str, Any]:
         """Return the ground truth and everything else known about the run, as JSON values."""

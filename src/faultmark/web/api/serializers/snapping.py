@@ -15,7 +15,7 @@ __all__ = ["SnapSerializer"]
 class ChangeSerializer(s.Serializer[Any]):
     at = TickField()
     strength = s.FloatField(help_text="Size of the change over the noise around it.")
-    kind = s.ChoiceField(choices=["level", "excursion", "missing"])
+    kind = s.ChoiceField(choices=["level", "spread", "excursion", "missing"])
 
 
 class SnapSerializer(s.Serializer[Any]):
