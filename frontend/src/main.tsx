@@ -6,7 +6,8 @@ import "@preact/signals";
 
 import { render } from "preact";
 
-import { startRouting } from "./model/route";
+import { route, startRouting } from "./model/route";
+import { startTilesEarly } from "./net/tiles";
 import { App } from "./screens/App";
 import { startTheme } from "./screens/theme";
 
@@ -14,6 +15,7 @@ const root = document.getElementById("app");
 if (root !== null) {
   startTheme();
   startRouting();
+  if (route.peek().page === "label") startTilesEarly();
   root.replaceChildren();
   render(<App />, root);
 }

@@ -88,7 +88,8 @@ export const API_BASE = "/faultmark/api/";
 /** The API, typed. Every failure is an {@link ApiError}, but an abort stays the DOMException it is. */
 export function createApi({ csrf, base = API_BASE }: ApiOptions): Api {
   async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal, keepalive = false): Promise<T> {
-    const headers: Record<string, string> = { Accept: "application/json" };
+    // No header of our own on a GET: with one, what the page shell preloads would not serve it.
+    const headers: Record<string, string> = {};
     const init: RequestInit = { method, headers, credentials: "same-origin", signal: signal ?? null, keepalive };
     if (method !== "GET") {
       headers["X-CSRFToken"] = csrf;

@@ -47,7 +47,7 @@ interface Waiting {
 }
 
 /** Tiles fetched and decoded in a worker. Close it when the series is left. */
-export function createTileSource({ url, capacity = 64 * 2 ** 20, worker: make = startWorker }: TileSourceOptions): TileSource & { close(): void } {
+export function createTileSource({ url, capacity = 64 * 2 ** 20, worker: make = takeWorker }: TileSourceOptions): TileSource & { close(): void } {
   const kept = new Lru<Tile>(capacity);
   const waiting = new Map<number, Waiting>();
   let worker: WorkerPort | null = null;
@@ -116,7 +116,26 @@ export function createTileSource({ url, capacity = 64 * 2 ** 20, worker: make = 
   };
 }
 
-function startWorker(): WorkerPort {
+let spare: Worker | null = null;
+
+/** Start the worker before it is known what it will fetch: that takes about as long as asking for the task. */
+export function startTilesEarly(): void {
+  if (spare) return;
+  const started = startWorker();
+  spare = started;
+  // One that could not start is not handed out; the next attempt tells why.
+  started.addEventListener("error", () => {
+    if (spare === started) spare = null;
+  });
+}
+
+function takeWorker(): WorkerPort {
+  const taken = spare ?? startWorker();
+  spare = null;
+  return taken;
+}
+
+function startWorker(): Worker {
   return new Worker(new URL("./tile.worker.ts", import.meta.url), { type: "module", name: "tiles" });
 }
 

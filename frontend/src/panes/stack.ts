@@ -8,6 +8,7 @@ import { meanStep } from "../core/window";
 import { element } from "./dom";
 import { Lanes } from "./lanes/lanes";
 import { GUTTER, PAD_RIGHT } from "./layout";
+import { markPainted } from "./opened";
 import type { ChartPainter, ChartView } from "./plot/chart";
 import type { Pane } from "./plot/pane";
 import { PaneList } from "./plot/pane-list";
@@ -62,6 +63,8 @@ class DrawnStack {
   #tags: Tag[] = [];
   #preview: Preview | null = null;
   #overviewStale = true;
+  /** Whether all that is visible has been drawn from exact tiles once. */
+  #opened = false;
   #status: StackStatus | null = null;
 
   constructor(
@@ -274,6 +277,10 @@ class DrawnStack {
       this.#describeSoon();
     }
     this.#drawCursor(window);
+    if (!this.#opened && this.#loader.overview && this.#loader.tiles.some((tile) => sameWindow(tile, window))) {
+      this.#opened = true;
+      markPainted();
+    }
   }
 
   #drawAll(window: Window): void {

@@ -1,6 +1,6 @@
 /** Puts the panes into the page, and tells the session what people do in them. */
 import { computed } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { durationText, tickLabel } from "../core/timeaxis";
 import type { AxisInfo } from "../core/types";
@@ -20,7 +20,8 @@ export function StackHost({ session, axis, view }: { session: Session; axis: Axi
   const root = useRef<HTMLDivElement>(null);
   const series = session.telemetry.series.value.id ?? "";
 
-  useEffect(() => {
+  // Before the first paint, so that the tiles are asked for a frame earlier.
+  useLayoutEffect(() => {
     if (root.current === null || series === "") return undefined;
     const { schema, selection, regions: commands, telemetry } = session;
     const tiles = createTileSource({ url: viewUrl(session.bench.task.id, series) });

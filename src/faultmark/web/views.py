@@ -21,7 +21,7 @@ __all__ = ["not_found", "page"]
 @never_cache
 @require_safe
 @login_required
-def page(request: HttpRequest, **_where: int) -> HttpResponse:
+def page(request: HttpRequest, **where: int) -> HttpResponse:
     """Serve the shell. Which page it is, and whether it may be seen, the API decides."""
     user: Any = request.user
     boot = {
@@ -30,7 +30,10 @@ def page(request: HttpRequest, **_where: int) -> HttpResponse:
         "user": {"id": user.pk, "email": user.email, "initials": user.get_initials(), "name": user.get_full_name()},
     }
     entry = bundle_entry()
-    return render(request, "faultmark/shell.html", {"boot": boot, "entry": entry}, status=200 if entry else 503)
+    # What the bundle will ask for first is on its way while the bundle is.
+    preload = [f"/faultmark/api/tasks/{where['task']}"] if "task" in where else []
+    context = {"boot": boot, "entry": entry, "preload": preload}
+    return render(request, "faultmark/shell.html", context, status=200 if entry else 503)
 
 
 def not_found(request: HttpRequest) -> HttpResponse:
