@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
-import sys
-import textwrap
 from functools import partial
 from pathlib import Path
 
@@ -227,23 +223,3 @@ def test_a_full_disk_is_said_plainly(tmp_path, store):
             writer.append(None, [np.zeros(1 << 20, np.float32)])
     assert caught.value.code == "series.disk.full"
     assert list((tmp_path / "store" / "tmp").iterdir()) == []
-
-
-def test_a_killed_ingest_leaves_nothing_that_stays(tmp_path, store):
-    path = tmp_path / "machine.csv"
-    path.write_text(rows(50_000))
-    script = textwrap.dedent("""
-        import os, signal, sys
-        from pathlib import Path
-        from faultmark.actions.ingest_series import IngestOptions, ingest_series
-        from faultmark.store.series_store import SeriesStore
-        kill = lambda progress: os.kill(os.getpid(), signal.SIGKILL)
-        ingest_series(Path(sys.argv[1]), IngestOptions(time_column="t"), SeriesStore(Path(sys.argv[2])), kill)
-    """)
-    done = subprocess.run([sys.executable, "-c", script, path, store.root], check=False)
-    assert done.returncode == -signal.SIGKILL
-    assert len(list((store.root / "tmp").iterdir())) == 1
-    assert list((store.root / "series").iterdir()) == []
-    result = ingest_series(path, IngestOptions(time_column="t"), store)
-    assert result.meta.rows == 50_000
-    assert list((store.root / "tmp").iterdir()) == []

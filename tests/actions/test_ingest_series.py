@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -154,6 +152,25 @@ def test_fifty_kilohertz_is_regular_only_if_exactly_so(ingest):
     assert series.axis.ticks(500, 501)[0] == 1704067200_000_000_000 + 20_000 * 500 + 1
 
 
+def test_fifty_kilohertz_on_a_numeric_axis(ingest):
+    series = ingest("t,a\n" + "".join(f"{0.00002 * i:.5f},{i}\n" for i in range(3000)))
+    axis = series.meta.axis
+    assert (axis.kind, axis.decimals, axis.regular, axis.step, axis.last) == ("number", 5, True, 2, 5998)
+    assert series.nearest([3001])[0].tolist() == [1500]
+
+
+def test_a_thousand_columns(ingest):
+    count = 1000
+    head = ",".join(f"sensor {i}" for i in range(count))
+    rows = [f"{r}," + ",".join(f"{r * i % 97}.25" for i in range(count)) for r in range(200)]
+    series = ingest(f"t,{head}\n" + "\n".join(rows) + "\n")
+    assert [channel.name for channel in series.meta.channels] == head.split(",")
+    assert series.values(0, 0, 200).tolist() == [0.25] * 200
+    assert series.values(999, 0, 200).tolist() == [r * 999 % 97 + 0.25 for r in range(200)]
+    view = series.view([999, 3], 0, 200, 50)
+    assert [channel.index for channel in view.channels] == [999, 3]
+
+
 def test_without_a_time_column_samples_are_numbered(ingest):
     series = ingest("a,b\n5,6\n7,8\n", time_column=None)
     assert times(series) == [0, 1]
@@ -275,49 +292,6 @@ def test_blocks_of_any_size_give_the_same_series(tmp_path, data):
         series = store.open(load_csv(path, options, store, key="k", block_bytes=size))
         np.testing.assert_array_equal(series.values(0, 0, len(rows)), np.array(expected, np.float32))
         assert series.axis.ticks(0, len(rows)).tolist() == np.cumsum([s for s, _, _ in rows]).tolist()
-
-
-def test_a_file_is_read_once_and_again_when_it_has_changed(tmp_path, store):
-    path = tmp_path / "machine.csv"
-    path.write_text("t,a\n1,2\n")
-    options = IngestOptions(time_column="t")
-    first = ingest_series(path, options, store)
-    assert not first.reused
-    assert ingest_series(path, options, store) == type(first)(first.series_id, first.meta, reused=True)
-    path.write_text("t,a\n1,2\n2,3\n")
-    second = ingest_series(path, options, store)
-    assert not second.reused
-    assert second.series_id != first.series_id
-    copy = tmp_path / "copy.csv"
-    copy.write_bytes(path.read_bytes())
-    assert ingest_series(copy, options, store).series_id == second.series_id
-    store.remove(second.series_id)
-    assert not ingest_series(path, options, store).reused
-
-
-def _ingest_in_child(path, root, queue):
-    result = ingest_series(path, IngestOptions(time_column="t"), SeriesStore(root))
-    queue.put((result.series_id, result.reused))
-
-
-def test_two_processes_and_two_threads_do_the_work_once(tmp_path):
-    path = tmp_path / "machine.csv"
-    path.write_text("t,a\n" + "".join(f"{i},{i}\n" for i in range(200_000)))
-    store = SeriesStore(tmp_path / "store")
-    context = multiprocessing.get_context("spawn")
-    queue = context.Queue()
-    children = [context.Process(target=_ingest_in_child, args=(path, tmp_path / "store", queue)) for _ in range(1)]
-    for child in children:
-        child.start()
-    with ThreadPoolExecutor(2) as pool:
-        options = IngestOptions(time_column="t")
-        results = [f.result() for f in [pool.submit(ingest_series, path, options, store) for _ in range(2)]]
-    outcomes = [(r.series_id, r.reused) for r in results] + [queue.get(timeout=60) for _ in children]
-    for child in children:
-        child.join()
-    assert len({name for name, _ in outcomes}) == 1
-    assert sorted(reused for _, reused in outcomes) == [False, True, True]
-    assert list((tmp_path / "store" / "tmp").iterdir()) == []
 
 
 def test_progress_is_told_up_to_the_whole_file(tmp_path, store):
