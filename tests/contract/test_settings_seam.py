@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ PREFIX = "LABEL_STUDIO_"
 READERS = {"get_env", "get_bool_env", "get_env_list", "has_env"}
 
 
+@lru_cache
 def names_read() -> set[str]:
     """Names of the environment variables that Label Studio's code reads through its own helpers."""
     found = set()
