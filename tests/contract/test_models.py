@@ -66,6 +66,20 @@ def test_projects_of_a_user_are_those_of_the_active_organization(make_user: Any)
     assert list(Project.objects.for_user(ada)) == []
 
 
+def test_its_rule_for_a_single_project_does_not_look_at_the_organization(make_user: Any) -> None:
+    """The trap for which the platform asks for lists instead. Once it is gone, so can that be."""
+    from organizations.models import Organization
+    from projects.models import Project
+
+    ada = make_user()
+    project = Project.objects.create(title="Ours", created_by=ada, organization=ada.active_organization)
+    eve = make_user("eve@example.com")
+    ada.active_organization.remove_user(eve)
+    eve.active_organization = Organization.create_organization(created_by=eve, title="Other")
+    eve.save()
+    assert project.has_permission(eve)
+
+
 def test_a_new_user_has_a_token(make_user: Any) -> None:
     from rest_framework.authtoken.models import Token
 

@@ -22,10 +22,10 @@ METHODS = {
 
 
 @pytest.fixture
-def there(machine: Machine, ingest: Any) -> dict[str, Any]:
+def there(machine: Machine, ready: Any) -> dict[str, Any]:
     """Ids of one thing of each kind, all Ada's."""
     task = machine.task_with(rows(20))
-    series = ingest(task).series_id
+    series = ready(task)
     saved = machine.ask("POST", f"/faultmark/api/tasks/{task}/annotations", body(region("one", 3, 9)))
     assert saved.status_code == 201, saved.content
     annotation = saved.json()["annotation_id"]

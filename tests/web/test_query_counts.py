@@ -13,12 +13,12 @@ COUNTS = Path(__file__).with_name("query_counts.json")
 
 
 @pytest.fixture
-def filled(machine: Machine, ingest: Any, make_user: Any, client_for: Any) -> dict[str, Any]:
+def filled(machine: Machine, ready: Any, make_user: Any, client_for: Any) -> dict[str, Any]:
     """Two tasks with annotations of two people, drafts and predictions."""
     bea = Machine(client_for(make_user("bea@example.com")), machine.project)
     task = machine.task_with(rows(60), machine_id="P-301")
     machine.task_with(rows(60), name="b.csv", machine_id="P-302")
-    series = ingest(task).series_id
+    series = ready(task)
     result = [
         {"id": "p", "from_name": "label", "to_name": "ts", "type": "timeserieslabels",
          "value": {"start": 5, "end": 8, "instant": False, "timeserieslabels": ["Run"]}}

@@ -12,9 +12,9 @@ MIDNIGHT = 1_704_067_200 * SECOND  # 2024-01-01, the first sample of the files w
 
 
 @pytest.fixture
-def task(machine: Machine, ingest: Any) -> int:
+def task(machine: Machine, ready: Any) -> int:
     task = machine.task_with(rows(60))
-    ingest(task)
+    ready(task)
     return task
 
 
@@ -50,20 +50,20 @@ def test_a_region_becomes_the_items_that_label_studio_itself_would_write(machine
         | {"value": {**second, "timeserieslabels": ["Spike"]}} | about,
         {"id": "instant", "from_name": "severity", "type": "choices", "value": {**second, "choices": ["high"]}} | about,
     ]  # fmt: skip
-    assert annotation["completed_by"] == machine.workbench(task)["user"]["id"]
+    assert annotation["completed_by"]["id"] == machine.workbench(task)["user"]["id"]
     assert annotation["lead_time"] == 3.5
 
 
 def test_text_times_are_written_in_the_configs_format_and_come_back_to_the_sample(
-    text_machine: Machine, ingest: Any
+    text_machine: Machine, ready: Any
 ) -> None:
     task = text_machine.task_with(rows(60, text_times=True))
-    ingest(task)
+    ready(task)
     start, end = MIDNIGHT + 5 * SECOND, MIDNIGHT + 59 * SECOND
     assert submit(text_machine, task, region("a", start, end)).status_code == 201
     (annotation,) = kept(text_machine, task)["annotations"]
-    assert annotation["result"][0]["value"]["start"] == "2024-01-01 00:00:05.000"
-    assert annotation["result"][0]["value"]["end"] == "2024-01-01 00:00:59.000"
+    assert annotation["result"][0]["value"]["start"] == "2024-01-01 00:00:05.000000"
+    assert annotation["result"][0]["value"]["end"] == "2024-01-01 00:00:59.000000"
     (back,) = text_machine.workbench(task)["document"]["regions"]
     assert (int(back["start"]), int(back["end"])) == (start, end)
 
@@ -74,19 +74,25 @@ def test_what_label_studio_wrote_opens_here_to_the_sample_and_goes_back_unchange
          "value": {"start": 20, "end": 30, "instant": False, "choices": ["low"]}, "meta": {"text": ["seen twice"]}},
         {"id": "Q9-ozMZFA5", "from_name": "label", "to_name": "ts", "type": "timeserieslabels", "origin": "manual",
          "value": {"start": 20, "end": 30, "instant": False, "timeserieslabels": ["Run"]}},
-        {"id": "relation", "type": "relation", "from_id": "Q9-ozMZFA5", "to_id": "x", "direction": "right"},
+        {"id": "other-one1", "from_name": "label", "to_name": "ts", "type": "timeserieslabels", "origin": "manual",
+         "value": {"start": 5, "end": 5, "instant": True, "timeserieslabels": ["Spike"]}},
+        {"type": "relation", "from_id": "Q9-ozMZFA5", "to_id": "other-one1", "direction": "right"},
     ]  # fmt: skip
     made = machine.ask("POST", f"/api/tasks/{task}/annotations/", {"result": theirs}).json()
     document = machine.workbench(task)["document"]
     assert document["annotation_id"] == made["id"]
-    (shown,) = document["regions"]
+    shown, other = document["regions"]
     assert (shown["start"], shown["end"]) == ("20", "30")
     assert shown["values"] == {"severity": ["low"], "label": ["Run"]}
+    other["values"]["severity"] = ["high"]
     again = {key: document[key] for key in ("regions", "values", "rest", "annotation_id", "draft_id")}
     answer = submit(machine, task, **{**again, "base_version": document["version"]})
     assert answer.status_code == 200, answer.content
     (annotation,) = kept(machine, task)["annotations"]
-    assert sorted(annotation["result"], key=str) == sorted(theirs, key=str)
+    added = {**theirs[2], "type": "choices", "from_name": "severity"}
+    added["value"] = {"start": 5, "end": 5, "instant": True, "choices": ["high"]}
+    assert [item for item in annotation["result"] if item != added] == theirs
+    assert len(annotation["result"]) == len(theirs) + 1
 
 
 def test_a_draft_is_kept_in_label_studio_and_becomes_the_annotation(machine: Machine, task: int) -> None:

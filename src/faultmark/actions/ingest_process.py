@@ -1,8 +1,9 @@
 """The ingest of one task in a process of its own: ``python -m faultmark.actions.ingest_process``.
 
-It reads one JSON object from standard input (``source``, ``config``, ``chosen``, ``store``) and prints JSON lines: any
+It reads one line of JSON from standard input (``source``, ``config``, ``chosen``, ``store``) and prints JSON lines: any
 number of ``{"progress": …}``, then one ``{"result": …}`` or ``{"error": …}``. A process of its own returns all its
-memory, may crash without taking the server along, and does not load Label Studio.
+memory, may crash without taking the server along, and does not load Label Studio. It ends when its standard input
+does, which is when the process that started it is gone, however that ended.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -71,8 +73,8 @@ def run_ingest_process(
         assert child.stdout is not None
         try:
             with contextlib.suppress(BrokenPipeError):
-                child.stdin.write(json.dumps(asked))
-                child.stdin.close()
+                child.stdin.write(json.dumps(asked) + "\n")
+                child.stdin.flush()
             for line in child.stdout:
                 said = _heard(line)
                 if said is None:
@@ -85,6 +87,8 @@ def run_ingest_process(
                     return str(said["result"]["series_id"])
             code = child.wait()
         finally:
+            with contextlib.suppress(BrokenPipeError):
+                child.stdin.close()
             # Whatever ends this, the child ends too.
             if child.poll() is None:
                 os.killpg(child.pid, signal.SIGKILL)
@@ -114,7 +118,16 @@ def _say(what: str, value: object) -> None:
     sys.stdout.flush()
 
 
+def _end_with_the_parent() -> None:
+    # Not through sys.stdin, whose lock would be in the way of an ordinary end.
+    while os.read(0, 1024):
+        pass
+    os._exit(1)
+
+
 def _main() -> None:
+    asked = json.loads(sys.stdin.readline())
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
     # Loaded here: the parent imports this module only to start the child.
     from faultmark.actions.ingest_series import Progress, ingest_series  # noqa: PLC0415
     from faultmark.actions.series_options import guess_separator, series_options  # noqa: PLC0415
@@ -122,7 +135,6 @@ def _main() -> None:
     from faultmark.store.csv.peek import first_cells  # noqa: PLC0415
     from faultmark.store.series_store import SeriesStore  # noqa: PLC0415
 
-    asked = json.load(sys.stdin)
     source = Path(asked["source"])
     try:
         schema = parse_config(asked["config"])

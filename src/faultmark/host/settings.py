@@ -23,6 +23,7 @@ INSTALLED_APPS = [*INSTALLED_APPS, "django_tasks", "django_tasks_db", "faultmark
 ROOT_URLCONF = "faultmark.host.urls"
 WSGI_APPLICATION = "faultmark.host.wsgi.application"
 OURS_INSTEAD = {
+    "core.middleware.CommonMiddlewareAppendSlashWithoutRedirect": "faultmark.host.slashes.AppendSlash",
     "core.middleware.UpdateLastActivityMiddleware": "faultmark.host.activity.ActivityMiddleware",
     "core.middleware.InactivitySessionTimeoutMiddleWare": "faultmark.host.activity.IdleSessionMiddleware",
 }

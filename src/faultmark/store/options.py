@@ -52,11 +52,20 @@ class IngestOptions:
 
     @classmethod
     def from_dict(cls, value: Mapping[str, Any]) -> IngestOptions:
-        """Read :meth:`as_dict` back; unknown keys are a ``ValueError``, missing ones take their default."""
+        """Read :meth:`as_dict` back; missing keys take their default.
+
+        Raises
+        ------
+        ValueError
+            For a key that is no option, or a value of another kind.
+        """
         unknown = set(value) - {f.name for f in fields(cls)}
         if unknown:
             raise ValueError(f"There is no ingest option {', '.join(sorted(unknown))}.")
         value = dict(value)
+        for name, said in value.items():
+            if not _fits(name, said):
+                raise ValueError(f"The ingest option {name} cannot be {said!r}: allowed is {_KINDS[name]}.")
         if value.get("columns") is not None:
             value["columns"] = tuple(value["columns"])
         return cls(**value)
@@ -64,3 +73,32 @@ class IngestOptions:
     def with_changes(self, changes: Mapping[str, Any]) -> IngestOptions:
         """Return the options with a remedy's changes applied."""
         return IngestOptions.from_dict({**self.as_dict(), **changes})
+
+
+_NAME = "a column's name or its number from 0"
+_KINDS = {
+    "time_column": f"{_NAME}, or null",
+    "time_format": "text, or null",
+    "separator": "text",
+    "headless": "true or false",
+    "columns": f"a list, each {_NAME}, or null",
+    "sort": "true or false",
+    "drop_duplicates": "true or false",
+    "encoding": "text",
+}
+
+
+def _is_name(said: object) -> bool:
+    return isinstance(said, str | int) and not isinstance(said, bool)
+
+
+def _fits(name: str, said: object) -> bool:
+    """Whether a value is of the kind that an option takes."""
+    kind = _KINDS[name]
+    if said is None:
+        return kind.endswith("null")
+    if name == "columns":
+        return isinstance(said, list | tuple) and all(map(_is_name, said))
+    if name == "time_column":
+        return _is_name(said)
+    return isinstance(said, bool) if kind == "true or false" else isinstance(said, str)

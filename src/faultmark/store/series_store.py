@@ -65,7 +65,13 @@ class SeriesStore:
 
     def has(self, series_id: str) -> bool:
         """Say whether a series is complete and of a layout we read."""
-        return (self.path(series_id) / META).is_file()
+        if not (self.path(series_id) / META).is_file():
+            return False
+        try:
+            self.open(series_id)
+        except SeriesError:
+            return False
+        return True
 
     def open(self, series_id: str) -> Series:
         """Open a series; cheap for one that was open lately.
@@ -82,7 +88,8 @@ class SeriesStore:
                 return series
         try:
             meta = SeriesMeta.from_json((self.path(series_id) / META).read_bytes())
-        except FileNotFoundError as error:
+        except (FileNotFoundError, KeyError, TypeError, ValueError) as error:
+            # Gone, or cut off by whatever befell the disk: the file that it came from is still there.
             raise SeriesError(
                 "series.missing", f"There is no series {series_id}; its file must be read again."
             ) from error
@@ -136,11 +143,15 @@ class SeriesStore:
         try:
             folder.rename(target)
         except OSError:
-            # Somebody else finished the same content first; theirs is as good.
-            if not self.has(name):
+            if self.has(name):
+                # Somebody else finished the same content first; theirs is as good.
+                shutil.rmtree(folder)
+                return name
+            if not target.exists():
                 raise
-            shutil.rmtree(folder)
-            return name
+            # What stands there cannot be opened, and this is the same content.
+            shutil.rmtree(target)
+            folder.rename(target)
         descriptor = os.open(target.parent, os.O_RDONLY)
         try:
             os.fsync(descriptor)

@@ -51,7 +51,12 @@ def tile_bytes(series: str, fields: Mapping[str, str]) -> bytes:
         raise _invalid(f"It lacks {error.args[0]}.") from error
     except ValueError as error:
         raise _invalid(f"{str(error).capitalize()}.") from error
-    return read_view(series_store(), series, channels, start, end, width)
+    try:
+        return read_view(series_store(), series, channels, start, end, width)
+    except FileNotFoundError as error:
+        raise SeriesError(
+            "series.missing", f"The folder of series {series} has been cleared; its file must be read again."
+        ) from error
 
 
 def _invalid(reason: str) -> SeriesError:

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from data_import.models import FileUpload
 from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
 from django.utils._os import safe_join
 from io_storages.localfiles.models import LocalFilesImportStorage
 
@@ -59,9 +60,11 @@ class Sources:
         try:
             # Resolved, so that a link inside the folder cannot lead out of it.
             path = Path(safe_join(root, relative.lstrip("/"))).resolve()
-        except ValueError as error:
+        except (SuspiciousFileOperation, ValueError) as error:
             raise SeriesError(
-                "series.source.forbidden", f"{relative!r} lies outside the folder for local files."
+                "series.source.forbidden",
+                f"{relative!r} lies outside the folder for local files.",
+                remedies=(Remedy("Name a file below that folder, as Label Studio's local storage does."),),
             ) from error
         for storage in LocalFilesImportStorage.objects.filter(project_id=task.project.id):
             if storage.path and path.is_relative_to(Path(storage.path).resolve()):
