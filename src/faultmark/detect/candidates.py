@@ -1,0 +1,90 @@
+"""From what detectors say of a channel to candidates: one for each event, with the most precise boundaries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from faultmark.detect.evidence import Candidate
+from faultmark.detect.proposal import Proposal
+from faultmark.detect.robust import Floats
+from faultmark.detect.series import Series
+
+__all__ = ["company", "gather", "margin_of"]
+
+_SAME = 0.3
+_MOST = 150
+_NEAR = 2
+_COMPARABLE = 4
+
+
+def margin_of(confidence: float) -> float:
+    """How many times a detector's threshold a confidence of its own means; see ``base.margin_confidence``."""
+    return float((0.8 / max(1.0 - confidence, 1e-4)) ** (1 / 0.55))
+
+
+def gather(series: Series, proposals: Iterable[Proposal], precisions: Mapping[str, float]) -> list[Candidate]:
+    """Cluster the proposals of one channel at an IoU of 0.3.
+
+    A cluster has the boundaries of its most precise detector, weighed by how sure that is. Of each detector only the
+    strongest are taken, some hundred on a series of usual length: one that fires all the time says little.
+    """
+    most = max(_MOST, series.size // 2500)
+    by_detector: dict[str, list[tuple[float, Proposal]]] = {}
+    for proposal in proposals:
+        by_detector.setdefault(proposal.detector, []).append((margin_of(proposal.confidence), proposal))
+    kept: list[tuple[float, float, Proposal]] = []
+    for name, found in by_detector.items():
+        found.sort(key=lambda pair: -pair[0])
+        kept += [(precisions.get(name, 1.0) * float(np.log1p(m)), m, p) for m, p in found[:most]]
+    kept.sort(key=lambda entry: (-entry[0], entry[2].start))
+    first, stop = np.zeros(len(kept)), np.zeros(len(kept))
+    candidates: list[Candidate] = []
+    for _, margin, proposal in kept:
+        a, b = series.samples_of(proposal)
+        count = len(candidates)
+        shared = np.minimum(stop[:count], b) - np.maximum(first[:count], a)
+        union = np.maximum(stop[:count], b) - np.minimum(first[:count], a)
+        best = int(np.argmax(shared / union)) if count else -1
+        if count and shared[best] >= _SAME * union[best]:
+            candidate = candidates[best]
+        else:
+            candidate = Candidate(a, b, main=proposal.detector)
+            first[count], stop[count] = a, b
+            candidates.append(candidate)
+        name = proposal.detector
+        if margin > candidate.margins.get(name, 0.0):
+            candidate.margins[name] = margin
+            candidate.labels[name] = proposal.label
+            candidate.reasons[name] = proposal.why
+            candidate.severities[name] = proposal.severity
+    return candidates
+
+
+def company(candidates: Mapping[str, list[Candidate]], strengths: Mapping[str, Floats]) -> dict[str, Floats]:
+    """What other channels show at the same time, ``float64[n, 2]`` for the candidates of each channel.
+
+    The share of the other channels that have a marked candidate of comparable length there, and the mean of their
+    strengths. Faults of a machine show in several channels; so does a technician who lifts all sensors out.
+    """
+    bounds = {
+        name: (np.array([c.first for c in found]), np.array([c.stop for c in found]))
+        for name, found in candidates.items()
+    }
+    result: dict[str, Floats] = {}
+    for name in candidates:
+        a, b = bounds[name]
+        total = np.zeros((a.size, 2))
+        length = b - a
+        for other, (c, d) in bounds.items():
+            if other == name or not c.size or not a.size:
+                continue
+            near = np.minimum(d[None, :], b[:, None] + _NEAR) - np.maximum(c[None, :], a[:, None] - _NEAR) > 0
+            theirs = (d - c)[None, :]
+            near &= (theirs <= _COMPARABLE * length[:, None] + 8) & (length[:, None] <= _COMPARABLE * theirs + 8)
+            strongest = np.where(near, strengths[other][None, :], 0.0).max(axis=1)
+            total[:, 0] += strongest > 0.7
+            total[:, 1] += strongest
+        result[name] = total / max(1, len(candidates) - 1)
+    return result

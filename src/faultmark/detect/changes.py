@@ -1,0 +1,148 @@
+"""Change points of the mean, and the stretches between them that leave the signal's usual level.
+
+Multi-scale moving sums, each normalised by its own median: C. Kirch, B. Eichinger, "A MOSUM procedure for the
+estimation of multiple random change points", Bernoulli 24 (2018) 526. The place is then refined by a cumulative sum: E. S. Page,
+"Continuous inspection schemes", Biometrika 41 (1954) 100.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from scipy.ndimage import maximum_filter1d
+
+from faultmark.detect.robust import Floats, block_medians, scale, thin
+
+__all__ = ["Segment", "change_points", "unusual_segments"]
+
+_TAPS = 8
+_WINDOWS = (8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Samples ``first <= i < stop`` whose median is ``level``, ``z`` scales away from ``base``."""
+
+    first: int
+    stop: int
+    level: float
+    base: float
+    z: float
+
+
+def _jumps(values: Floats, window: int, floor: float) -> Floats:
+    """Mean of the ``window`` values after each place less that of those before, over its usual size; 0 at the ends."""
+    sums = np.concatenate(([0.0], np.cumsum(values)))
+    size = values.size
+    result = np.zeros(size)
+    inner = (sums[2 * window :] - 2 * sums[window : size - window + 1] + sums[: size - 2 * window + 1]) / window
+    usual = max(float(np.median(np.abs(thin(inner)))) / 0.6745, floor)
+    result[window : window + inner.size] = np.abs(inner) / usual
+    return result
+
+
+def change_points(values: Floats, threshold: float, shortest: int = 8) -> list[int]:
+    """Samples at which a new level begins, in order.
+
+    Parameters
+    ----------
+    values:
+        ``float64[n]`` without missing samples.
+    threshold:
+        How many times its usual size a moving sum must reach.
+    shortest:
+        Half-width of the smallest window.
+    """
+    size = values.size
+    if size < 4 * shortest:
+        return []
+    noise = max(scale(np.diff(thin(values))) / np.sqrt(2.0), 1e-12)
+    low, high = np.percentile(thin(values), [0.1, 99.9])
+    # One wild value must not pull a window's mean.
+    clipped = np.clip(values, low - 3 * noise, high + 3 * noise)
+    candidates: list[tuple[float, int, int]] = []
+    for window in _WINDOWS:
+        if window < shortest or 4 * window > size:
+            continue
+        block = max(1, window // (4 * _TAPS))
+        rough = block_medians(clipped, block)
+        taps = window // block
+        if rough.size < 4 * taps:
+            continue
+        z = _jumps(rough, taps, noise / np.sqrt(window / 2))
+        peaks = np.flatnonzero((z > threshold) & (z >= maximum_filter1d(z, taps * 2 + 1)))
+        candidates += [(float(z[p]), int(p) * block, window) for p in peaks.tolist()]
+    candidates.sort(reverse=True)
+    found = _spread_out(candidates, size)
+    return sorted({_refine(clipped, place, window) for place, window in found})
+
+
+def _spread_out(candidates: list[tuple[float, int, int]], size: int) -> list[tuple[int, int]]:
+    """The strongest candidates, none within the window of a stronger one."""
+    accepted: list[tuple[int, int]] = []
+    # Places by cells of the smallest distance, so that each candidate looks at few others.
+    taken = np.zeros(size + 1, dtype=bool)
+    for _, place, window in candidates:
+        near = max(4, window // 2)
+        if not taken[max(0, place - near) : place + near + 1].any():
+            taken[place] = True
+            accepted.append((place, window))
+    return accepted
+
+
+def _refine(values: Floats, place: int, window: int) -> int:
+    first, stop = max(0, place - window), min(values.size, place + window)
+    part = values[first:stop]
+    if part.size < 6:
+        return place
+    sums = np.cumsum(part)
+    left = np.arange(1, part.size)
+    right = part.size - left
+    gap = np.abs(sums[:-1] / left - (sums[-1] - sums[:-1]) / right) * np.sqrt(left * right / part.size)
+    return first + 2 + int(np.argmax(gap[1:-1]))
+
+
+def unusual_segments(values: Floats, points: list[int], threshold: float, shortest: int = 4) -> list[Segment]:
+    """Stretches between change points whose median is off the dominant level.
+
+    The dominant level is the median of the segments' levels by their lengths; the scale is the larger of the noise in
+    the segments and the usual distance of their levels from it, so that a machine that changes its duty all the time
+    has no unusual level. Neighbours off to the same side are one. None at all where they would be half of the series.
+    """
+    size = values.size
+    edges = [0, *points, size]
+    bounds = [(a, b) for a, b in pairwise(edges) if b > a]
+    if len(bounds) < 2:
+        return []
+    levels = np.array([np.median(values[a:b]) for a, b in bounds])
+    lengths = np.array([b - a for a, b in bounds])
+    order = np.argsort(levels)
+    base = float(levels[order][np.searchsorted(np.cumsum(lengths[order]), size / 2)])
+    noises = np.array([scale(values[a:b]) for a, b in bounds])
+    order = np.argsort(noises)
+    noise = float(noises[order][np.searchsorted(np.cumsum(lengths[order]), size / 2)])
+    away = np.abs(levels - base)
+    order = np.argsort(away)
+    usual = 1.4826 * float(away[order][np.searchsorted(np.cumsum(lengths[order]), size / 2)])
+    width = max(noise, usual, 1e-12)
+    z = away / width
+    found: list[Segment] = []
+    index = 0
+    while index < len(bounds):
+        if z[index] <= threshold:
+            index += 1
+            continue
+        last = index
+        side = np.sign(levels[index] - base)
+        while last + 1 < len(bounds) and z[last + 1] > threshold and np.sign(levels[last + 1] - base) == side:
+            last += 1
+        first, stop = bounds[index][0], bounds[last][1]
+        if stop - first >= shortest:
+            level = float(np.median(values[first:stop]))
+            found.append(Segment(first, stop, level, base, float(z[index : last + 1].max())))
+        index = last + 1
+    if sum(segment.stop - segment.first for segment in found) > size // 2:
+        return []
+    return found

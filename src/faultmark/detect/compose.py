@@ -1,0 +1,203 @@
+"""All detectors together: what they find becomes one list of proposals, each event once, with a confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from faultmark.detect.base import Detector
+from faultmark.detect.candidates import company, gather
+from faultmark.detect.classify import Classifier, RuleClassifier
+from faultmark.detect.confidence import Calibration, sparse, weigh
+from faultmark.detect.contain import run_contained
+from faultmark.detect.evidence import CHANNEL_DETECTORS, FEATURES, Candidate, evidence
+from faultmark.detect.proposal import Proposal
+from faultmark.detect.robust import Floats
+from faultmark.detect.series import Series
+from faultmark.detect.shape import shape
+from faultmark.errors import FaultmarkError
+
+__all__ = ["Composition", "Detection"]
+
+_OVERLAP = 0.5
+_SAME_EVENT = 0.5
+_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """Proposals by start, and what went wrong with which detector; the other detectors went on."""
+
+    proposals: tuple[Proposal, ...]
+    faults: tuple[FaultmarkError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One channel's candidates with their evidence, and the proposals that speak for themselves."""
+
+    candidates: list[Candidate]
+    rows: Floats
+    shapes: list[Floats]
+    own: list[Proposal]
+
+
+class Composition:
+    """Runs detectors and settles what they found.
+
+    Parameters
+    ----------
+    detectors:
+        Those whose names are in :data:`~faultmark.detect.evidence.CHANNEL_DETECTORS` are weighed together; any other
+        speaks for itself, with its own confidence and class.
+    classifier:
+        Names the class of what is weighed together.
+    calibration:
+        Maps the built-in confidence to what a project's people really accept.
+    least:
+        Proposals below this confidence are left out.
+    seconds:
+        What each detector may take on a channel, or on the series.
+    """
+
+    def __init__(
+        self,
+        detectors: Sequence[Detector],
+        *,
+        classifier: Classifier | None = None,
+        calibration: Calibration | None = None,
+        least: float = 0.5,
+        seconds: float = 60.0,
+    ) -> None:
+        self.detectors = tuple(detectors)
+        self.classifier = classifier or RuleClassifier()
+        self.calibration = calibration or Calibration()
+        self.least = least
+        self.seconds = seconds
+
+    def run(self, series: Series, progress: Callable[[float], None] | None = None) -> Detection:
+        """Detect in a series; ``progress`` is told the share done, and may raise to stop it."""
+        faults: dict[tuple[str, str], FaultmarkError] = {}
+        tell = progress or (lambda _share: None)
+        steps = max(1, len(series.channels) + 1)
+
+        def ask(detector: Detector, part: Series) -> tuple[Proposal, ...]:
+            # One that failed on a channel is not asked again: it would cost its time for each.
+            if any(name == detector.name for name, _ in faults):
+                return ()
+            try:
+                return run_contained(detector, part, self.seconds)
+            except FaultmarkError as error:
+                faults[detector.name, error.code] = error
+                return ()
+
+        together = [p for d in self.detectors if d.scope == "series" for p in ask(d, series)]
+        tell(1 / steps)
+        found: dict[str, _Found] = {}
+        for number, channel in enumerate(series.channels, start=2):
+            # A fresh channel, so that what was prepared for it goes when it is done.
+            alone = replace(series, channels=(replace(channel),))
+            said = [p for d in self.detectors if d.scope == "channel" for p in ask(d, alone)]
+            said += [p for p in together if channel.name in p.channels]
+            found[channel.name] = self._weigh_channel(alone, said)
+            tell(number / steps)
+        proposals = self._settle(series, found)
+        return Detection(proposals, tuple(faults.values()))
+
+    def _weigh_channel(self, alone: Series, said: Sequence[Proposal]) -> _Found:
+        signal = alone.channels[0].signal
+        precisions = {d.name: d.precision for d in self.detectors}
+        weighed = [p for p in said if p.detector in CHANNEL_DETECTORS]
+        own = [p for p in said if p.detector not in CHANNEL_DETECTORS]
+        candidates = gather(alone, weighed, precisions)
+        rows = evidence(signal, candidates)
+        # The shape is needed for the few that will be proposed; the signal is gone by then.
+        promising = set(np.argsort(-weigh(candidates, rows, None))[: max(_MOST, alone.size // 5000)].tolist())
+        candidates = [c for i, c in enumerate(candidates) if i in promising]
+        rows = rows[sorted(promising)] if promising else rows[:0]
+        shapes = [shape(signal, c.first, c.stop) for c in candidates]
+        return _Found(candidates, rows, shapes, own)
+
+    def _settle(self, series: Series, found: dict[str, _Found]) -> tuple[Proposal, ...]:
+        tails = {name: f.rows[:, FEATURES.index("peak_far_tail")] for name, f in found.items()}
+        beside = company({name: f.candidates for name, f in found.items()}, tails)
+        proposals: list[Proposal] = []
+        for name, channel in found.items():
+            scores = weigh(channel.candidates, channel.rows, beside[name] if len(found) > 1 else None)
+            chosen = self._suppress(channel.candidates, scores, series.size)
+            mine = [self._propose(series, name, channel, index, chance) for index, chance in chosen]
+            for own in channel.own:
+                # A user's own detector or a limit speaks for itself; what it covers is not said twice.
+                mine = [p for p in mine if not (own.confidence >= p.confidence and _overlap(own, p) > _OVERLAP)]
+                mine.append(replace(own, channels=(name,)))
+            proposals += mine
+        return tuple(sorted(_one_a_event(proposals), key=lambda p: (p.start, p.end, p.channels)))
+
+    def _suppress(self, candidates: list[Candidate], scores: Floats, size: int) -> list[tuple[int, float]]:
+        """Candidates from the most likely on, none that half overlaps one before; the more there are, the rarer."""
+        first = np.array([c.first for c in candidates])
+        stop = np.array([c.stop for c in candidates])
+        blocked = np.zeros(len(candidates), dtype=bool)
+        chosen: list[tuple[int, float]] = []
+        for index in np.argsort(-scores, kind="stable").tolist():
+            if blocked[index]:
+                continue
+            chance = self.calibration(sparse(float(scores[index]), len(chosen), size))
+            if chance < self.least:
+                break
+            chosen.append((index, chance))
+            shared = np.minimum(stop, stop[index]) - np.maximum(first, first[index])
+            blocked |= shared >= _OVERLAP * np.minimum(stop - first, stop[index] - first[index])
+        return chosen
+
+    def _propose(self, series: Series, name: str, channel: _Found, index: int, chance: float) -> Proposal:
+        candidate = channel.candidates[index]
+        label = self.classifier.name(channel.shapes[index], candidate.labels)
+        main = next((d for d, said in candidate.labels.items() if said == label), candidate.main)
+        return replace(
+            series.propose(
+                candidate.first,
+                candidate.stop - 1,
+                label,
+                confidence=chance,
+                severity=candidate.severities[main],
+                why=candidate.reasons[main],
+                channels=(name,),
+                instant=candidate.stop - candidate.first == 1,
+            ),
+            detector=main,
+        )
+
+
+def _overlap(a: Proposal, b: Proposal) -> float:
+    """IoU of two regions; an instant counts as one tick."""
+    shared = min(a.end, b.end) - max(a.start, b.start) + 1
+    return max(0, shared) / (max(a.end, b.end) - min(a.start, b.start) + 1)
+
+
+def _one_a_event(proposals: list[Proposal]) -> list[Proposal]:
+    """Join what several channels show at the same time under the same class into one proposal with all of them."""
+    joined: list[Proposal] = []
+    for proposal in sorted(proposals, key=lambda p: (-p.confidence, p.start)):
+        same = next(
+            (
+                i
+                for i, other in enumerate(joined)
+                if other.label == proposal.label
+                and not set(other.channels) & set(proposal.channels)
+                and _overlap(other, proposal) >= _SAME_EVENT
+            ),
+            None,
+        )
+        if same is None:
+            joined.append(proposal)
+        else:
+            other = joined[same]
+            joined[same] = replace(
+                other,
+                channels=(*other.channels, *proposal.channels),
+                severity=max(other.severity, proposal.severity),
+            )
+    return joined
