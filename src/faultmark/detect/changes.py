@@ -1,8 +1,8 @@
 """Change points of the mean, and the stretches between them that leave the signal's usual level.
 
 Multi-scale moving sums, each normalised by its own median: C. Kirch, B. Eichinger, "A MOSUM procedure for the
-estimation of multiple random change points", Bernoulli 24 (2018) 526. The place is then refined by a cumulative sum: E. S. Page,
-"Continuous inspection schemes", Biometrika 41 (1954) 100.
+estimation of multiple random change points", Bernoulli 24 (2018) 526. The place is then refined by a cumulative sum:
+E. S. Page, "Continuous inspection schemes", Biometrika 41 (1954) 100.
 """
 
 from __future__ import annotations

@@ -78,7 +78,8 @@ class Signal:
         if self.size < 3:
             return 1e-12
         difference = np.diff(self.values)
-        return max(scale(difference) / 2.0**0.5, 0.5 * self.step, self.floor)
+        width: float = scale(difference) / 2.0**0.5
+        return max(width, 0.5 * self.step, self.floor)
 
     @cached_property
     def spread(self) -> float:
