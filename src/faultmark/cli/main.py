@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from faultmark import __version__
+from faultmark.cli.detecting import detect
 from faultmark.cli.files import ingest, simulate
 from faultmark.cli.interface import app as interface
 from faultmark.cli.server import check, demo, manage, start, user_add
@@ -65,6 +66,7 @@ _user = typer.Typer(help="People who may log in.", no_args_is_help=True, rich_ma
 _user.command("add")(user_add)
 app.add_typer(_user, name="user")
 app.command("ingest")(ingest)
+app.command("detect")(detect)
 app.command("simulate")(simulate)
 app.add_typer(interface, name="interface")
 app.command(

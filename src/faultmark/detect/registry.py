@@ -26,7 +26,10 @@ from faultmark.detect.series import Series
 from faultmark.detect.variance import VarianceDetector
 from faultmark.errors import FaultmarkError, Place, Remedy
 
-__all__ = ["GROUP", "builtin_detectors", "composition", "installed_detectors", "propose"]
+__all__ = ["GROUP", "MODEL_VERSION", "builtin_detectors", "composition", "installed_detectors", "propose"]
+
+MODEL_VERSION = "faultmark 1"
+"""Under which proposals of these detectors are kept; it changes when they propose otherwise."""
 
 GROUP = "faultmark.detectors"
 """The group of entry points under which a package registers a function or a :class:`Detector`."""
