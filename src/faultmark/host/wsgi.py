@@ -29,6 +29,7 @@ def asset_roots() -> dict[str, Path]:
 def make_application() -> Callable[..., Any]:
     """Build the application. Needs a booted process."""
     from django.core.wsgi import get_wsgi_application  # noqa: PLC0415
+    from django.urls import get_resolver  # noqa: PLC0415
 
     from faultmark.host.assets import Assets, compress_assets  # noqa: PLC0415
     from faultmark.host.boot import current_config  # noqa: PLC0415
@@ -36,4 +37,7 @@ def make_application() -> Callable[..., Any]:
 
     roots = asset_roots()
     compressed = compress_assets(roots, current_config().data_dir / "cache" / "static")
-    return Assets(FastLane(get_wsgi_application()), roots, compressed)
+    application = get_wsgi_application()
+    # All views and what they import, once, before the workers are forked: no first visitor waits for it.
+    _ = get_resolver().url_patterns
+    return Assets(FastLane(application), roots, compressed)
