@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -18,13 +19,17 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
 from bench import best, report
 from faultmark.series.pyramid import build
+from faultmark.series.summary import ChannelSummary
+from faultmark.store import ChannelSpec, SeriesStore
 
 FORMAT = "%Y-%m-%d %H:%M:%S.%f"
+BLOCK = 1 << 22
 UNITS = {"KB": 1e3, "MB": 1e6, "GB": 1e9}
 
 # Each prints the seconds of the work alone, without imports, and the peak of resident memory.
@@ -35,13 +40,13 @@ from pathlib import Path
 from faultmark.actions.ingest_series import IngestOptions, ingest_series
 from faultmark.store import SeriesStore
 store = SeriesStore(Path(sys.argv[2]))
-begun = time.perf_counter()
+begun, cpu = time.perf_counter(), time.process_time()
 ingest_series(Path(sys.argv[1]), IngestOptions(time_column="time", time_format=sys.argv[3]), store)
 """,
     "polars": """
 import resource, sys, time
 import polars as pl
-begun = time.perf_counter()
+begun, cpu = time.perf_counter(), time.process_time()
 frame = pl.read_csv(sys.argv[1], schema_overrides={"time": pl.String})
 frame = frame.with_columns(pl.col("time").str.to_datetime(sys.argv[3], time_unit="ns"))
 assert frame.height
@@ -49,7 +54,7 @@ assert frame.height
     "pyarrow_blocks": """
 import resource, sys, time
 import pyarrow as pa, pyarrow.csv as csv
-begun = time.perf_counter()
+begun, cpu = time.perf_counter(), time.process_time()
 types = {"time": pa.timestamp("ns"), "a": pa.float64(), "b": pa.float64(), "c": pa.float64()}
 reader = csv.open_csv(sys.argv[1], csv.ReadOptions(block_size=8 << 20),
                       convert_options=csv.ConvertOptions(column_types=types, timestamp_parsers=[csv.ISO8601]))
@@ -59,14 +64,14 @@ for batch in reader:
     "pyarrow": """
 import resource, sys, time
 import pyarrow as pa, pyarrow.csv as csv
-begun = time.perf_counter()
+begun, cpu = time.perf_counter(), time.process_time()
 types = {"time": pa.timestamp("ns"), "a": pa.float64(), "b": pa.float64(), "c": pa.float64()}
 csv.read_csv(sys.argv[1], csv.ReadOptions(block_size=8 << 20),
              convert_options=csv.ConvertOptions(column_types=types, timestamp_parsers=[csv.ISO8601]))
 """,
 }
 CLOSING = """
-print(time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+print(time.perf_counter() - begun, time.process_time() - cpu, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 
@@ -89,13 +94,49 @@ def write_csv(path: Path, size: int) -> int:
     return done
 
 
-def run_child(name: str, path: Path, store: Path) -> tuple[float, float]:
-    """Seconds and peak resident megabytes of one run."""
+def from_memory(samples: npt.NDArray[np.float32]) -> dict[str, float]:
+    """Seconds from a column in memory to a durable series folder, and of the parts of it, each on its own."""
+    root = Path(tempfile.mkdtemp(prefix="faultmark-bench-"))
+    store = SeriesStore(root / "store")
+    blocks = [samples[a : a + BLOCK] for a in range(0, samples.size, BLOCK)]
+
+    def write() -> None:
+        with store.writer([ChannelSpec("a", "float32")]) as writer:
+            for block in blocks:
+                writer.append(None, [block])
+            store.remove(writer.finish("bench"))
+
+    def summarise() -> None:
+        summary = ChannelSummary()
+        for block in blocks:
+            summary.add(block)
+
+    def copy() -> None:
+        with (root / "copy").open("wb", buffering=0) as file:
+            for block in blocks:
+                file.write(block.data)
+
+    def sync() -> None:
+        copy()
+        with (root / "copy").open("rb") as file:
+            os.fsync(file.fileno())
+
+    try:
+        parts = {"all": best(write), "summary": best(summarise), "pyramid": best(lambda: build(samples))}
+        parts["copy to the page cache"] = best(copy)
+        parts["sync to disk"] = best(sync) - parts["copy to the page cache"]
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+    return parts
+
+
+def run_child(name: str, path: Path, store: Path) -> tuple[float, float, float]:
+    """Seconds, processor seconds and peak resident megabytes of one run."""
     shutil.rmtree(store, ignore_errors=True)
     command = [sys.executable, "-c", CHILDREN[name] + CLOSING, str(path), str(store), FORMAT]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
-    seconds, peak = done.stdout.split()
-    return float(seconds), int(peak) / 1024
+    seconds, cpu, peak = done.stdout.split()
+    return float(seconds), float(cpu), int(peak) / 1024
 
 
 def main() -> None:
@@ -114,11 +155,13 @@ def main() -> None:
         megabytes = path.stat().st_size / 1e6
         print(f"{megabytes:.0f} MB, {rows:,} rows", flush=True)
         seconds: dict[str, list[float]] = {name: [] for name in CHILDREN}
+        cpu: dict[str, list[float]] = {name: [] for name in CHILDREN}
         peaks = dict.fromkeys(CHILDREN, 0.0)
         for _ in range(args.rounds):
             for name in CHILDREN:
-                took, peak = run_child(name, path, root / "store")
+                took, used, peak = run_child(name, path, root / "store")
                 seconds[name].append(took)
+                cpu[name].append(used)
                 peaks[name] = max(peaks[name], peak)
                 print(f"{name}: {megabytes / took:.0f} MB/s, {peak:.0f} MB resident", flush=True)
         rate = {name: megabytes / min(took) for name, took in seconds.items()}
@@ -128,6 +171,7 @@ def main() -> None:
     samples = np.random.default_rng(0).random(int(float(args.samples)), dtype=np.float32)
     maximum, pyramid = best(lambda: np.max(samples), 5), best(lambda: build(samples), 5)
     share = maximum / pyramid
+    parts = from_memory(samples)
     figures = {
         "file_mb": round(megabytes),
         "rows": rows,
@@ -135,6 +179,9 @@ def main() -> None:
         "peak_resident_mb": {name: round(p) for name, p in peaks.items()},
         "pyramid_msamples_per_s": round(samples.size / pyramid / 1e6),
         "max_msamples_per_s": round(samples.size / maximum / 1e6),
+        "from_memory_of_max": round(maximum / parts["all"], 3),
+        "from_memory_s": {name: round(took, 3) for name, took in parts.items()},
+        "cpu_s": {name: round(min(c), 2) for name, c in cpu.items()},
     }
     print(json.dumps(figures, indent=1))
     beside_polars, beside_arrow = rate["faultmark"] / rate["polars"], rate["faultmark"] / rate["pyarrow_blocks"]

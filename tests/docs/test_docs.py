@@ -21,6 +21,13 @@ def test_the_settings_page_is_up_to_date() -> None:
     )
 
 
+def test_the_picture_of_the_layout_is_up_to_date() -> None:
+    script = runpy.run_path(str(ROOT / "scripts" / "layout_doc.py"))
+    assert script["PAGE"].read_text(encoding="utf-8") == script["layout_page"](), (
+        "docs/reference/series-folder.md differs from what is counted; run: python scripts/layout_doc.py"
+    )
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8")):
