@@ -97,10 +97,11 @@ class TaskRow:
 
 @dataclass(frozen=True, slots=True)
 class TaskPage:
-    """One page of a list; ``total`` counts all that match."""
+    """One page of a list; ``total`` counts all that match, ``progress`` is that of the whole project."""
 
     total: int
     rows: Sequence[TaskRow]
+    progress: ProjectProgress
 
 
 @dataclass(frozen=True, slots=True)

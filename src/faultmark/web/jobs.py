@@ -16,7 +16,7 @@ from faultmark.web.models import SeriesLink, SeriesState
 from faultmark.web.platform import platform
 from faultmark.web.series_links import queue_new_tasks, source_path, stamp
 from faultmark.web.series_store import series_store
-from faultmark.web.task_cards import ensure_cards
+from faultmark.web.task_cards import ensure_all_cards, ensure_cards
 
 __all__ = ["ingest_new_tasks", "ingest_task", "recover_interrupted"]
 
@@ -82,6 +82,7 @@ def _unforeseen(error: Exception) -> FaultmarkError:
 
 def recover_interrupted() -> None:
     """Queue again what the end of the last worker left half done, and what waits without a job."""
+    ensure_all_cards()
     with transaction.atomic():
         left = SeriesLink.objects.filter(state__in=[SeriesState.QUEUED, SeriesState.INGESTING])
         ids = list(left.values_list("task_id", flat=True))

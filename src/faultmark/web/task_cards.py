@@ -9,14 +9,17 @@ from django.apps import apps
 
 from faultmark.web.models import TaskCard
 
-__all__ = ["MACHINE_KEYS", "card_of", "ensure_cards", "facet_line", "renew_card"]
+__all__ = ["AT_ONCE", "MACHINE_KEYS", "card_of", "ensure_all_cards", "ensure_cards", "facet_line", "renew_card"]
 
 # What people call a machine, in the order in which it makes the best name.
 MACHINE_KEYS = ("machine_id", "machine", "asset_id", "asset", "equipment_id", "equipment", "unit")
 # A task's data may hold tables; what is beyond this is not searched.
 _MOST_CHARACTERS = 16_384
 _MOST_WORDS = 12
-_PART = 1_000
+# The start of a value is searched whole; for what begins with a later word, this much is enough.
+_WHOLE, _PART = 1_000, 60
+# What a request adds itself; the rest waits for the background.
+AT_ONCE = 2_000
 
 
 def facet_line(key: str, value: str) -> str:
@@ -58,14 +61,34 @@ def _lines(value: object, key: str) -> Iterator[str]:
     elif words := _words(value):
         parts = words.split(" ", _MOST_WORDS)
         for begin in range(min(len(parts), _MOST_WORDS)):
-            yield f"\n{key}:{' '.join(parts[begin:])[:_PART]}"
+            yield f"\n{key}:{' '.join(parts[begin:])[: _PART if begin else _WHOLE]}"
 
 
-def ensure_cards(project_id: int) -> None:
-    """Make the cards that tasks of a project lack. Two counts where there is nothing to do."""
-    tasks = apps.get_model("tasks", "Task").objects.filter(project_id=project_id)
-    if tasks.count() != TaskCard.objects.filter(project_id=project_id).count():
-        _add(tasks.filter(faultmark_card__isnull=True))
+def ensure_cards(project_id: int, tasks: int | None = None, most: int | None = None) -> None:
+    """Make the cards that tasks of a project lack.
+
+    Parameters
+    ----------
+    project_id:
+        The project.
+    tasks:
+        How many tasks it has, where that is known already.
+    most:
+        How many cards to make at most; None for all.
+    """
+    of_project = _tasks().filter(project_id=project_id)
+    tasks = of_project.count() if tasks is None else tasks
+    if tasks != TaskCard.objects.filter(project_id=project_id).count():
+        _add(of_project.filter(faultmark_card__isnull=True).order_by("pk")[:most])
+
+
+def ensure_all_cards() -> None:
+    """Make every card that is missing, as after an update from a version that had none."""
+    _add(_tasks().filter(faultmark_card__isnull=True, project__isnull=False).order_by("pk"))
+
+
+def _tasks() -> Any:
+    return apps.get_model("tasks", "Task").objects
 
 
 def _add(tasks: Any) -> None:

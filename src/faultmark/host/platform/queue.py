@@ -21,7 +21,7 @@ from faultmark.host.platform.calls import call
 from faultmark.host.platform.labels import Labels
 from faultmark.host.platform.projects import Projects
 from faultmark.web.models import SkipReason, TaskCard
-from faultmark.web.task_cards import ensure_cards, facet_line
+from faultmark.web.task_cards import AT_ONCE, ensure_cards, facet_line
 
 __all__ = ["Queue"]
 
@@ -39,18 +39,25 @@ class Queue(Projects, Labels):
     def tasks_page(self, user: Any, project_id: int, query: TaskQuery, offset: int, limit: int) -> TaskPage:
         """One page of a project's tasks.
 
-        States are found from the user's own annotations and drafts, of which there are few, and words in the cards,
-        which are small; so a page of a long queue costs no more than one of a short queue, but for the count.
+        Words are looked for in the cards, which are small, and once: what is found is both counted and shown. States
+        are found from the user's own annotations and drafts, of which there are few.
         """
-        ensure_cards(project_id)
-        found = _in_state(_matching(Task.objects.filter(project_id=project_id), query), user, project_id, query.state)
+        counts = self.progress_of(user, project_id)
+        ensure_cards(project_id, counts.tasks, AT_ONCE)
+        tasks = Task.objects.filter(project_id=project_id)
+        found = _in_state(_matching(tasks, project_id, query), user, project_id, query.state)
         first = F(_ORDERS[query.sort]).desc() if query.descending else F(_ORDERS[query.sort]).asc()
-        ids = list(found.order_by(first, "pk").values_list("pk", flat=True)[offset : offset + limit])
-        return TaskPage(total=found.order_by().count(), rows=_rows(user, ids))
+        ids = found.order_by(first, "pk").values_list("pk", flat=True)
+        if query.words or query.facets:
+            every = list(ids)
+            return TaskPage(len(every), _rows(user, every[offset : offset + limit]), counts)
+        is_all = query.state is None and query.machine is None
+        total = counts.tasks if is_all else found.order_by().count()
+        return TaskPage(total, _rows(user, list(ids[offset : offset + limit])), counts)
 
     def machines(self, project_id: int, search: str, limit: int) -> Sequence[tuple[str, int]]:
         """Machines of a project by name, with how many tasks each has."""
-        ensure_cards(project_id)
+        ensure_cards(project_id, most=AT_ONCE)
         cards = TaskCard.objects.filter(project_id=project_id).exclude(machine="")
         if search:
             cards = cards.filter(machine__icontains=search)
@@ -93,16 +100,19 @@ class Queue(Projects, Labels):
         return "Others are working on what is left. Ask again later."
 
 
-def _matching(tasks: QuerySet[Any], query: TaskQuery) -> QuerySet[Any]:
+def _matching(tasks: QuerySet[Any], project_id: int, query: TaskQuery) -> QuerySet[Any]:
+    cards = TaskCard.objects.filter(project_id=project_id)
     for word in query.words:
-        matches = Q(faultmark_card__words__contains=word.lower())
+        matches = Q(words__contains=word.lower())
         # Ids are what people paste.
-        tasks = tasks.filter(matches | Q(pk=int(word)) if word.isascii() and word.isdecimal() else matches)
+        cards = cards.filter(matches | Q(pk=int(word)) if word.isascii() and word.isdecimal() else matches)
     for key, value in query.facets:
-        tasks = tasks.filter(faultmark_card__words__contains=facet_line(key, value))
+        cards = cards.filter(words__contains=facet_line(key, value))
     if query.machine is not None:
-        tasks = tasks.filter(faultmark_card__machine=query.machine)
-    return tasks
+        cards = cards.filter(machine=query.machine)
+    if not (query.words or query.facets or query.machine is not None):
+        return tasks
+    return tasks.filter(pk__in=cards.values("pk"))
 
 
 def _in_state(tasks: QuerySet[Any], user: Any, project_id: int, state: str | None) -> QuerySet[Any]:

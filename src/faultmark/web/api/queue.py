@@ -61,7 +61,7 @@ class TasksView(ProjectView):
         return Response(
             {
                 "project": documents.project_json(self.project),
-                "progress": platform().progress_of(request.user, project).as_dict(),
+                "progress": tasks.progress.as_dict(),
                 "total": tasks.total,
                 "page": page,
                 "page_size": PAGE_SIZE,

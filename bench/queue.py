@@ -1,0 +1,193 @@
+"""The queue of a large project: lists, search, filters and the next task, beside Label Studio's own task list.
+
+Run as ``python -m bench.queue [--size 100000]``, on a database of its own. The last line is JSON.
+"""
+
+# ruff: noqa: PLC0415 - what is imported needs a booted process
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import numpy as np
+
+from bench import percentiles, report
+
+ROUNDS = 5
+MACHINES, PLANTS = 400, ("Basel, hall 2", "Basel, hall 3", "Olten", "Süd, Werk 1", "Aarau")
+# A project's first page, and everything that people ask of it.
+ASKED = {
+    "first page": "",
+    "a page in the middle": "?page={middle}",
+    "a word that many have": "?search=basel",
+    "a word that one has": "?search=WO-{one}",
+    "a word that none has": "?search=zzzz",
+    "key and value": "?search=" + quote('plant:"hall 3" machine_id:P-7'),
+    "one machine": "?machine=P-7",
+    "new": "?state=new",
+    "mine": "?state=mine",
+    "by machine": "?sort=-machine",
+    "by proposals": "?sort=-proposals",
+}
+
+
+def fill(size: int) -> tuple[Any, int]:
+    """A project of ``size`` tasks, of which one user labeled a twentieth and others a fifth."""
+    from organizations.models import Organization
+    from projects.models import Project
+    from tasks.models import Annotation, Task
+    from users.models import User
+
+    from faultmark.host.users import create_user
+
+    ada, bea = (
+        User.objects.get(pk=create_user(f"{name}@example.com", "telemetry-123", admin=True).id)
+        for name in ("ada", "bea")
+    )
+    config = '<View><TimeSeries name="ts" value="$csv" timeColumn="t"><Channel column="a"/></TimeSeries></View>'
+    organization = Organization.objects.get(pk=ada.active_organization_id)
+    project = Project.objects.create(title="Fleet", label_config=config, created_by=ada, organization=organization)
+    rng = np.random.default_rng(7)
+    for begin in range(0, size, 5000):
+        tasks = [
+            Task(
+                project=project,
+                inner_id=index + 1,
+                total_predictions=int(rng.integers(0, 4)),
+                data={
+                    "csv": f"/data/local-files/?d=fleet/{index}.csv",
+                    "machine_id": f"P-{index % MACHINES}",
+                    "plant": PLANTS[index % len(PLANTS)],
+                    "run": index,
+                    "work_orders": [{"id": f"WO-{index}", "title": "Replace seal", "time": "2026-03-02"}],
+                    "installed": "2019-04-01",
+                    "model": "single-stage centrifugal, 55 kW, VFD",
+                },
+            )
+            for index in range(begin, min(begin + 5000, size))
+        ]
+        made = Task.objects.bulk_create(tasks)
+        said = [
+            Annotation(task=task, project=project, completed_by=ada if index % 4 == 0 else bea, result=[])
+            for index, task in enumerate(made[: len(made) // 4])
+        ]
+        Annotation.objects.bulk_create(said)
+        Task.objects.filter(pk__in=[one.task_id for one in said]).update(is_labeled=True, total_annotations=1)
+    return ada, project.pk
+
+
+def client_of(user: Any) -> Any:
+    """A client in this process that is logged in."""
+    from django.conf import settings
+    from django.test import Client
+
+    client: Any = Client(SERVER_NAME="localhost")
+    client.cookies["csrftoken"] = client.defaults["HTTP_X_CSRFTOKEN"] = "0123456789abcdef" * 2
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    session["last_login"] = time.time()
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    return client
+
+
+def measured(ask: Any) -> dict[str, float]:
+    """Milliseconds of a few answers, after a first one."""
+    ask()
+    seconds = []
+    for _ in range(ROUNDS):
+        begin = time.perf_counter()
+        answer = ask()
+        seconds.append(time.perf_counter() - begin)
+        assert answer.status_code == 200, answer.content[:300]
+    return percentiles(seconds)
+
+
+def run(size: int) -> None:
+    """Fill the database and measure."""
+    from faultmark.web.task_cards import ensure_cards
+
+    begin = time.perf_counter()
+    user, project = fill(size)
+    print(f"{size} tasks made in {time.perf_counter() - begin:.1f} s")
+    begin = time.perf_counter()
+    ensure_cards(project)
+    cards = time.perf_counter() - begin
+    print(f"their cards made in {cards:.1f} s, once")
+    client = client_of(user)
+    figures: dict[str, Any] = {"tasks": size, "cards_s": round(cards, 2)}
+    for name, query in ASKED.items():
+        path = f"/faultmark/api/projects/{project}/tasks" + query.format(middle=size // 100, one=size // 2)
+        figures[name] = measured(lambda path=path: client.get(path))
+        print(f"{name:24} {figures[name]}")
+    figures["machines"] = measured(lambda: client.get(f"/faultmark/api/projects/{project}/machines"))
+    figures["next"] = measured(
+        lambda: client.post(f"/faultmark/api/projects/{project}/next", "{}", content_type="application/json")
+    )
+    theirs = {
+        "Label Studio, first page": f"/api/tasks?project={project}&page=1&page_size=50&fields=all",
+        "Label Studio, a word": f"/api/tasks?project={project}&page=1&page_size=50&fields=all&query="
+        + quote(
+            json.dumps(
+                {
+                    "filters": {
+                        "conjunction": "and",
+                        "items": [
+                            {
+                                "filter": "filter:tasks:data.plant",
+                                "operator": "contains",
+                                "type": "String",
+                                "value": "Basel",
+                            }
+                        ],
+                    }
+                }
+            )
+        ),
+    }
+    for name, path in theirs.items():
+        figures[name] = measured(lambda path=path: client.get(path))
+    for name in ("machines", "next", *theirs):
+        print(f"{name:24} {figures[name]}")
+    slowest = max(figures[name]["p50"] for name in ASKED)
+    ratio = figures["Label Studio, a word"]["p50"] / figures["a word that many have"]["p50"]
+    report(
+        "queue",
+        figures,
+        {
+            "slowest list": {"goal": "p50 under 300 ms", "value": slowest, "met": slowest < 300},
+            "search beside Label Studio's": {
+                "goal": "at least twice as fast",
+                "value": round(ratio, 2),
+                "met": ratio >= 2,
+            },
+        },
+    )
+
+
+def main() -> None:
+    """Run."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--size", type=int, default=100_000, help="tasks in the project")
+    size = parser.parse_args().size
+    with tempfile.TemporaryDirectory(prefix="faultmark-bench-") as folder:
+        from faultmark.host.boot import boot
+        from faultmark.host.config import load_config
+        from faultmark.host.database import prepare_database
+
+        boot(load_config(data_dir=Path(folder), environment={}))
+        prepare_database()
+        run(size)
+        from django.db import connections
+
+        connections.close_all()
+
+
+if __name__ == "__main__":
+    main()
