@@ -105,7 +105,9 @@ def _matching(tasks: QuerySet[Any], project_id: int, query: TaskQuery) -> QueryS
     for word in query.words:
         matches = Q(words__contains=word.lower())
         # Ids are what people paste.
-        cards = cards.filter(matches | Q(pk=int(word)) if word.isascii() and word.isdecimal() else matches)
+        cards = cards.filter(
+            matches | Q(pk=int(word)) if word.isascii() and word.isdecimal() and len(word) < 19 else matches
+        )
     for key, value in query.facets:
         cards = cards.filter(words__contains=facet_line(key, value))
     if query.machine is not None:
