@@ -56,6 +56,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/faultmark/api/projects/{project}/interface": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Replace the labeling config; annotations, drafts and predictions go with it, or nothing happens. */
+        post: operations["changeInterface"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/faultmark/api/projects/{project}/layout": {
         parameters: {
             query?: never;
@@ -497,6 +514,31 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        InterfaceChange: {
+            diff: {
+                [key: string]: string[];
+            };
+            counts: {
+                [key: string]: number;
+            };
+            orphans: {
+                [key: string]: number;
+            };
+            backup: string | null;
+            applied: boolean;
+        };
+        InterfaceRequestRequest: {
+            /** @description The new labeling config. */
+            label_config: string;
+            /** @description labels, choices, fields and columns: old name to new. */
+            renames?: {
+                [key: string]: unknown;
+            };
+            /** @default refuse */
+            orphans: components["schemas"]["OrphansEnum"];
+            /** @default false */
+            dry_run: boolean;
+        };
         /** @description How a user arranged a project's channels. Names that the project does not have are kept and mean nothing. */
         Layout: {
             panes?: components["schemas"]["LayoutPane"][];
@@ -641,6 +683,13 @@ export interface components {
          * @enum {string}
          */
         OriginEnum: "manual" | "prediction" | "prediction-changed";
+        /**
+         * @description * `refuse` - refuse
+         *     * `keep` - keep
+         *     * `drop` - drop
+         * @enum {string}
+         */
+        OrphansEnum: "refuse" | "keep" | "drop";
         Other: {
             annotation_id: number;
             user: string;
@@ -1172,6 +1221,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProjectList"];
+                };
+            };
+        };
+    };
+    changeInterface: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InterfaceRequestRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["InterfaceRequestRequest"];
+                "multipart/form-data": components["schemas"]["InterfaceRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterfaceChange"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -12,6 +12,7 @@ from typing import Any, Literal, Protocol, get_args
 __all__ = [
     "TASK_SORTS",
     "TASK_STATES",
+    "InterfaceChange",
     "NextTask",
     "Platform",
     "PlatformRefusal",
@@ -156,6 +157,15 @@ class SaveRequest:
     cancelled: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class InterfaceChange:
+    """A config replaced: the one before, results read and changed by kind, and the backup's path, if any."""
+
+    before: str
+    counts: Mapping[str, int]
+    backup: str | None
+
+
 class Platform(Protocol):
     """Projects, tasks and labels of the platform, each as the given user may see them."""
 
@@ -188,6 +198,25 @@ class Platform(Protocol):
 
     def people(self, user_ids: Iterable[int]) -> Mapping[int, str]:
         """Names of people, as others read them."""
+
+    def may_change_project(self, user: Any, project_id: int) -> bool:
+        """Whether the user may change the project's settings."""
+
+    def change_interface(
+        self,
+        project_id: int,
+        config: str,
+        migrate: Callable[[str, Sequence[Mapping[str, Any]]], list[dict[str, Any]] | None],
+        check: Callable[[], None],
+        *,
+        dry_run: bool,
+    ) -> InterfaceChange:
+        """Replace a project's labeling config and its results in one transaction.
+
+        ``migrate`` is given the old config and the items of one result and returns those that replace them, or None;
+        ``check`` is called when all have been read, and may raise to leave everything as it was. A backup of what
+        changes is on disk before anything does.
+        """
 
     def source_of(self, task: TaskInfo, value: str) -> Path:
         """The local file that a value of the task's data names, if the project may read it.

@@ -153,3 +153,37 @@ def lint(
         print_error(error)
         code = 2
     raise typer.Exit(code)
+
+
+@app.command()
+def draft(
+    brief: Annotated[
+        str, typer.Argument(help="What shall be labeled, in plain English; or a file with it; - for standard input.")
+    ],
+    sample: SampleFile = None,
+    fmt: Annotated[Literal["yaml", "json", "xml"], typer.Option("--format", help="What to write.")] = "yaml",
+    out: Out = None,
+    explain: Annotated[bool, typer.Option(help="Say on stderr which words led to what, and what was assumed.")] = True,
+    model: Annotated[
+        str | None,
+        typer.Option(help="Let this model draft, at the OpenAI-compatible endpoint --model-url.", show_default=False),
+    ] = None,
+    model_url: Annotated[
+        str | None, typer.Option(envvar="FAULTMARK_MODEL_URL", help="Address of the endpoint.", show_default=False)
+    ] = None,
+    model_key: Annotated[
+        str | None, typer.Option(envvar="FAULTMARK_MODEL_KEY", help="Its API key, if it wants one.", show_default=False)
+    ] = None,
+) -> None:
+    """Draft an interface from a description: offline, and the same each time.
+
+    With a sample, channels, units and times are those of its columns. A model is used only when --model names one. It
+    is sent the brief, column names and inferred types, and never a value. Its answer passes the same checks.
+    """
+    from faultmark.cli.drafting import draft_interface
+
+    text = brief
+    if brief == "-" or (len(brief) < 4096 and "\n" not in brief and Path(brief).is_file()):
+        text = read_text(Path(brief))
+    with sample_of(sample) as seen:
+        write_out(draft_interface(text, seen, fmt, explain=explain, model=model, url=model_url, key=model_key), out)

@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from faultmark import __version__
+from faultmark.cli.deploying import deploy
 from faultmark.cli.detecting import detect
 from faultmark.cli.files import ingest, simulate
 from faultmark.cli.interface import app as interface
@@ -68,6 +69,7 @@ app.add_typer(_user, name="user")
 app.command("ingest")(ingest)
 app.command("detect")(detect)
 app.command("simulate")(simulate)
+app.command("deploy")(deploy)
 app.add_typer(interface, name="interface")
 app.command(
     "manage",

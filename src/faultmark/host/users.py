@@ -7,7 +7,7 @@ from typing import Any
 
 from faultmark.errors import ConfigError, Remedy
 
-__all__ = ["Person", "api_token", "create_user", "has_users"]
+__all__ = ["Person", "administrator_token", "api_token", "create_user", "has_users"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +90,11 @@ def api_token(email: str) -> str:
 
     token, _created = Token.objects.get_or_create(user=User.objects.get(email=email.strip().lower()))
     return str(token.key)
+
+
+def administrator_token() -> str | None:
+    """The API token of the installation's first administrator, or None before there is one."""
+    from users.models import User  # noqa: PLC0415
+
+    first = User.objects.filter(is_superuser=True, is_active=True).order_by("pk").first()
+    return None if first is None else api_token(str(first.email))

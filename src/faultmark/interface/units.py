@@ -176,7 +176,7 @@ def split_header(header: str) -> tuple[str, str]:
     slash = re.fullmatch(r"(.+?)\s+(?:/|in)\s+(\S+)", text) or re.fullmatch(r"(\w+)/(\S+)", text)
     if slash and canonical_unit(slash[2]):
         return _words(slash[1]), canonical_unit(slash[2]) or ""
-    tail = re.fullmatch(r"(.+?)[_\s-](\S+?)", text)
+    tail = re.fullmatch(r"(.+)[_\s-]([^_\s-]+)", text)
     if tail and tail[2].lower() in _IN_NAMES:
         unit = canonical_unit(tail[2])
         # A single letter may number phases or sensors: a lower-case one is no unit.

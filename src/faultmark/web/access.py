@@ -10,7 +10,7 @@ from typing import Any
 from faultmark.web.models import SeriesLink
 from faultmark.web.platform import platform
 
-__all__ = ["may_read_series", "project_or_none", "task_or_none"]
+__all__ = ["may_change_project", "may_read_series", "project_or_none", "task_or_none"]
 
 
 def task_or_none(user: Any, task_id: int) -> Any:
@@ -21,6 +21,11 @@ def task_or_none(user: Any, task_id: int) -> Any:
 def project_or_none(user: Any, project_id: int) -> Any:
     """The project, if there is one that this user may open, else None."""
     return platform().project_for(user, project_id)
+
+
+def may_change_project(user: Any, project_id: int) -> bool:
+    """Whether this user may change the project's settings."""
+    return platform().may_change_project(user, project_id)
 
 
 def may_read_series(user: Any, task_id: int, series_id: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from faultmark.host.platform.interfaces import Interfaces
 from faultmark.host.platform.queue import Queue
 from faultmark.host.platform.sources import Sources
 from faultmark.host.platform.tasks import Tasks
@@ -9,5 +10,5 @@ from faultmark.host.platform.tasks import Tasks
 __all__ = ["LabelStudioPlatform"]
 
 
-class LabelStudioPlatform(Queue, Tasks, Sources):
+class LabelStudioPlatform(Interfaces, Queue, Tasks, Sources):
     """See :class:`faultmark.actions.ports.Platform`."""

@@ -118,8 +118,17 @@ def _line(node: Any, path: Sequence[str | int]) -> int | None:
 
 
 def _brief(spec: InterfaceSpec) -> dict[str, Any]:
-    values: dict[str, Any] = spec.model_dump(mode="json", exclude_defaults=True)
+    values: dict[str, Any] = _whole(spec.model_dump(mode="json", exclude_defaults=True))
     return values
+
+
+def _whole(value: Any) -> Any:
+    """Numbers without a fraction are written without one."""
+    if isinstance(value, dict):
+        return {key: _whole(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [_whole(entry) for entry in value]
+    return int(value) if isinstance(value, float) and value == int(value) and abs(value) < 1e15 else value
 
 
 class _Dumper(yaml.SafeDumper):

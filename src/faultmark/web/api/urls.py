@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from faultmark.web.api import desk, proposals, queue, saving, snapping, views
+from faultmark.web.api import desk, interfaces, proposals, queue, saving, snapping, views
 
 __all__ = ["urlpatterns"]
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("projects/<int:project>/next", queue.NextView.as_view()),
     path("projects/<int:project>/layout", desk.LayoutView.as_view()),
     path("projects/<int:project>/proposals", proposals.ProposalSummaryView.as_view()),
+    path("projects/<int:project>/interface", interfaces.InterfaceView.as_view()),
     path("me/preferences", desk.PreferencesView.as_view()),
     path("tasks/<int:task>", views.WorkbenchView.as_view()),
     path("tasks/<int:task>/series", views.SeriesView.as_view()),

@@ -1,0 +1,165 @@
+"""How many slots of a brief a draft gets right: what is measured, marked and said, by whom and in what context.
+
+    python -m bench.drafting [--set held] [--misses]
+
+A slot is one thing that a brief asks for: a sensor, its unit, an event, its extent, a scale, a field, a piece of
+metadata and so on. What a draft adds that nobody asked for counts as a wrong slot too.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bench import report
+from faultmark.interface.drafting import Draft, draft_spec
+from faultmark.interface.spec import Field
+from faultmark.interface.units import same_unit
+
+BRIEFS = Path(__file__).with_name("drafting_briefs.yaml")
+
+SETS = ("golden", "open", "second", "third", "held")
+Slot = tuple[str, bool]
+
+
+def load(which: str | None = None) -> list[dict[str, Any]]:
+    """Briefs, of one set or of all."""
+    briefs = yaml.safe_load(BRIEFS.read_text(encoding="utf-8"))
+    return [brief for brief in briefs if which in (None, brief["set"])]
+
+
+def slots(draft: Draft, wanted: dict[str, Any]) -> Iterator[Slot]:
+    """Each slot with whether it is right."""
+    spec = draft.spec
+    fields = {field.name: field for field in spec.fields}
+    yield from _sensors(draft, wanted)
+    yield from _events(draft, wanted)
+    for name, default in (("severity", "severity"), ("confidence", "confidence")):
+        if name in wanted:
+            field = fields.get(wanted[name].get("name", default))
+            yield name, field is not None
+            yield f"{name} scale", field is not None and _scale(field, wanted[name])
+    if wanted.get("no_severity"):
+        yield "no severity", "severity" not in fields
+    for head, options in wanted.get("choices", {}).items():
+        field = fields.get(head.replace(" ", "_"))
+        yield f"choice {head}", field is not None and [o.value for o in field.options] == options
+    for name in wanted.get("notes", ()):
+        yield f"note {name}", name in fields and fields[name].kind == "text"
+    if wanted.get("no_notes"):
+        yield "no notes", not any(field.kind == "text" for field in spec.fields)
+    for name in wanted.get("required", ()):
+        yield f"required {name}", name in fields and fields[name].required
+    for name in wanted.get("optional", ()):
+        yield f"optional {name}", name in fields and not fields[name].required
+    for name, labels in wanted.get("when", {}).items():
+        when = fields[name].when if name in fields else None
+        yield f"when {name}", when is not None and list(when.labels) == labels
+    keys = [item.key for item in spec.context]
+    for key in wanted.get("context", ()):
+        yield f"context {key}", key in keys
+    for key in set(keys) - set(wanted.get("context", ())):
+        yield f"context {key} not asked for", False
+    asked = {
+        *wanted.get("notes", ()),
+        *(h.replace(" ", "_") for h in wanted.get("choices", {})),
+        *wanted.get("when", {}),
+    }
+    asked |= {wanted[name].get("name", name) for name in ("severity", "confidence") if name in wanted}
+    asked |= {"failure_type"} if "nested" in wanted else set()
+    for name in set(fields) - asked - set(wanted.get("more", ())):
+        yield f"field {name} not asked for", False
+    yield "overlap", spec.project.overlap == wanted.get("overlap", 1)
+    yield "predictions", spec.project.predictions == bool(wanted.get("predictions"))
+    if "domain" in wanted:
+        yield "domain", draft.domain == wanted["domain"]
+    if "sampling" in wanted:
+        yield "sampling", spec.project.sampling == wanted["sampling"]
+    yield "kind", spec.kind == wanted.get("kind", "time series")
+
+
+def _sensors(draft: Draft, wanted: dict[str, Any]) -> Iterator[Slot]:
+    channels = {
+        (channel.legend or channel.column).lower().replace("_", " "): channel for channel in draft.spec.channels
+    }
+    used = set()
+    for name, unit in wanted.get("sensors", {}).items():
+        found = next(
+            (legend for legend in channels if legend not in used and set(name.split()) <= set(legend.split())), None
+        )
+        yield f"sensor {name}", found is not None
+        if found is not None:
+            used.add(found)
+        if unit != "any":
+            there = channels[found].unit if found else None
+            yield f"unit of {name}", there == unit or bool(there and unit and same_unit(there, unit))
+    for legend in set(channels) - used:
+        yield f"channel {legend} not asked for", False
+    if "group" in wanted:
+        groups = [
+            c.group
+            for legend, c in channels.items()
+            if any(set(g.split()) <= set(legend.split()) for g in wanted["group"])
+        ]
+        yield "group", len(set(groups)) == 1 and bool(groups[0])
+
+
+def _events(draft: Draft, wanted: dict[str, Any]) -> Iterator[Slot]:
+    items = {item.value: item for item in draft.spec.labels.items}
+    for name, extent in wanted.get("events", {}).items():
+        yield f"event {name}", name in items
+        yield f"extent of {name}", name in items and (extent == "any" or items[name].extent == extent)
+    if "events" in wanted:
+        for name in set(items) - set(wanted["events"]) - {"none-of-these", "pop", "surge"}:
+            yield f"label {name} not asked for", False
+    for name, below in wanted.get("nested", {}).items():
+        options = [o for field in draft.spec.fields for o in field.options if o.value == name]
+        yield f"nested {name}", bool(options) and [o.value for o in options[0].options] == below
+
+
+def _scale(field: Field, wanted: dict[str, Any]) -> bool:
+    if field.kind != wanted["kind"]:
+        return False
+    if "steps" in wanted and list(field.steps) != wanted["steps"]:
+        return False
+    return all(getattr(field, name) == wanted[name] for name in ("min", "max") if name in wanted)
+
+
+def measure(which: str, *, misses: bool = False) -> tuple[int, int]:
+    """Right slots and all slots of a set of briefs."""
+    right = total = 0
+    for brief in load(which):
+        found = list(slots(draft_spec(brief["brief"]), brief["slots"]))
+        wrong = [name for name, is_right in found if not is_right]
+        right, total = right + len(found) - len(wrong), total + len(found)
+        if misses and wrong:
+            print(f"{brief['name']}: {', '.join(wrong)}")
+    return right, total
+
+
+def main() -> None:
+    """Run."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--set", choices=SETS)
+    parser.add_argument("--misses", action="store_true", help="print the slots that are wrong")
+    parser.add_argument("--size", type=int, default=0, help="is there for all benchmarks; this one has one size")
+    args = parser.parse_args()
+    figures: dict[str, Any] = {}
+    for which in [args.set] if args.set else SETS:
+        right, total = measure(which, misses=args.misses)
+        figures[which] = {"slots": total, "right": right, "share": round(right / total, 4)}
+        print(f"{which}: {right} of {total} slots, {right / total:.1%}", flush=True)
+    last = figures.get("held") or next(iter(figures.values()))
+    report(
+        "drafting",
+        figures,
+        {"held-out slots": {"goal": ">= 95%", "value": last["share"], "met": last["share"] >= 0.95}},
+    )
+
+
+if __name__ == "__main__":
+    main()

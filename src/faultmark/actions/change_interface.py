@@ -1,0 +1,81 @@
+"""Give a project another labeling config and carry its labels over, in one transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+from faultmark.actions.ports import Platform
+from faultmark.errors import ConfigError, Remedy
+from faultmark.interface.changes import Renames, diff_schemas, migrate_result
+from faultmark.labels.config import parse_config
+
+__all__ = ["Orphans", "change_interface", "orphans_error"]
+
+Orphans = Literal["refuse", "keep", "drop"]
+
+
+def orphans_error(orphans: Mapping[str, int]) -> ConfigError:
+    """The refusal that names what would be orphaned."""
+    listed = ", ".join(f"{count} × {name}" for name, count in sorted(orphans.items(), key=lambda pair: -pair[1])[:12])
+    return ConfigError(
+        "interface.labels.orphaned",
+        f"The new interface has no place for labels that exist: {listed}.",
+        remedies=(
+            Remedy("Rename instead: --rename OLD=NEW for a label, or a mapping file with labels, choices and fields."),
+            Remedy("Or keep them as they are (--orphans keep), or leave them out (--orphans drop), with a backup."),
+        ),
+    )
+
+
+def change_interface(
+    platform: Platform,
+    project_id: int,
+    config: str,
+    renames: Renames,
+    *,
+    orphans: Orphans = "refuse",
+    dry_run: bool = False,
+) -> dict[str, Any]:
+    """Replace the labeling config of a project.
+
+    Annotations, drafts and predictions are carried over with it, or nothing happens. A backup of what changes is
+    written first.
+
+    Returns
+    -------
+    dict
+        ``diff``, ``counts`` (results read and changed, by kind), ``orphans`` (how often, by what they say), ``backup``
+        (path on the server, or None) and ``applied``.
+
+    Raises
+    ------
+    ConfigError
+        ``config.xml.invalid``, or ``interface.labels.orphaned`` when labels would be orphaned and that is refused.
+    PlatformRefusal
+        When Label Studio does not take the config.
+    """
+    new = parse_config(config)
+    total: Counter[str] = Counter()
+    found: dict[str, Any] = {}
+
+    def migrate(before: str, items: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]] | None:
+        old = found.setdefault("old", parse_config(before))
+        moved = migrate_result(items, old, new, renames, drop=orphans == "drop")
+        total.update(moved.orphans)
+        return moved.items if moved.changed else None
+
+    def check() -> None:
+        if total and orphans == "refuse" and not dry_run:
+            raise orphans_error(total)
+
+    change = platform.change_interface(project_id, config, migrate, check, dry_run=dry_run)
+    diff = diff_schemas(parse_config(change.before), new, renames)
+    return {
+        "diff": diff.as_dict(),
+        "counts": dict(change.counts),
+        "orphans": dict(total),
+        "backup": change.backup,
+        "applied": not dry_run,
+    }

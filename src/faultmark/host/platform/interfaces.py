@@ -1,0 +1,104 @@
+"""Another labeling config for a project, with its labels carried over in one transaction."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from core.permissions import all_permissions
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from projects.functions.utils import recalculate_created_annotations_and_labels_from_scratch
+from projects.models import Project
+from rest_framework.exceptions import ValidationError as ApiValidationError
+from tasks.models import Annotation, AnnotationDraft, Prediction
+
+from faultmark.actions.ports import InterfaceChange, PlatformRefusal
+from faultmark.host.boot import current_config
+
+__all__ = ["Interfaces"]
+
+Migrate = Callable[[str, Sequence[Mapping[str, Any]]], list[dict[str, Any]] | None]
+_BATCH = 500
+
+
+class Interfaces:
+    """See :class:`faultmark.actions.ports.Platform`."""
+
+    def may_change_project(self, user: Any, project_id: int) -> bool:
+        """Whether the user may change the project's settings, by Label Studio's own rule."""
+        if not user.has_perm(all_permissions.projects_change):
+            return False
+        return bool(Project.objects.for_user(user).filter(pk=project_id).exists())
+
+    def change_interface(
+        self,
+        project_id: int,
+        config: str,
+        migrate: Migrate,
+        check: Callable[[], None],
+        *,
+        dry_run: bool,
+    ) -> InterfaceChange:
+        """Replace the config; see the port."""
+        with transaction.atomic():
+            project = Project.objects.select_for_update().get(pk=project_id)
+            before = project.label_config or ""
+            try:
+                Project.validate_label_config(config)
+            except (ValidationError, ApiValidationError) as error:
+                raise PlatformRefusal(400, {"status_code": 400, "detail": str(error)}) from error
+            counts: dict[str, int] = {}
+            old: dict[str, list[dict[str, Any]]] = {}
+            changed: list[tuple[Any, list[Any]]] = []
+            for kind, records in _records(project_id):
+                mine: list[Any] = []
+                total = 0
+                for record in records.iterator(chunk_size=_BATCH):
+                    total += 1
+                    items = migrate(before, record.result if isinstance(record.result, list) else [])
+                    if items is not None:
+                        old.setdefault(kind, []).append({"id": record.pk, "result": record.result})
+                        record.result = items
+                        mine.append(record)
+                counts[f"{kind}"] = total
+                counts[f"{kind}_changed"] = len(mine)
+                changed.append((records.model, mine))
+            check()
+            if dry_run:
+                return InterfaceChange(before, counts, None)
+            backup = _write_backup(project_id, before, old) if old or before != config else None
+            for model, mine in changed:
+                model.objects.bulk_update(mine, ["result"], batch_size=_BATCH)
+            project.label_config = config
+            project.save()
+            if old:
+                organization = project.organization_id
+                recalculate_created_annotations_and_labels_from_scratch(project, project.summary, organization)
+                project.summary.save()
+            return InterfaceChange(before, counts, backup)
+
+
+def _records(project_id: int) -> list[tuple[str, Any]]:
+    return [
+        ("annotations", Annotation.objects.filter(project_id=project_id).only("id", "result").order_by("pk")),
+        ("drafts", AnnotationDraft.objects.filter(task__project_id=project_id).only("id", "result").order_by("pk")),
+        ("predictions", Prediction.objects.filter(project_id=project_id).only("id", "result").order_by("pk")),
+    ]
+
+
+def _write_backup(project_id: int, config: str, results: Mapping[str, Any]) -> str:
+    folder = current_config().data_dir / "backups"
+    folder.mkdir(parents=True, exist_ok=True)
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+    path = folder / f"interface-{project_id}-{stamp}.json"
+    part = path.with_suffix(".part")
+    with part.open("w", encoding="utf-8") as file:
+        json.dump({"project": project_id, "label_config": config, **results}, file, ensure_ascii=False)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+    return str(path)

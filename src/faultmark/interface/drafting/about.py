@@ -1,0 +1,205 @@
+"""What a brief says of the work around the labels: metadata, people, models, the domain, the order of tasks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from faultmark.interface.drafting.lexicon import DOMAINS, METADATA
+from faultmark.interface.drafting.text import Statement, number_of, split_list
+
+__all__ = ["find_context", "find_domain", "find_kind", "find_overlap", "find_predictions", "find_sampling"]
+
+_KEY_OF = {word: key for key, words in METADATA.items() for word in words}
+_META = re.compile(
+    r"(?<![\w-])(" + "|".join(sorted((re.escape(w) for w in _KEY_OF), key=len, reverse=True)) + r")(?![\w-])",
+    re.IGNORECASE,
+)
+_META_CUE = re.compile(
+    r"\b(context|ctx|on top|metadata|meta-data|meta data|alongside|beside|next to|background|header|visible|shown? (?:them|annotators?|the)|display(?:ed)?|show(?:n|ing)?|know(?:ing)?|see|info(?:rmation)?|"
+    r"comes? with|together with|accompan\w+|attach\w*|each (?:file|task|recording|series|run|csv)|every (?:file|task|recording)|task data|per task|belongs? to|carr(?:y|ies)|at hand|sidebar|panel|need to know|help(?:s|ful)?)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_META_HEAD = re.compile(
+    r"\b(?:context|ctx|metadata|meta data|meta|background|show (?:also|alongside)|additional info(?:rmation)?|info shown)\b[^:]{0,40}:\s*(?P<list>[^.]+)",
+    re.IGNORECASE,
+)
+_WEAK = {"device", "site", "line", "area", "shift", "operator", "make", "batch", "lot", "product", "age", "sex", "bed", "account", "country", "host", "ip", "protocol", "segment",
+         "location", "locations", "region", "duty", "weather", "serial", "drugs", "department", "hall", "building", "plant", "plants", "currency", "criticality", "owner", "vendor",
+         "merchant", "interface", "factory", "facility", "medication", "diagnosis", "gender", "microphone", "ward", "countries", "subnet", "vlan", "last service"}  # fmt: skip
+
+
+def find_context(statements: Sequence[Statement]) -> list[tuple[str, str]]:
+    """Metadata that annotators shall see: keys, each with the words that asked for it."""
+    found: dict[str, str] = {}
+    for statement in statements:
+        heading = bool(re.search(r"\b(context|metadata|meta data|background|meta)\b", statement.under, re.IGNORECASE))
+        text = statement.text
+        head = _META_HEAD.search(text)
+        if heading and not head and not statement.bullet and any(p.search(text) for p in _OVERLAP):
+            continue
+        if heading or head:
+            source = head["list"] if head else text
+            for item in split_list(re.split(r":\s|\s-\s", source)[0] if heading and not head else source):
+                match = _META.search(item.text)
+                name = item.text.lower()
+                if match:
+                    found.setdefault(_KEY_OF[match[1].lower()], match[1])
+                elif 0 < len(name.split()) <= 3 and not re.search(r"\b(label|annotat|note|severity)", name):
+                    found.setdefault(_key(name), item.text)
+            continue
+        if re.search(r"\b(sensors?|channels?|signals?)\b[^:]{0,10}:", text, re.IGNORECASE):
+            continue
+        cue = _META_CUE.search(text)
+        matches = list(_META.finditer(text))
+        strong = [m for m in matches if m[1].lower() not in _WEAK]
+        for match in matches:
+            word = match[1].lower()
+            listed = len(matches) > 1 and bool(re.search(r",|\band\b|/", text))
+            if (
+                word in _WEAK
+                and not ((cue or strong) and (listed or strong))
+                and not (
+                    cue
+                    and re.search(
+                        r"\b(?:which|the|its|their|patient's|customer's)\s+$", text[: match.start()], re.IGNORECASE
+                    )
+                    and re.search(r"\b(context|metadata|know|visible|show|display|see)\b", text, re.IGNORECASE)
+                )
+            ):
+                continue
+            if word not in _WEAK and not (cue or listed):
+                continue
+            if re.match(
+                r"\s+(?:overlap|annotat|label|engineers?|operators?|technicians?|staff|level|emergency)",
+                text[match.end() :],
+                re.IGNORECASE,
+            ):
+                continue
+            if word in {
+                "operator",
+                "shift",
+                "line",
+                "region",
+                "segment",
+                "account",
+                "host",
+                "device",
+                "ip",
+                "product",
+                "plant",
+                "plants",
+                "age",
+            } and re.search(
+                r"\b(?:level|mean|every|each|our|a|an|of the|per|in the|from (?:a|an|our|the)|at (?:a|an|our|the))\s+$",
+                text[: match.start()],
+                re.IGNORECASE,
+            ):
+                continue
+            found.setdefault(_KEY_OF[word], match[1])
+    return list(found.items())
+
+
+def _key(name: str) -> str:
+    made = re.sub(r"[^a-z0-9]+", "_", name).strip("_")
+    return made if made[:1].isalpha() else f"m_{made}"
+
+
+_PEOPLE = r"(?:[a-z]+(?:ers|ors|ists|ians|eers)|annotators?|labell?ers?|people|persons?|engineers?|reviewers?|experts?|technicians?|analysts?|clinicians?|nurses?|cardiologists?|doctors?|raters?|operators?|specialists?|colleagues|pairs? of eyes|independent \w+|humans?|of us|annotations?|physicians?|auditors?|investigators?|listeners?|readers?|votes?)"
+_NUMBER = r"(\d{1,2}|one|two|three|four|five|six|seven|a single|single|both)"
+_OVERLAP = (
+    re.compile(rf"\b(?:overlap|redundancy|coverage|annotations per task|annotators per task|labels per task)\s*(?:of|=|:|is|should be|to)?\s*{_NUMBER}\b", re.IGNORECASE),
+    re.compile(rf"\b{_NUMBER}[- ]?(?:fold|way)[ -](?:overlap|annotation|labell?ing)\b", re.IGNORECASE),
+    re.compile(rf"\b{_NUMBER}\s+(?:different |independent |separate |of our |trained |senior |domain |human |blinded )*{_PEOPLE}\b[^.;]{{0,40}}?(?:\beach\b|\bper\b|\bevery\b|\ba task\b|\bthe same\b|/)", re.IGNORECASE),
+    re.compile(rf"\b(?:each|every|all|per)\s+(?:\w+\s+){{0,3}}?(?:task|file|series|recording|run|trace|machine|sample|segment|csv|record|window|case|account|patient|item|one|them|tasks|files|clip|clips|session|capture|day|host|unit|recordings|runs|episode|wafer|batch|well|night)\b[^.;]{{0,50}}?\b{_NUMBER}\s+(?:different |independent |separate |trained |senior |blinded |other )*{_PEOPLE}", re.IGNORECASE),
+    re.compile(rf"\b(?:labell?ed|annotated|done|reviewed|rated|marked|read|seen|judged|scored|looked at)\s+(?:independently\s+)?(?:by|by at least|by exactly)\s+{_NUMBER}\b(?:\s+(?:different |independent |separate )*{_PEOPLE})?", re.IGNORECASE),
+    re.compile(rf"\b{_NUMBER}\s+(?:different |independent |separate |trained |senior |blinded )+{_PEOPLE}", re.IGNORECASE),
+    re.compile(rf"\b(?:annotators?|labell?ers?|people|engineers)\s*[:=]\s*{_NUMBER}\b", re.IGNORECASE),
+    re.compile(rf"\b{_NUMBER}\s*(?:x|×)\s*(?:annotat|label|overlap)", re.IGNORECASE),
+    re.compile(rf"\b{_NUMBER}\s+{_PEOPLE}\s*(?:/|per|a|each|every)\s*(?:task|file|recording|series|case|trace)?", re.IGNORECASE),
+)  # fmt: skip
+_WORDS = (
+    (
+        r"\b(?:double|doubly)[- ]?(?:annotat|label|read|code)|\bin pairs\b|\btwice\b|\bdual annotation\b|\bsecond pair of eyes\b",
+        2,
+    ),
+    (r"\btriple[- ]?(?:annotat|label|read)|\bthree times\b|\bthrice\b", 3),
+    (
+        r"\bsingle annotator\b|\bno overlap\b|\bone (?:person|annotator) (?:each|per|is enough|suffices)\b|\bone annotator\b",
+        1,
+    ),
+)
+
+
+def find_overlap(statements: Sequence[Statement]) -> tuple[int, str] | None:
+    """How many people label each task, with the words that say so."""
+    for statement in statements:
+        for pattern in _OVERLAP:
+            if found := pattern.search(statement.text):
+                number = number_of(found[1].replace("a single", "one"))
+                if number:
+                    return number, found[0]
+        for words, number in _WORDS:
+            if match := re.search(words, statement.text, re.IGNORECASE):
+                return number, match[0]
+    return None
+
+
+_MODEL = re.compile(
+    r"\b(?:model(?:'s)?(?: \w+)? (?:confidence|score|prediction|output|proposal|suggestion)s?|(?:confidence|scores?|predictions?|proposals?|suggestions?) (?:\w+ )?(?:from|of|by) (?:the|our|a|an) (?:\w+ )?(?:model|detector|classifier|algorithm)|"
+    r"pre-?labels?|pre-?annotat\w+|predictions?|model confidence|detector (?:output|scores?|confidence|proposals?|hits)|(?:our|the|a|an) (?:\w+ )?(?:model|detector|classifier|algorithm|network|isolation forest|autoencoder)(?:'s)? (?:already |will |shall |should |also )?(?:propos\w+|suggest\w+|pre-?label\w*|predict\w*|scor\w+|flag\w*|gives?|provides?)|"
+    r"with model confidence|ml (?:scores?|suggestions?)|machine[- ]made proposals?|ai suggestions?|anomaly scores?|(?:accept|correct|review|confirm|reject) (?:\w+ ){0,3}(?:proposals?|suggestions?|predictions?))\b",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def find_predictions(statements: Sequence[Statement]) -> str | None:
+    """The words that say a model's predictions or confidence are to be shown."""
+    for statement in statements:
+        found = _MODEL.search(statement.text)
+        if found and not re.search(
+            r"\b(?:no|without|not)\b[^.,]{0,15}$", statement.text[: found.start()], re.IGNORECASE
+        ):
+            return found[0]
+    return None
+
+
+def find_domain(statements: Sequence[Statement], columns: Sequence[str] = ()) -> tuple[str, list[str]]:
+    """The domain whose words are most of a brief's, and those words."""
+    text = " ".join(f"{s.under} {s.text} {' '.join(s.below)}" for s in statements).lower()
+    names = " ".join(columns).lower().replace("_", " ")
+    best, words = "predictive maintenance", list[str]()
+    for domain, known in DOMAINS.items():
+        hits = [word for word in known if re.search(rf"(?<![\w-]){re.escape(word)}(?![\w])", f"{text} {names}")]
+        weight = 0.6 if domain == "predictive maintenance" else 1.0
+        if len(hits) * weight > len(words) * (0.6 if best == "predictive maintenance" else 1.0):
+            best, words = domain, hits
+    return best, words
+
+
+def find_kind(statements: Sequence[Statement]) -> str | None:
+    """The words that say that people listen to audio, or None for time series."""
+    text = " ".join(f"{s.under} {s.text}" for s in statements)
+    found = re.search(
+        r"\b(wav files?|\.wav|mp3s?|audio (?:files?|clips?|recordings?|waveforms?)|sound recordings?|microphone recordings?|listen(?:ing|ers)?(?: to)?|audio)\b",
+        text,
+        re.IGNORECASE,
+    )
+    if found and not re.search(r"\b(csv|columns?)\b", text, re.IGNORECASE):
+        return found[0]
+    return None
+
+
+def find_sampling(statements: Sequence[Statement]) -> tuple[str, str] | None:
+    """The order of the tasks, with the words that say so."""
+    for statement in statements:
+        found = re.search(
+            r"\b(?:random(?:ly)?(?: order)?|shuffled?|(?:least|most) (?:certain|uncertain)(?: first)?|uncertainty|low(?:est)? confidence first|worst first)\b",
+            statement.text,
+            re.IGNORECASE,
+        )
+        if found and re.search(
+            r"\b(order|tasks?|first|sampl\w+|serve|shuffl\w+|queue)\b", statement.text, re.IGNORECASE
+        ):
+            return ("uniform" if re.match(r"random|shuffl", found[0], re.IGNORECASE) else "uncertainty"), found[0]
+    return None

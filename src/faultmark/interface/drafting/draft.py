@@ -1,0 +1,308 @@
+"""A brief, and the sample where there is one, to a specification that says why it is as it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from faultmark.errors import ConfigError, Remedy
+from faultmark.interface.drafting.about import (
+    find_context,
+    find_domain,
+    find_kind,
+    find_overlap,
+    find_predictions,
+    find_sampling,
+)
+from faultmark.interface.drafting.events import ChoiceList, Event, find_choices, find_events
+from faultmark.interface.drafting.fields import FoundField, find_fields
+from faultmark.interface.drafting.sensors import Sensor, bind, find_sensors
+from faultmark.interface.drafting.text import Statement, statements_of
+from faultmark.interface.palette import PALETTE
+from faultmark.interface.sample import Sample
+from faultmark.interface.spec import InterfaceSpec
+
+__all__ = ["Assumption", "Draft", "Reason", "draft_spec"]
+
+_KEYS = "123456789qwertyuiopasdfghjklzxcvbnm"
+_LABEL_FIELDS = ("failure type", "fault type", "failure mode")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A part of the specification, and the words of the brief or the column of the sample that led to it."""
+
+    part: str
+    made: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """What a brief left open, and what was taken."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A specification, and why it is as it is."""
+
+    spec: InterfaceSpec
+    domain: str
+    reasons: tuple[Reason, ...]
+    assumptions: tuple[Assumption, ...]
+
+
+def draft_spec(brief: str, sample: Sample | None = None) -> Draft:
+    """Draft a specification from a description in plain English.
+
+    Parameters
+    ----------
+    brief:
+        Prose, a Markdown list of wishes, a telegram or an e-mail.
+    sample:
+        A file as the tasks have it: channels, units and times are then those of its columns.
+
+    Raises
+    ------
+    ConfigError
+        ``draft.brief.empty`` where nothing in it can be drawn or marked.
+    """
+    statements = statements_of(brief)
+    if not statements:
+        raise ConfigError(
+            "draft.brief.empty",
+            "The brief says nothing.",
+            remedies=(Remedy("Say what is measured, what is to be marked, and what is said about each mark."),),
+        )
+    return _Drafting(statements, sample).draft()
+
+
+class _Drafting:
+    def __init__(self, statements: Sequence[Statement], sample: Sample | None) -> None:
+        self._statements = statements
+        self._sample = sample
+        self._reasons: list[Reason] = []
+        self._assumptions: list[Assumption] = []
+
+    def _because(self, part: str, made: str, words: str) -> None:
+        self._reasons.append(Reason(part, made, " ".join(words.split())))
+
+    def _assume(self, text: str) -> None:
+        self._assumptions.append(Assumption(text))
+
+    def draft(self) -> Draft:
+        """Draft it part by part."""
+        sensors = find_sensors(self._statements)
+        choices = find_choices(self._statements)
+        events = find_events(self._statements, choices)
+        events, lists = self._labels_or_fields(events, choices)
+        domain, words = find_domain(self._statements, [c.name for c in self._sample.columns] if self._sample else [])
+        self._because("domain", domain, ", ".join(words[:6]) or "nothing in particular")
+        audio = find_kind(self._statements) if self._sample is None and domain.startswith("audio") else None
+        fields = find_fields(self._statements, events, lists)
+        for field in fields:
+            self._because(f"fields.{field.values['name']}", str(field.values["kind"]), field.said)
+            if field.assumed:
+                self._assume(field.assumed)
+        values: dict[str, Any] = {
+            "project": self._project(domain),
+            "labels": self._labels(events),
+            "fields": [_clean(field.values) for field in fields],
+            "context": self._context(fields),
+        }
+        if audio:
+            self._because("kind", "audio", audio)
+            values |= {"kind": "audio", "name": "audio", "value": "audio"}
+        else:
+            values |= self._series(sensors)
+        return Draft(self._valid(values), domain, tuple(self._reasons), tuple(self._assumptions))
+
+    def _valid(self, values: dict[str, Any]) -> InterfaceSpec:
+        """The specification, without the parts that cannot stand beside the others; each is told."""
+        while True:
+            try:
+                return InterfaceSpec.model_validate(values)
+            except ValidationError as error:
+                fault = error.errors()[0]
+                where = fault["loc"]
+                items = (
+                    values["labels"]["items"]
+                    if where[:2] == ("labels", "items")
+                    else values.get(str(where[0]) if where else "")
+                )
+                index = next((part for part in where if isinstance(part, int)), None)
+                if not isinstance(items, list) or index is None:
+                    # What does not fit together: fields depend on each other, so the last of them goes.
+                    items, index = values["fields"], -1
+                if not items:
+                    raise ConfigError(
+                        "draft.brief.unclear", f"No interface can be made of it: {fault['msg']}."
+                    ) from error
+                dropped = items.pop(index)
+                self._assume(
+                    f"{dropped.get('name') or dropped.get('value') or dropped.get('key')}: left out, {fault['msg']}"
+                )
+
+    def _labels_or_fields(self, events: list[Event], choices: list[ChoiceList]) -> tuple[list[Event], list[ChoiceList]]:
+        """Decide which lists make regions and which are fields of them."""
+        fields = [choice for choice in choices if choice.head]
+        nested = [event for event in events if event.below]
+        if nested:
+            # Labels have no levels: the tree becomes a field, and what is marked is the top of it.
+            tree = ChoiceList("failure type", tuple(events), "; ".join(e.said for e in nested[:3]))
+            self._assume("labels cannot be nested, so the finer types are a choice of each region")
+            return [Event("anomaly", "either", "nested types")], [tree, *fields]
+        specific = [event for event in events if event.name not in {"anomaly", "event", "fault", "failure"}]
+        if specific or not fields:
+            if not events:
+                self._assume("nothing says what is to be marked, so there is one label, anomaly")
+            return list(events) or [Event("anomaly", "either")], fields
+        for head in _LABEL_FIELDS:
+            main = next((choice for choice in fields if choice.head == head), None)
+            # "Mark anomalies and give the failure mode" asks for both; a type of what is marked is the mark itself.
+            if main is not None and not any(e.below for e in main.items) and (not events or head != "failure mode"):
+                return list(main.items), [choice for choice in fields if choice is not main]
+        return (events or [Event("anomaly", "either")]), fields
+
+    def _project(self, domain: str) -> dict[str, Any]:
+        values: dict[str, Any] = {"title": _title(domain)}
+        overlap = find_overlap(self._statements)
+        if overlap:
+            values["overlap"] = overlap[0]
+            self._because("project.overlap", str(overlap[0]), overlap[1])
+        else:
+            self._assume("nothing says how many people label each task, so one does")
+        if words := find_predictions(self._statements):
+            values["predictions"] = True
+            self._because("project.predictions", "true", words)
+        if sampling := find_sampling(self._statements):
+            values["sampling"] = sampling[0]
+            self._because("project.sampling", sampling[0], sampling[1])
+        return values
+
+    def _labels(self, events: Sequence[Event]) -> dict[str, Any]:
+        items = []
+        named = {event.name: event for event in events if event.name and not event.name.startswith("$")}
+        for index, event in enumerate(list(named.values())[:60]):
+            items.append(
+                {
+                    "value": event.name,
+                    "color": PALETTE[index % len(PALETTE)],
+                    "hotkey": _KEYS[index] if index < len(_KEYS) else None,
+                    "extent": event.extent,
+                }
+            )
+            self._because("labels", f"{event.name} ({event.extent})", event.said or "nothing")
+            if event.extent != "either" and not event.stated:
+                self._assume(f"{event.name}: taken as {'an instant' if event.extent == 'instant' else 'a range'}")
+        multiple = any(
+            re.search(
+                r"\b(?:several|multiple|more than one) (?:labels?|types?|classes)\b|\bmulti-?label\b",
+                s.text,
+                re.IGNORECASE,
+            )
+            for s in self._statements
+        )
+        return {
+            "title": "Event" if len(items) > 1 else "Mark",
+            "multiple": multiple,
+            "items": [_clean(i) for i in items],
+        }
+
+    def _context(self, fields: Sequence[FoundField]) -> list[dict[str, Any]]:
+        taken = {field.values["name"] for field in fields}
+        found = [(key, words) for key, words in find_context(self._statements) if key not in taken]
+        for key, words in found:
+            self._because("context", key, words)
+        return [{"key": key} for key, _ in found]
+
+    def _series(self, sensors: Sequence[Sensor]) -> dict[str, Any]:
+        if self._sample is None:
+            return self._unseen(sensors)
+        sample = self._sample
+        bound, missing = bind(sensors, sample)
+        columns = [c for c in sample.columns if c.numeric and c.name != sample.time_column]
+        everything = any(
+            re.search(r"\ball (?:of the |the )?(?:\w+ )?(?:sensors|channels|columns|signals)\b", s.text, re.IGNORECASE)
+            for s in self._statements
+        )
+        if not bound or everything:
+            if not bound:
+                self._assume("the brief names no column of the sample, so all of them are shown")
+            by_name = {c.name: s for c, s in bound}
+            bound = [(column, by_name.get(column.name)) for column in columns]
+        for sensor in missing:
+            self._assume(f"{sensor.name}: the sample has no such column, so it is left out")
+        channels: list[dict[str, Any]] = []
+        for column, asked in bound:
+            unit = column.unit or (asked.unit if asked else "")
+            legend = column.words or column.name
+            if asked and asked.unit and column.unit and asked.unit != column.unit:
+                self._assume(
+                    f"{column.name}: the brief says {asked.unit}, and the sample {column.unit}, which is taken"
+                )
+            channels.append({"column": column.name, "legend": legend[:1].upper() + legend[1:], "unit": unit})
+            self._because("channels", column.name, asked.said if asked else f"column {column.name} of {sample.name}")
+        if channels:
+            channels[0]["overview"] = "," not in str(channels[0]["column"])
+        time = {"column": sample.time_column or "", "format": sample.time_format if "%" in sample.time_format else ""}
+        self._because(
+            "time", f"{time['column']} {time['format']}".strip() or "samples are numbered", f"column of {sample.name}"
+        )
+        separator = {"\t": "tab", " ": "space"}.get(sample.separator, sample.separator)
+        return {
+            "channels": _grouped(channels, [asked for _, asked in bound]),
+            "time": time,
+            "separator": separator,
+            "headless": sample.headless,
+        }
+
+    def _unseen(self, sensors: Sequence[Sensor]) -> dict[str, Any]:
+        if not sensors:
+            self._assume("the brief names no sensor, so there is one channel, value")
+            sensors = [Sensor("value", "value")]
+        channels: list[dict[str, Any]] = []
+        for sensor in sensors:
+            column = re.sub(r"[^a-z0-9]+", "_", sensor.name.lower()).strip("_")
+            legend = sensor.name[:1].upper() + sensor.name[1:]
+            channels.append({"column": column, "legend": legend, "unit": sensor.unit})
+            self._because("channels", column, sensor.said or sensor.name)
+        channels[0]["overview"] = True
+        self._assume("without a sample, columns are named after their sensors and times stand in the column time")
+        return {"channels": _grouped(channels, sensors), "time": {"column": "time", "format": "%Y-%m-%d %H:%M:%S"}}
+
+
+def _grouped(channels: list[dict[str, Any]], sensors: Sequence[Sensor | None]) -> list[dict[str, Any]]:
+    """Put channels that shall be drawn over each other next to each other."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for channel, sensor in zip(channels, sensors, strict=True):
+        if sensor is not None and sensor.group:
+            groups.setdefault(sensor.kind, []).append(channel)
+    made: list[dict[str, Any]] = []
+    for channel in channels:
+        kind = next((k for k, members in groups.items() if channel in members and len(members) > 1), None)
+        if kind is None:
+            made.append(channel)
+        elif channel is groups[kind][0]:
+            made += [{**member, "group": kind.capitalize()} for member in groups[kind]]
+    return made
+
+
+def _clean(values: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def _title(domain: str) -> str:
+    return {
+        "predictive maintenance": "Machine anomalies",
+        "audio waveform anomalies": "Audio anomalies",
+        "financial transactions": "Transaction anomalies",
+        "network traffic": "Network anomalies",
+        "clinical telemetry": "Clinical events",
+    }[domain]

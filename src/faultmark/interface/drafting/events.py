@@ -1,0 +1,497 @@
+"""What is to be marked: the labels, with what each is in time, and further choices that a brief lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from faultmark.interface.drafting.lexicon import EVENTS, SENSORS
+from faultmark.interface.drafting.text import Item, Statement, split_list
+
+__all__ = ["ChoiceList", "Event", "find_choices", "find_events"]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One kind of event. ``stated`` says that the brief itself said range or instant."""
+
+    name: str
+    extent: str = "either"
+    said: str = ""
+    below: tuple[str, ...] = ()
+    stated: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceList:
+    """A list under a head such as "failure mode"."""
+
+    head: str
+    items: tuple[Event, ...]
+    said: str
+    multiple: bool = False
+    scope: str = "region"
+
+
+_PLURAL = re.compile(r"(?<=[a-z]{2})(?:s)$")
+_LEXICON = re.compile(r"(?<![\w-])(?:(" + "|".join(re.escape(s) for words in SENSORS.values() for s in sorted(words, key=len, reverse=True) if len(s) > 2) + r")\s+)?("
+    + "|".join(sorted((re.escape(name) for name in EVENTS), key=len, reverse=True)) + r")(?:s|es)?(?![\w-])", re.IGNORECASE)  # fmt: skip
+_GENERIC = {
+    "anomaly",
+    "fault",
+    "failure",
+    "event",
+    "noise",
+    "alarm",
+    "peak",
+    "shift",
+    "trend",
+    "scan",
+    "step",
+    "fraud",
+    "wear",
+    "gap",
+}
+_LABEL_HEAD = (
+    r"(?:(?:event|anomaly|failure|fault|label|defect|attack|incident|fraud|problem|signal|artefact|artifact|sound|arrhythmia|region|issue|episode|abnormality)[- ]?"
+    r"(?:types?|classes|class|labels?|kinds?|categories|category|modes?|patterns?)|labels?|classes|types? of (?:anomal(?:y|ies)|events?|failures?|faults?|defects?|attacks?|problems?|frauds?)|"
+    r"(?:anomal(?:y|ies)|events?|faults?|incidents|problems|things|patterns)(?: to (?:mark|label|tag|flag|find|catch))?|what to (?:label|mark|tag|flag)|categories|kinds of (?:anomalies|events|problems))"
+)
+_CHOICE_HEAD = (
+    r"(?:root[- ]causes?|causes?|probable causes?|likely causes?|failure modes?|failure types?|fault types?|failure causes?|affected (?:component|part|subsystem)s?|components?|subsystems?|location|"
+    r"operating (?:mode|state|regime|condition)s?|machine (?:state|condition)s?|conditions?|states?|phases?|quality|signal quality|data quality|rhythms?|rhythm types?|"
+    r"attack (?:vector|stage)s?|disposition|verdicts?|actions?|recommended actions?|response|urgency|status|confidence levels?|source|origin|typolog(?:y|ies)|severity)"
+)
+_LINK = r"\s*(?:\([^)]*\)\s*)?(?::|=|->|\bamong\b|\bfrom\b|\bone of\b|\bout of\b|\bis\b|\bare\b|\bas\b|\bbeing\b|\bsuch as\b|\blike\b|\bincluding\b|\beither\b|\bof\b|-\s)\s*(?:the following|these)?:?\s*"
+_VERB = re.compile(
+    r"\b(?:label|labels|labell?ing|mark|marks|marking|tag|tags|annotate|annotates|annotating|flag|flags|highlight|spot|find|catch|identify|select|classify|detect|look(?:ing)? for|distinguish|separate|capture|interested in|want|care about)\b"
+    r"(?P<rest>.*)$", re.IGNORECASE)  # fmt: skip
+_STRONG_VERB = re.compile(
+    r"\b(?:label|labels|mark|marks|tag|tags|annotate|annotates|flag|flags|highlight|classify|identify)\b(?!\s*(?:is|are|:|each|every))(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+_AS = re.compile(
+    r"\b(?:as|into|among|between|one of|either)\b:?\s+(?:one of\s+|either\s+|a |an |being\s+)?(?P<list>[^.]+)$",
+    re.IGNORECASE,
+)
+_INSTANT = re.compile(
+    r"\b(?:instants?|instantaneous|points?|point events?|single points?|single samples?|point in time|moments?|timestamps?|momentary|one[- ]sample)\b",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(
+    r"\b(?:ranges?|intervals?|spans?|segments?|stretch(?:es)?|periods?|windows?|episodes?|durations?|regions?|start and end|from start to end)\b",
+    re.IGNORECASE,
+)
+
+
+def singular(name: str) -> str:
+    """A plural as its singular, where it ends as most do."""
+    lower = name.strip().lower()
+    if lower.endswith(("ss", "us", "is", "ous")) or len(lower) < 4:
+        return lower
+    if lower in EVENTS:
+        return lower
+    for end, other in (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("s", "")):
+        if lower.endswith(end):
+            return lower[: -len(end)] + other
+    return lower
+
+
+def _named(text: str) -> tuple[str, str]:
+    """An event's name as a label, and what it is in time."""
+    name = singular(text.strip(" .,:;\"'"))
+    known = EVENTS.get(name)
+    if known is None:
+        last = [event for event in EVENTS if name.endswith(" " + event)]
+        known = EVENTS[max(last, key=len)] if last else None
+    return name, known[1] if known else "either"
+
+
+def _event(item: Item) -> Event | None:
+    text = item.text
+    hint_extent = ""
+    inside = item.inside
+    for pattern, extent in ((_INSTANT, "instant"), (_RANGE, "range")):
+        if inside and pattern.search(inside) and not re.search(r"[,/]", inside):
+            hint_extent, inside = extent, ""
+            break
+    stripped = re.sub(r"\s+(?:instants?|points?|ranges?|intervals?|events?)$", "", text, flags=re.IGNORECASE)
+    if stripped != text and stripped.lower() not in {"", "point", "single"}:
+        if re.search(r"(instants?|points?)$", text, re.IGNORECASE):
+            hint_extent = "instant"
+        elif re.search(r"(ranges?|intervals?)$", text, re.IGNORECASE):
+            hint_extent = "range"
+        text = stripped
+    name, extent = _named(text)
+    if not name or len(name.split()) > 5 or name in _NO_EVENT or re.fullmatch(r"[\d\s.-]+", name):
+        return None
+    below = (
+        tuple(i.text.lower() for i in split_list(inside))
+        if inside and re.search(r"[,/]|\bor\b|\band\b", inside)
+        else ()
+    )
+    return Event(name, hint_extent or extent, item.text, below, bool(hint_extent))
+
+
+_NO_EVENT = {
+    "range", "instant", "point", "region", "interval", "each", "it", "them", "one", "type", "note", "etc", "time", "both", "severity",
+    "start", "end", "period", "segment", "all", "else", "point event", "single point", "instants", "ranges", "confidence", "comment",
+    "annotator", "stretch", "signal", "channel", "sample", "data", "window", "when", "what", "free text", "everything", "event", "label",
+    "a severity", "rating", "score", "class",
+}  # fmt: skip
+
+
+def find_choices(statements: Sequence[Statement]) -> list[ChoiceList]:
+    """Lists under a head: labels (head empty) and fields."""
+    found: list[ChoiceList] = []
+    for statement in statements:
+        found += _choices_of(statement)
+    # Bullets below one heading are one list.
+    under: dict[str, ChoiceList] = {}
+    plain: list[ChoiceList] = []
+    for choice in found:
+        if "|" not in choice.head:
+            plain.append(choice)
+        elif choice.head in under:
+            before = under[choice.head]
+            under[choice.head] = replace(before, items=(*before.items, *choice.items))
+        else:
+            under[choice.head] = choice
+    plain += [replace(choice, head=head.split("|")[0]) for head, choice in under.items()]
+    merged: dict[str, ChoiceList] = {}
+    for choice in plain:
+        known = merged.get(choice.head)
+        if known is None or len(choice.items) > len(known.items):
+            merged[choice.head] = choice
+    return list(merged.values())
+
+
+_EXTENT_HEAD = re.compile(
+    r"\b(?:only\s+)?(?:(?P<instant>instants?|points?|point events)|(?P<range>ranges?|intervals?|episodes?))(?:\s+only)?\s*(?:\([^)]*\)\s*)?:\s*(?P<list>[^.]+)",
+    re.IGNORECASE,
+)
+
+
+def _choices_of(statement: Statement) -> Iterable[ChoiceList]:
+    text = statement.text
+    for match in _EXTENT_HEAD.finditer(re.sub(r";", ".", text)):
+        extent = "instant" if match["instant"] else "range"
+        yield ChoiceList(
+            f"|{extent}", tuple(replace(e, extent=extent, stated=True) for e in _items(match["list"])), match[0]
+        )
+    if re.search(r"\bseverit", statement.lower) and not re.search(r"failure|fault|type|class", statement.lower):
+        return
+    heading = statement.under
+    # A heading or "Labels:" line above bullets.
+    if statement.bullet and heading:
+        head = _head_of(heading)
+        if head is not None:
+            own = re.split(r"\s+[-:=]\s+|:\s+", text, maxsplit=1)
+            items = [e for i in split_list(own[0])[:1] if (e := _event(Item(i.text, i.inside)))]
+            if items and len(own[0].split()) <= 8:
+                event = _with_hint(items[0], own[1] if len(own) > 1 else text)
+                if statement.below:
+                    event = replace(
+                        event, below=tuple(i.text.lower() for b in statement.below for i in split_list(b)[:1])
+                    )
+                elif (
+                    len(own) > 1
+                    and re.search(r",", own[1])
+                    and not event.stated
+                    and not _INSTANT.search(own[1])
+                    and not _RANGE.search(own[1])
+                    and len(own[1].split()) < 9
+                    and head
+                ):
+                    event = replace(event, below=tuple(i.text.lower() for i in split_list(own[1])))
+                yield ChoiceList(f"{head}|{heading}", (event,), text)
+            return
+    for match in re.finditer(rf"\b({_CHOICE_HEAD})\s*\((?P<list>[^)]*[,/][^)]*)\)", text, re.IGNORECASE):
+        items = _items(match["list"])
+        if len(items) >= 2 and not re.search(r"severity|confidence|sensors?|channels?", match[1], re.IGNORECASE):
+            yield ChoiceList(singular(match[1].lower().replace("-", " ")), tuple(items), match[0])
+            return
+    for pattern, is_label in ((_CHOICE_HEAD, False), (_LABEL_HEAD, True)):
+        for match in re.finditer(rf"\b({pattern}){_LINK}(?P<list>[^.]+)", text, re.IGNORECASE):
+            rest = match["list"]
+            if statement.below and not rest.strip():
+                continue
+            items = _items(rest)
+            link = text[match.end(1) : match.start("list")]
+            if len(items) < 2 or (
+                re.search(r"\b(is|are|as|of|from)\b", link)
+                and not re.search(r"\b(one of|among|out of|either|such as)\b|:", link)
+                and not re.search(r"[,/]| or ", rest)
+            ):
+                continue
+            if re.search(r"\bof\b", link) and not re.search(r"one of|out of", link) and ":" not in link:
+                continue
+            head = "" if is_label else singular(match[1].lower().replace("-", " "))
+            multiple = bool(
+                re.search(
+                    r"\b(several|multiple|more than one|all that apply|any that apply|multi)\b", text, re.IGNORECASE
+                )
+            )
+            task = bool(
+                re.search(
+                    r"\b(whole|overall|entire|per (?:file|task|recording|run|series|patient|account|host)|each (?:file|recording|run|series))\b",
+                    text[: match.end(1)],
+                    re.IGNORECASE,
+                )
+            )
+            yield ChoiceList(head, tuple(items), match[0].strip(), multiple, "task" if task else "region")
+            return
+    if statement.below and (head := _head_of(text)) is not None:
+        events = [
+            e
+            for b in statement.below
+            for i in split_list(re.split(r":\s|\s-\s", b)[0])[:1]
+            if (e := _event(Item(i.text, i.inside)))
+        ]
+        if events:
+            yield ChoiceList(head, tuple(_with_hint(e, b) for e, b in zip(events, statement.below, strict=False)), text)
+
+
+def _head_of(heading: str) -> str | None:
+    text = heading.strip().rstrip(":").lower()
+    if re.search(rf"\b(?:{_CHOICE_HEAD})\b", text) and not re.search(r"\b(failure|fault) (types?)\b|severity", text):
+        found = re.search(rf"\b({_CHOICE_HEAD})\b", text)
+        return singular(found[1].replace("-", " ")) if found else None
+    if re.search(rf"\b(?:{_LABEL_HEAD}|failure types?|fault types?)\b", text) and not re.search(
+        r"\b(say|ask|per region|for each|context|annotators?|metadata|fields?|fill)\b", text
+    ):
+        return ""
+    return None
+
+
+def _with_hint(event: Event, text: str) -> Event:
+    for pattern, extent in ((_INSTANT, "instant"), (_RANGE, "range")):
+        if pattern.search(text) and not event.stated:
+            return replace(event, extent=extent, stated=True)
+    return event
+
+
+def _items(text: str) -> list[Event]:
+    text = re.split(
+        r"\s+(?:plus|along with|together with|with (?:a |an |the )?(?:severity|note|model|confidence|score|comment|rating))\b|;\s|\s+-\s+|\. ",
+        text,
+        maxsplit=1,
+    )[0]
+    events: list[Event] = []
+    for item in split_list(text):
+        event = _event(item)
+        if event is None or re.search(
+            r"\b(severity|note|comment|confidence|score|rating|annotators?|required)\b", event.name
+        ):
+            if events:
+                break
+            continue
+        if event.name not in {e.name for e in events}:
+            events.append(event)
+    return events
+
+
+def find_events(statements: Sequence[Statement], choices: Sequence[ChoiceList]) -> list[Event]:
+    """The labels: an explicit list where there is one, else what a brief asks to mark, else events that it mentions."""
+    listed = [event for choice in choices if not choice.head for event in choice.items]
+    if listed:
+        return _extents(_without_parts(listed), statements)
+    asked: list[Event] = []
+    for statement in statements:
+        if _head_of(statement.under) not in {None, ""} or re.search(
+            r"\b(context|metadata|sensors?|channels?|signals?)\b", statement.under, re.IGNORECASE
+        ):
+            continue
+        for event in _asked(statement):
+            if event.name not in {e.name for e in asked}:
+                asked.append(event)
+    taken = {e.name for c in choices if c.head for e in c.items}
+    named = [event for event in asked if event.name not in taken]
+    specific = [e for e in named if e.name not in _GENERIC or e.stated]
+    return _extents(_without_parts(specific or named), statements)
+
+
+def _without_parts(events: Sequence[Event]) -> list[Event]:
+    """Leave out "trip" beside "inverter trip": it is the same, said in short."""
+    names = {event.name for event in events}
+    return [event for event in events if not any(name.endswith(f" {event.name}") for name in names)]
+
+
+def _asked(statement: Statement) -> Iterable[Event]:
+    text = statement.text
+    verb = _STRONG_VERB.search(text) or _VERB.search(text)
+    if verb is None:
+        found = list(_LEXICON.finditer(text))
+        mentioned = [m for m in found if m[2].lower() not in _GENERIC or len(found) > 1]
+        if (
+            mentioned
+            and (len(found) > 1 or _INSTANT.search(text) or _RANGE.search(text))
+            and not re.search(r"\b(for|when|if|only)\b.*\bask\b|\bif\b|\brequired?\b", text, re.IGNORECASE)
+        ):
+            for match in mentioned:
+                yield _mention(match)
+        return
+    rest = verb["rest"]
+    listing = _AS.search(rest)
+    explicit: list[Event] = []
+    if (
+        listing
+        and re.search(r",|/|\bor\b|\band\b", listing["list"])
+        and not re.search(r"\b(range|instant|point)s?\b", listing["list"], re.IGNORECASE)
+    ):
+        explicit = _items(listing["list"])
+    if len(explicit) >= 2:
+        yield from explicit
+        return
+    colon = re.search(r":\s*([^.]+)$", rest)
+    if colon and len(_items(colon[1])) >= 2:
+        yield from _items(colon[1])
+        return
+    objects = _with_extents(rest) or _objects(rest)
+    if objects:
+        yield from objects
+        return
+    for match in _LEXICON.finditer(rest):
+        yield _mention(match)
+
+
+_EXTENT_OF = re.compile(
+    r"\s+as\s+(?:(?:single|short|time|point|separate|an?|individual|whole)\s+)*(?:(?P<instant>points?|instants?|events?|moments?|timestamps?)|(?P<range>ranges?|intervals?|spans?|segments?|episodes?|regions?|periods?|windows?|stretches))\b",
+    re.IGNORECASE,
+)
+
+
+def _with_extents(rest: str) -> list[Event]:
+    """Lists that each say what they are: "a and b as ranges, and c as single points"."""
+    found: list[Event] = []
+    at = 0
+    for match in _EXTENT_OF.finditer(rest):
+        part = re.sub(
+            r"^\W*(?:and|but|while|whereas|plus)\s+|^\s*(?:out|for|any|every|all|the)\s+",
+            "",
+            rest[at : match.start()].strip(" ,;"),
+        )
+        at = match.end()
+        extent = "instant" if match["instant"] else "range"
+        for item in split_list(part):
+            event = _event(item)
+            if event is None or len(event.name.split()) > 3:
+                continue
+            found.append(replace(event, extent=extent, stated=True))
+    return found
+
+
+_OBJECT_END = re.compile(
+    r"\s+(?:as (?:ranges?|intervals?|points?|instants?|episodes?|spans?|time spans?|segments?|regions?|point events?|single points?|events?)|for any|for every|for each|in (?:the|these|our|their|all|every)|by dragging|with (?:a|an|the|their)|so that|because|"
+    r"using|on the|whenever|when|if|and (?:write|rate|give|explain|say|note|add|choose|pick|state|describe|assign|tell|select|set|leave|then|also|optionally|they)|; |- )\b.*$|\.\s.*$",
+    re.IGNORECASE | re.DOTALL,
+)  # fmt: skip
+_NOT_AN_OBJECT = re.compile(
+    r"^(?:data|telemetry|recordings?|time series|files?|it|them|this|that|these|through|over|every|each|region|regions|ranges?|instants?|points?|signals?|six|severity|notes?|comments?|confidence|"
+    r"anomalies in|anomaly in|link telemetry|months)(?:\b|$)(?!\s+(?:exfiltration|loss|gap|drift|corruption))|\b(?:recordings?|telemetry|files?|time series|screen|interface)\b",
+    re.IGNORECASE,
+)
+
+
+def _objects(rest: str) -> list[Event]:
+    """The objects of "mark": also names that no dictionary knows, where they stand in a list."""
+    rest = re.sub(r"^\s*(?:out|down|up)?\s*(?:(?:for|any|every|each|all|the)\b)?\s*", "", rest)
+    rest = _OBJECT_END.sub(
+        "",
+        re.split(
+            r";|\s\(which\b|, (?:which|plus|along|together|then|and (?:rate|write|give|explain|say|note|add|choose))\b",
+            rest,
+        )[0],
+    )
+    items = split_list(rest)
+    if len(items) < 2 or _NOT_AN_OBJECT.search(items[0].text):
+        return []
+    found: list[Event] = []
+    for item in items:
+        event = _event(item)
+        if event is None or len(event.name.split()) > 3 or _NOT_AN_OBJECT.search(event.name):
+            break
+        if event.name not in {e.name for e in found}:
+            found.append(event)
+    # "Annotate heart rate and SpO2" names what is looked at, not what is marked in it.
+    sensors = [
+        event for event in found if any(event.name.endswith(word) for words in SENSORS.values() for word in words)
+    ]
+    return found if len(found) >= 2 and len(sensors) < len(found) else []
+
+
+def _mention(match: re.Match[str]) -> Event:
+    words = (
+        f"{match[1]} {match[2]}"
+        if match[1]
+        and match[2].lower()
+        in {"drift", "drop", "spike", "surge", "dip", "excursion", "sag", "burst", "loss", "jump", "pulse", "noise"}
+        else match[2]
+    )
+    name, extent = _named(words)
+    return Event(name, extent, match[0])
+
+
+def _extents(events: Sequence[Event], statements: Sequence[Statement]) -> list[Event]:
+    """Apply what a brief says of single events: spikes as points, drifts as ranges."""
+    made: list[Event] = []
+    for event in events:
+        found = event
+        stem = (
+            "(?:"
+            + "|".join(re.escape(word.rstrip("s")) for word in dict.fromkeys((event.name, event.name.split()[-1])))
+            + ")"
+        )
+        for statement in statements:
+            if event.stated or found.stated:
+                break
+            for clause in re.split(r"[,;:./]|\band\b(?!\s+end)|\bbut\b|\bwhile\b|\bwhereas\b", statement.text):
+                if not re.search(rf"\b{stem}(?:s|es)?\b", clause, re.IGNORECASE):
+                    continue
+                is_instant, is_range = bool(_INSTANT.search(clause)), bool(_RANGE.search(clause))
+                if is_instant != is_range and not re.search(r"\bper[- ]region\b", clause):
+                    found = replace(found, extent="instant" if is_instant else "range", stated=True)
+        if not found.stated:
+            found = _from_sentence(found, stem, statements)
+        made.append(found)
+    if events and all(not e.stated for e in made):
+        everything = " ".join(s.text for s in statements)
+        both = _INSTANT.search(everything)
+        only_ranges = re.search(
+            r"\b(?:only ranges|ranges only|no instants|no point events|always (?:a )?ranges?)\b",
+            everything,
+            re.IGNORECASE,
+        )
+        only_points = re.search(
+            r"\b(?:only (?:points|instants)|(?:points|instants) only|no ranges)\b", everything, re.IGNORECASE
+        )
+        if only_ranges:
+            made = [replace(e, extent="range", stated=True) for e in made]
+        elif only_points and both:
+            made = [replace(e, extent="instant", stated=True) for e in made]
+    return made
+
+
+def _from_sentence(event: Event, stem: str, statements: Sequence[Statement]) -> Event:
+    """Lists in a clause share what it says: "clicks, pops and bangs are instants"."""
+    for statement in statements:
+        for sentence in re.split(
+            r";|\. |\bbut\b|\bwhile\b|\bwhereas\b|, (?=(?:the )?(?:others?|rest|everything)\b)", statement.text
+        ):
+            bare = re.sub(r"\([^)]*\)", " ", sentence)
+            where = re.search(rf"\b{stem}(?:s|es)?\b", bare, re.IGNORECASE)
+            if not where:
+                continue
+            for pattern, extent in ((_INSTANT, "instant"), (_RANGE, "range")):
+                other = _RANGE if extent == "instant" else _INSTANT
+                said = pattern.search(bare)
+                if (
+                    said
+                    and not other.search(bare)
+                    and re.search(r"\b(?:is|are|as|mark|use|with|=)\b|:", bare)
+                    and not re.search(r"\bregions?\b", said[0], re.IGNORECASE)
+                ):
+                    return replace(event, extent=extent, stated=True)
+    return event

@@ -1,0 +1,371 @@
+"""What annotators say of each mark: severity, confidence, notes, choices; what is required, and under what condition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from faultmark.interface.drafting.events import ChoiceList, Event, singular
+from faultmark.interface.drafting.scales import Scale, find_scale
+from faultmark.interface.drafting.text import Statement, split_list
+
+__all__ = ["FoundField", "find_fields"]
+
+_SEVERITY = r"\b(?:severit(?:y|ies)|sev|grades?(?= (?:each|every|it|them|the))|how (?:bad|severe|serious|critical)|urgency|priority|risk level|impact (?:score|rating|level)|seriousness)\b"
+_CERTAINTY = (
+    r"\b(?:(?:annotators?'?s?|labell?ers?'?|engineers?'?|their|your|own|reviewers?'?|analysts?'?|clinicians?'?|nurses?'?|human|experts?'?) (?:own )?(?:confidence|certainty)|confidence of (?:the |our |their )?[a-z]+(?:ers?|ors?|ians?|ists?|sts?)\b|how (?:sure|certain|confident)|"
+    r"certainty|confidence (?:rating|of the (?:annotator|labeler|engineer)|in (?:their|the) (?:label|call|judg\w+))|labell?(?:er|ing) confidence)\b"
+)
+_NOTE = re.compile(
+    r"\b(?P<what>root[- ]cause|rationale|justification|reasoning|explanation|suspected cause|probable cause|likely cause|observation|"
+    r"clinical|analyst|technician|maintenance|engineer|reviewer|action|recommended action|corrective action|evidence|investigation)?[- ]?"
+    r"(?P<noun>notes?|comments?|remarks?|free[- ]?text|text field|text box|textbox|rationales?|justifications?|explanations?|narratives?|descriptions?|"
+    r"written (?:reason|explanation)|short text|one[- ]liner|sentence)\b|"
+    r"\b(?P<write>(?:write|say|explain|describe|type|jot down|state|note|document)s? (?:down )?(?:in (?:a few|their own) words )?(?:the )?(?P<of>why|root cause|cause|reason|what happened|suspected cause|probable cause|what (?:they|you) (?:think|believe|suspect)[a-z ]*|reasoning|what was done|their reasoning))\b|"
+    r"\b(?P<bare>(?<!analysis )root[- ]causes?|rationale|justification|suspected causes?|probable causes?)\b(?!\s*(?:is|are)?\s*(?::|one of|among|\((?!\s*(?:free|text|note|optional|required))))",
+    re.IGNORECASE,
+)  # fmt: skip
+_NOT_A_NOTE = re.compile(r"\b(?:no|without|not need(?:ed)?|don't need|skip)\b[^.,]{0,20}$", re.IGNORECASE)
+_OPTIONAL = re.compile(
+    r"\b(?:optional(?:ly)?|if (?:they|you) (?:want|like|wish|can|know)|not (?:required|mandatory)|may (?:add|leave|write)|can (?:add|leave|write|be (?:left )?(?:empty|blank|skipped))|nice to have|when known|if known|if any|where known|voluntary)\b",
+    re.IGNORECASE,
+)
+_REQUIRED = re.compile(
+    r"\b(?:required|mandatory|must|compulsory|obligatory|always|has to|have to|needs? to be (?:filled|given|set)|no submit without|cannot submit without|can't submit without|not optional|never empty|non-optional|requires?|\(req\)|req\.?)(?!\w)",
+    re.IGNORECASE,
+)
+_EVERYTHING = re.compile(
+    r"\b(?:all (?:fields|of (?:these|them|this))|every field|everything|both|all three|all (?:are )?)\b[^.]{0,25}\b(?:required|mandatory|must)\b|\b(?:required|mandatory): (?:all|everything)",
+    re.IGNORECASE,
+)
+_HEADS = {
+    "failure mode": "failure_mode", "failure type": "failure_type", "fault type": "fault_type", "root cause": "root_cause",
+    "cause": "cause", "likely cause": "likely_cause", "probable cause": "probable_cause",
+}  # fmt: skip
+
+
+@dataclass
+class FoundField:
+    """A field as pydantic's input, with the words that asked for it."""
+
+    values: dict[str, Any]
+    said: str
+    assumed: str = ""
+
+
+def slug(text: str) -> str:
+    """A name for a field or a key."""
+    made = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
+    return (made if made[:1].isalpha() or not made else f"f_{made}")[:60] or "field"
+
+
+def find_fields(
+    statements: Sequence[Statement], events: Sequence[Event], choices: Sequence[ChoiceList]
+) -> list[FoundField]:
+    """The fields that a brief asks for, in the order in which annotators fill them in."""
+    found: list[FoundField] = [_choice_field(choice) for choice in choices if choice.items]
+    severity = find_scale(statements, _SEVERITY)
+    if severity is not None:
+        name = re.search(_SEVERITY, severity.said, re.IGNORECASE)
+        word = singular(name[0].lower()) if name else "severity"
+        found.append(
+            _scale_field("severity" if word.startswith(("how", "sev", "serious", "grade")) else slug(word), severity)
+        )
+    certainty = find_scale(statements, _CERTAINTY)
+    if certainty is not None:
+        found.append(_scale_field("confidence", certainty))
+    numbers = list(_number_fields(statements))
+    found += [field for field in numbers if field.values["name"] not in {f.values["name"] for f in found}]
+    notes = _note_fields(statements, [f.values["name"] for f in found])
+    found += notes
+    _apply_required(found, statements)
+    _apply_conditions(found, statements, events)
+    return found
+
+
+def _choice_field(choice: ChoiceList) -> FoundField:
+    head = choice.head.split("|")[0]
+    title = head.capitalize()
+    options = [
+        {"value": e.name, **({"options": [{"value": below} for below in e.below]} if e.below else {})}
+        for e in {e.name: e for e in choice.items}.values()
+    ]
+    values: dict[str, Any] = {
+        "name": _HEADS.get(head, slug(head)), "kind": "choice", "title": title, "scope": choice.scope, "options": options,
+    }  # fmt: skip
+    if choice.multiple:
+        values["multiple"] = True
+    return FoundField(values, choice.said)
+
+
+def _scale_field(name: str, scale: Scale) -> FoundField:
+    values: dict[str, Any] = {"name": name, "scope": scale.scope}
+    assumed = ""
+    if scale.assumed:
+        values |= {"kind": "rating", "max": 5}
+        assumed = f"{name}: no scale was given, so 5 steps are taken"
+    elif scale.is_rating:
+        values |= {"kind": "rating", "max": scale.steps}
+        if scale.names:
+            values["steps"] = list(scale.names)
+    elif scale.names and scale.low is not None:
+        values |= {"kind": "number", "min": scale.low, "max": scale.high, "step": 1, "steps": list(scale.names)}
+    else:
+        values |= {"kind": "number", "min": scale.low, "max": scale.high, "step": 1}
+    return FoundField(values, scale.said, assumed)
+
+
+_NUMBER = re.compile(
+    r"\b(?:estimated |expected |approximate )?(?P<what>downtime|repair cost|cost|loss|financial loss|amount at risk|remaining useful life|rul|delay|duration of outage|affected users|temperature rise|rate of drift|drift rate|slope|magnitude|amplitude)\b"
+    r"(?:\s*(?:in|\(|,)\s*(?P<unit>hours?|h|days?|minutes?|min|eur|usd|dollars|euros|chf|%|percent|°c)\)?)?",
+    re.IGNORECASE,
+)  # fmt: skip
+_NUMBER_CUE = re.compile(
+    r"\b(?:estimate[ds]?|expected|enter|give|number|how (?:much|long|many)|in (?:hours|days|minutes|eur|usd|dollars|percent)|\((?:h|hours|days|eur|usd|min|%)\)|numeric|ask(?:ed)? for)\b",
+    re.IGNORECASE,
+)
+
+
+def _number_fields(statements: Sequence[Statement]) -> list[FoundField]:
+    found: dict[str, FoundField] = {}
+    for statement in statements:
+        for match in _NUMBER.finditer(statement.text):
+            if not _NUMBER_CUE.search(statement.text[max(0, match.start() - 40) : match.end() + 25]):
+                continue
+            name = slug(match["what"])
+            title = match["what"].capitalize() + (f", {match['unit']}" if match["unit"] else "")
+            found.setdefault(
+                name, FoundField({"name": name, "kind": "number", "title": title, "min": 0}, statement.text)
+            )
+    return list(found.values())
+
+
+def _note_fields(statements: Sequence[Statement], taken: Sequence[str]) -> list[FoundField]:
+    found: dict[str, FoundField] = {}
+    for statement in statements:
+        if re.search(r"\b(metadata|context)\b", statement.under, re.IGNORECASE):
+            continue
+        for match in _NOTE.finditer(statement.text):
+            if _NOT_A_NOTE.search(statement.text[: match.start()]):
+                continue
+            if (
+                re.match(r"\s+(?:that|the following|:)", statement.text[match.end() :])
+                and match["noun"]
+                and match["noun"].lower().startswith("note")
+                and not match["what"]
+            ):
+                continue
+            name, title = _note_name(match, statement.text)
+            if name in taken:
+                if match["bare"]:
+                    continue
+                name, title = f"{name}_note", f"{title} note"
+            before = found.get(name)
+            if before is None:
+                task = re.search(
+                    r"\b(?:per (?:file|task|recording|run|series)|whole|overall|entire)\b",
+                    statement.text[max(0, match.start() - 40) : match.end() + 40],
+                    re.IGNORECASE,
+                )
+                values = {
+                    "name": name,
+                    "kind": "text",
+                    "title": title,
+                    "rows": 3,
+                    "entries": 1,
+                    "scope": "task" if task else "region",
+                }
+                found[name] = FoundField(values, statement.text)
+    if "rationale" in found:
+        found.pop("explanation", None)
+    # A plain note beside a particular one in the same sentence is the same note, said again.
+    if "note" in found and len(found) > 1:
+        said = found["note"].said
+        if any(other.said == said for name, other in found.items() if name != "note"):
+            del found["note"]
+    return list(found.values())
+
+
+def _note_name(match: re.Match[str], text: str) -> tuple[str, str]:
+    what = (match["what"] or match["of"] or match["bare"] or "").lower().replace("-", " ")
+    noun = singular((match["noun"] or "").lower().replace("-", " "))
+    if not what:
+        behind = re.match(
+            r"\s*(?:on|about|for|with|of|explaining|describing|giving|saying|stating)\s+(?:the |a |what the )?(?P<of>(?:suspected |probable |likely )?root[- ]cause|(?:suspected|probable|likely) cause|cause|reason|rationale|why|evidence|reasoning|recommended action)",
+            text[match.end() :],
+            re.IGNORECASE,
+        )
+        if behind:
+            what = behind["of"].lower().replace("-", " ")
+    if (
+        what in {"why", "reason", "reasoning", "their reasoning", "justification"}
+        or what.startswith("what they")
+        or what.startswith("what you")
+    ):
+        return "rationale", "Rationale"
+    if what == "what happened":
+        return "description", "Description"
+    if what in {
+        "root cause",
+        "root causes",
+        "suspected cause",
+        "probable cause",
+        "likely cause",
+        "suspected root cause",
+        "cause",
+        "suspected causes",
+    }:
+        return "root_cause", "Root cause"
+    if noun in {"rationale", "justification"} or what == "rationale":
+        return "rationale", "Rationale"
+    if noun == "explanation" or what == "explanation":
+        return ("explanation", "Explanation") if not what or what == "explanation" else (slug(what), what.capitalize())
+    if what and what not in {
+        "clinical",
+        "analyst",
+        "technician",
+        "maintenance",
+        "engineer",
+        "reviewer",
+        "investigation",
+    }:
+        return slug(what), what.capitalize()
+    if noun in {"comment", "remark", "description", "narrative"}:
+        return noun, noun.capitalize()
+    return "note", "Note"
+
+
+_NAMES_OF = {
+    "severity": _SEVERITY,
+    "confidence": _CERTAINTY,
+    "root_cause": r"\b(?:root[- ]cause|suspected cause|probable cause|cause)\b",
+    "rationale": r"\b(?:rationale|justification|reason(?:ing)?|why|explanation)\b",
+    "note": r"\b(?:notes?|free[- ]?text|text)\b",
+    "comment": r"\bcomments?\b",
+    "explanation": r"\bexplanations?\b",
+}
+
+
+def _pattern_of(field: FoundField) -> str:
+    name = str(field.values["name"])
+    return _NAMES_OF.get(name) or r"\b" + name.replace("_", "[- _]") + r"s?\b"
+
+
+def _apply_required(fields: Sequence[FoundField], statements: Sequence[Statement]) -> None:
+    for statement in statements:
+        if _EVERYTHING.search(statement.text) and not _OPTIONAL.search(statement.text):
+            for field in fields:
+                field.values["required"] = True
+    for statement in statements:
+        for sentence in re.split(r"[;.](?:\s|$)|\bbut\b", statement.text):
+            named = [field for field in fields if re.search(_pattern_of(field), sentence, re.IGNORECASE)]
+            if len(named) == 1 and bool(_REQUIRED.search(sentence)) != bool(_OPTIONAL.search(sentence)):
+                named[0].values["required"] = bool(_REQUIRED.search(sentence))
+    for field in fields:
+        for statement in statements:
+            for clause in _clauses(statement):
+                if not re.search(_pattern_of(field), clause, re.IGNORECASE):
+                    continue
+                if _OPTIONAL.search(clause):
+                    field.values["required"] = False
+                elif _REQUIRED.search(clause):
+                    field.values["required"] = True
+
+
+def _clauses(statement: Statement) -> list[str]:
+    """Parts of a sentence in which words belong together: a list that ends in "are required" is one."""
+    text = statement.text if not statement.bullet or not statement.under else f"{statement.text}"
+    if re.search(
+        r"\b(?:are|both|all)\b[^.,;]{0,12}\b(?:required|mandatory|optional)\b|^(?:required|mandatory|optional|must have)s?\s*:",
+        text,
+        re.IGNORECASE,
+    ):
+        return re.split(r"[.;]|\bbut\b|\bwhile\b", text)
+    found: list[str] = []
+    for clause in re.split(
+        r"[;.]|,(?![^(]*\))|\bbut\b|\band (?:a|an|the|optionally|then|also|optional|one)\b|\bplus\b|\bwhile\b|(?<=\)) and ",
+        text,
+    ):
+        if found and re.match(
+            r"\s*(?:optional|required|mandatory|always|not required|which (?:is|are)|if known|when known|may be|can be)\b",
+            clause,
+            re.IGNORECASE,
+        ):
+            found[-1] += f", {clause}"
+        else:
+            found.append(clause)
+    if statement.under and re.search(r"^(?:required|mandatory|must|optional)", statement.under, re.IGNORECASE):
+        found = [f"{c} ({statement.under})" for c in found]
+    return found
+
+
+_IF = re.compile(
+    r"\b(?:only (?:for|when|if|on|with)|if|when(?:ever)?|for|in case of|on)\s+(?:it is |it's |they (?:mark|choose|pick|select) |the (?:label|type|class|answer|cause|mode) (?:is|was) |it was |a |an |the |there is )*"
+    r"(?P<cond>[A-Za-z'\" ,/-]+?)(?:\s+(?:is|are) (?:chosen|selected|picked|marked|set|the \w+))?(?:\s+(?:regions?|events?|only|labels?|cases))?"
+    r"\s*(?:,|:|-|\bthen\b|\balso\b)?\s*(?:we |they |you |please |must |should |annotators? |the annotator |engineers? )*(?:also |additionally |then |should |must |need to |have to )*"
+    r"(?:ask(?:ed)?(?: for)?|require[sd]?|need[s]?|want|record|capture|give|add|enter|show|estimate|specify|describe|explain|say|note|fill in|choose|pick|rate|collect)\s+(?P<what>[^.;]+)",
+    re.IGNORECASE,
+)  # fmt: skip
+_TRAILING = re.compile(
+    r"(?P<what>[^.;]+?)\s*[,(]?\s*\b(?:only (?:for|when|if|on|with)|but only (?:for|if|when)|when|if|applies to|shown (?:only )?(?:for|when))\s+(?:it is |it's |the (?:label|type|class|cause|mode) is |a |an |the )*(?P<cond>[A-Za-z'\" ,/-]+?)(?:\s+(?:is|are) (?:chosen|selected|picked|marked))?(?:\s+(?:regions?|events?|labels?))?\s*[).;]?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _apply_conditions(fields: Sequence[FoundField], statements: Sequence[Statement], events: Sequence[Event]) -> None:
+    labels = {event.name for event in events}
+    for statement in statements:
+        for sentence in re.split(r"(?<=[.;])\s+", statement.text):
+            for match in (*_IF.finditer(sentence), *([m] if (m := _TRAILING.search(sentence)) else [])):
+                condition = _condition(match["cond"], labels, fields)
+                if condition is None:
+                    continue
+                for field in fields:
+                    own = field.values["name"]
+                    if condition.get("field") == own or field.values.get("when"):
+                        continue
+                    if re.search(_pattern_of(field), match["what"], re.IGNORECASE) and _nearest(
+                        match["what"], field, fields
+                    ):
+                        field.values["when"] = condition
+                        field.said = sentence
+    for field in fields:
+        when = field.values.get("when")
+        other = next((f for f in fields if when and f.values["name"] == when.get("field")), None)
+        if other is not None and (
+            other.values.get("when") or (other.values.get("scope") == "region" and field.values.get("scope") == "task")
+        ):
+            del field.values["when"]
+
+
+def _nearest(what: str, field: FoundField, fields: Sequence[FoundField]) -> bool:
+    """In a trailing condition only the last field named is meant."""
+    places = {}
+    for other in fields:
+        found = list(re.finditer(_pattern_of(other), what, re.IGNORECASE))
+        if found:
+            places[str(other.values["name"])] = found[-1].start()
+    return (
+        not places
+        or max(places, key=lambda name: places[name]) == field.values["name"]
+        or (" and " in what and "," not in what)
+    )
+
+
+def _condition(text: str, labels: set[str], fields: Sequence[FoundField]) -> dict[str, Any] | None:
+    words = [singular(item.text.strip("'\"")) for item in split_list(text)]
+    chosen = [word for word in words if word in labels]
+    if not chosen and len(words) == 1:
+        chosen = [label for label in labels if re.search(rf"\b{re.escape(label)}s?\b", words[0])]
+    if chosen and not any("," in label for label in chosen):
+        return {"labels": chosen}
+    for field in fields:
+        if field.values["kind"] != "choice":
+            continue
+        offered = [o["value"] for o in field.values["options"]]
+        picked = [word for word in words if word in offered]
+        if picked:
+            return {"field": field.values["name"], "choices": picked}
+    return None

@@ -1,0 +1,216 @@
+"""Severity and other scales: how many steps, their names, or a range of numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from faultmark.interface.drafting.text import Statement, number_of, split_list
+
+__all__ = ["Scale", "find_scale"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A rating of some steps, named or not, or a number in a range."""
+
+    steps: int | None = None
+    names: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    said: str = ""
+    scope: str = "region"
+    assumed: bool = False
+
+    @property
+    def is_rating(self) -> bool:
+        """Stars fit scales from 1 to at most 10; everything else is a number."""
+        return bool(self.steps) and not (self.low is not None and self.low != 1)
+
+
+_SPAN = re.compile(
+    r"(?<![\d.])(-?\d{1,3})\s*(?:%|percent)?\s*(?:-|to|through|\.\.|…|until|up to|and)\s*(\d{1,4})(?![\d.]|\s*(?:hz|khz|ms|people|annotators|labelers|engineers|persons))",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"(\d)\s*(?:=|:|\)|is|means|for|\()\s*([A-Za-z][A-Za-z /'-]*?)(?=\s*(?:,|;|\.|\)|and\s+\d|to\s+\d|\.\.|…|-\s*\d|\d\s*=|$))",
+    re.IGNORECASE,
+)
+_ORDERED = (
+    ("low", "medium", "high"), ("low", "medium", "high", "critical"), ("low", "moderate", "high"), ("minor", "major"),
+    ("minor", "moderate", "severe"), ("minor", "major", "critical"), ("mild", "moderate", "severe"), ("info", "warning", "critical"),
+)  # fmt: skip
+_RANKS = {w: r for r, ws in enumerate((("none", "normal", "negligible", "info", "informational", "benign", "ok", "cosmetic", "noise", "trivial"), ("low", "minor", "mild", "slight", "note", "watch", "small", "green", "notice"), ("medium", "moderate", "warning", "significant", "yellow", "amber", "serious", "average"), ("high", "major", "severe", "alarm", "large", "orange", "red"), ("critical", "extreme", "catastrophic", "fatal", "emergency", "very high", "life-threatening", "life threatening", "dangerous", "trip"))) for w in ws}  # fmt: skip
+_WORD_STEPS = re.compile(
+    r"\b(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)[- ](?:point|step|level|star|grade|stage)s?\b",
+    re.IGNORECASE,
+)
+_LEVELS = re.compile(
+    r"\b(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)\s+(?:severity )?(?:levels|steps|grades|stars|classes|stages|points)\b",
+    re.IGNORECASE,
+)
+_OUT_OF = re.compile(r"\bout of (\d{1,3}|five|ten|three|four)\b|/\s?(5|10)\b", re.IGNORECASE)
+
+
+def find_scale(statements: Sequence[Statement], word: str) -> Scale | None:
+    """The scale of a quality such as severity, or None where a brief does not ask for one.
+
+    Parameters
+    ----------
+    statements:
+        The brief.
+    word:
+        A regular expression of the quality's words.
+    """
+    best: Scale | None = None
+    for statement in statements:
+        inside = re.search(word, statement.text, re.IGNORECASE)
+        heading = re.search(word, statement.under, re.IGNORECASE)
+        if not inside and not heading:
+            continue
+        if inside and re.search(
+            r"\b(?:no|without|not need|don't need|skip)\b[^.,]{0,25}$", statement.text[: inside.start()], re.IGNORECASE
+        ):
+            continue
+        text = statement.text
+        if inside and re.search(
+            r"\b(?:not|isn't|aren't) (?:needed|necessary|wanted|required at all)\b|\bunnecessary\b",
+            text[inside.end() :].split(";")[0][:40],
+        ):
+            continue
+        if inside:
+            start = max(text.rfind(".", 0, inside.start()), text.rfind(";", 0, inside.start())) + 1
+            rest = text[inside.start() :]
+            stop = re.search(r"[.;](?:\s|$)", rest)
+            around = text[start : inside.start() + (stop.start() if stop else len(rest))]
+            scale = _scale_in(rest[: stop.start() if stop else None], statement.below) or _scale_before(
+                text[start : inside.end()]
+            )
+            if scale is None and (names := _names(text[start : inside.start()])):
+                scale = Scale(len(names), names)
+        else:
+            around, scale = text, _scale_in(text, statement.below)
+        task = bool(
+            re.search(r"\b(?:overall|whole|entire|per (?:file|task|recording|run|series))\b", around, re.IGNORECASE)
+        )
+        found = scale or Scale(assumed=True)
+        found = Scale(
+            found.steps, found.names, found.low, found.high, around.strip(), "task" if task else "region", found.assumed
+        )
+        if (
+            best is None
+            or (best.assumed and not found.assumed)
+            or (not best.names and found.names and len(found.names) == best.steps)
+        ):
+            best = found
+    return best
+
+
+def _scale_before(text: str) -> Scale | None:
+    """A scale that stands before its word: "a 1-5 severity", "low/medium/high severity"."""
+    found = re.search(
+        r"(?:(-?\d{1,3})\s*(?:-|to)\s*(\d{1,3})|([a-z-]+(?:\s*[/,]\s*[a-z-]+)+))\s+(?:[a-z]+\s+){0,2}$",
+        re.sub(r"\w+$", "", text),
+        re.IGNORECASE,
+    )
+    if found and found[1]:
+        return _span(int(found[1]), int(found[2]), text)
+    if found and (names := _names(found[3])):
+        return Scale(len(names), names)
+    words = _WORD_STEPS.search(text[-60:]) or _LEVELS.search(text[-60:])
+    return Scale(number_of(words[1])) if words and number_of(words[1]) else None
+
+
+def _scale_in(text: str, below: Sequence[str] = ()) -> Scale | None:
+    numbered = dict[int, str]()
+    for match in _NUMBERED.finditer(text):
+        name = re.sub(r"^(?:the |a |an )", "", match[2].strip().lower())
+        if len(name.split()) <= 5 and not re.match(r"(?:to|and|or|is)\b", name):
+            numbered.setdefault(int(match[1]), name)
+    for entry in below:
+        found = re.match(r"\s*(\d)\s*[:=.)-]*\s*(.+)", entry)
+        if found:
+            numbered.setdefault(int(found[1]), found[2].strip(" .").lower())
+    span = _SPAN.search(text)
+    if len(numbered) >= 2:
+        low, high = min(numbered), max(numbered)
+        names = tuple(numbered.get(n, "") for n in range(low, high + 1))
+        if all(names) and low in {0, 1}:
+            return Scale(high - low + 1, names, float(low) if low != 1 else None, float(high) if low != 1 else None)
+        return _span(low, high, text)
+    if (
+        below
+        and (names := tuple(entry.split(":")[0].split(" - ")[0].strip(" .").lower() for entry in below))
+        and len(names) >= 2
+        and all(len(n.split()) <= 3 for n in names)
+    ):
+        return Scale(len(names), names)
+    if span:
+        return _span(int(span[1]), int(span[2]), text)
+    names = _names(text)
+    if names:
+        return Scale(len(names), names)
+    out_of = _OUT_OF.search(text)
+    if out_of and (count := number_of(out_of[1] or out_of[2])):
+        return Scale(count)
+    words = _WORD_STEPS.search(text) or _LEVELS.search(text)
+    if words and (count := number_of(words[1])):
+        return Scale(count)
+    if re.search(r"\bpercent(?:age)?\b|%", text):
+        return Scale(low=0, high=100)
+    if re.search(r"\bstars?\b", text):
+        return Scale(5)
+    return None
+
+
+def _span(low: int, high: int, text: str) -> Scale | None:
+    if low >= high:
+        low, high = high, low
+    if high - low > 1000 or low == high:
+        return None
+    if low == 1 and high <= 10:
+        return Scale(high)
+    return Scale(low=float(low), high=float(high)) if not re.search(r"\bannotators?\b", text[:0]) else None
+
+
+_LONG = {"med": "medium", "mod": "moderate", "crit": "critical", "lo": "low", "hi": "high"}
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """Names of steps in their order: low, medium, high."""
+    body = re.split(
+        r":|\(|\bfrom\b|\bas\b|\bone of\b|\bamong\b|\bscale\b|\blevels?\b|\brating\b|\bseverity\b|\burgency\b|\bpriority\b|\bconfidence\b|=",
+        text,
+        flags=re.IGNORECASE,
+    )
+    for piece in sorted(body, key=len, reverse=True):
+        part = re.sub(r"\s+to\s+", ", ", piece) if len(piece.split()) <= 4 else piece
+        words = [
+            _LONG.get(i.text.lower(), i.text.lower())
+            for i in split_list(
+                part.replace(" - ", ", ").replace(" < ", ", ").replace("→", ",").replace("->", ",").replace(">", ",")
+            )
+        ]
+        run: list[str] = []
+        for word in words:
+            if word in run:
+                break
+            if word in _RANKS or (
+                run and len(run) >= 2 and len(word.split()) <= 2 and _RANKS.get(word.split()[0]) is not None
+            ):
+                run.append(word)
+            elif len(run) >= 2:
+                break
+            elif len(word.split()) > 2:
+                run = []
+        if len(run) >= 2:
+            ranks = [_RANKS.get(word, _RANKS.get(word.split()[0], 9)) for word in run]
+            return (
+                tuple(run)
+                if ranks == sorted(ranks)
+                else tuple(reversed(run))
+                if ranks == sorted(ranks, reverse=True)
+                else tuple(run)
+            )
+    return ()

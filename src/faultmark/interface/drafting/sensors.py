@@ -1,0 +1,357 @@
+"""Sensors and their units in a brief, and the columns of the sample that they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from faultmark.interface.drafting.lexicon import EVENTS, MODIFIERS, SENSORS, SHORT_FORMS, STOPWORDS
+from faultmark.interface.drafting.text import Statement, split_list
+from faultmark.interface.sample import Sample, SampleColumn
+from faultmark.interface.units import canonical_unit
+
+__all__ = ["Sensor", "bind", "find_sensors"]
+
+_KIND_OF = {word: kind for kind, words in SENSORS.items() for word in words}
+_WORDS = sorted(_KIND_OF, key=len, reverse=True)
+_SENSOR = re.compile(r"(?<![\w-])(" + "|".join(re.escape(word) for word in _WORDS) + r")(?![\w-])", re.IGNORECASE)
+_UNIT = re.compile(
+    r"^\s*(?:sensors?|signals?|readings?|channels?|data|velocity|rate)?\s*(?:[(\[]\s*([^)\],;]{1,28}?)\s*[)\],;]|(?:measured |recorded |given )?in ([^\s,;.)]{1,14}(?: per \w+)?(?:/\w+)?)|,? ?([°µμ%]?[A-Za-z°%³²/·]{1,8}[³²]?(?:/[a-z]+)?)(?=[\s,;.)]|$))"
+)
+_CUES = re.compile(
+    r"\b(sensors?|channels?|signals?|columns?|measur\w+|log(?:s|ged)?|record(?:s|ed|ings?)?|telemetry|stream\w*|plot\w*|charts?|"
+    r"display\w*|show\w*|viewer|view|traces?|waveforms?|monitor\w*|readings?|sampled|writes?|gives?|has|have|collects?|provid\w+|synchroni[sz]ed|multichannel|csv|feeds?|"
+    r"inputs?|data|series|time axis|stacked|overlay\w*|see|collect\w*|track\w*|capture\w*|vitals?|vital signs)\b",
+    re.IGNORECASE,
+)
+_HEAD = re.compile(
+    r"\b(?:sensors?|channels?|signals?|columns?|inputs?|measurements?|measurands?|tags|telemetry|traces|data|vitals|vital signs)"
+    r"(?:\s*\([^)]*\))?\s*(?::|=|\bare\b|-\s)\s*(.+)$",
+    re.IGNORECASE,
+)
+_LABEL_CUES = re.compile(
+    r"\b(labels?|labell?ing|classes|mark|tag|annotate|flag|events?|anomal\w+|failure|fault|types?|categor\w+|severity|look for|"
+    r"notes?|root.cause|optional)\b", re.IGNORECASE)  # fmt: skip
+_EVENT_WORD = re.compile(
+    r"^[\s-]*(?:" + "|".join(sorted((re.escape(e) for e in EVENTS), key=len, reverse=True)) + r")(?:s|es|ing)?\b",
+    re.IGNORECASE,
+)
+_NOT_SENSOR_BEFORE = re.compile(r"(?:\b(?:failure|fault|severity|overlap|annotator|model|of)\s)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sensor:
+    """One thing that is measured. ``said`` are the brief's own words; ``group`` those it is drawn over."""
+
+    name: str
+    kind: str
+    unit: str = ""
+    said: str = ""
+    group: str = ""
+    strong: bool = True
+    many: bool = False
+
+
+def find_sensors(statements: Sequence[Statement]) -> list[Sensor]:
+    """Sensors that a brief names, in its order; those of statements about data go before chance mentions."""
+    found: dict[str, Sensor] = {}
+    for statement in statements:
+        for sensor in _in_statement(statement):
+            known = found.get(sensor.name)
+            if known is None or (sensor.strong and not known.strong):
+                found[sensor.name] = sensor if known is None or sensor.unit else _with_unit(sensor, known.unit)
+            elif sensor.unit and not known.unit:
+                found[sensor.name] = _with_unit(known, sensor.unit)
+    sensors = list(found.values())
+    if any(sensor.strong for sensor in sensors):
+        sensors = [sensor for sensor in sensors if sensor.strong]
+    # "temperature" beside "inlet temperature" is the same thing said in general.
+    return [
+        s
+        for s in sensors
+        if s.name != s.kind or not any(o is not s and o.name.endswith(" " + s.kind) and not s.unit for o in sensors)
+    ]
+
+
+def _with_unit(sensor: Sensor, unit: str) -> Sensor:
+    return Sensor(sensor.name, sensor.kind, unit, sensor.said, sensor.group, sensor.strong, sensor.many)
+
+
+def _in_statement(statement: Statement) -> Iterable[Sensor]:
+    """Sensors of a statement; "(both in bar)" and "(all in bar)" are of those before as well."""
+    found = list(_of_statement(statement))
+    if re.search(r"\(\s*(?:both|all)\s+(?:in\s+)?", statement.text):
+        for index in range(len(found) - 2, -1, -1):
+            if not found[index].unit and found[index].kind == found[index + 1].kind:
+                found[index] = _with_unit(found[index], found[index + 1].unit)
+    return found
+
+
+def _of_statement(statement: Statement) -> Iterable[Sensor]:
+    text = statement.text
+    under = statement.under
+    is_data = bool(_HEAD.search(text) or _heads_data(under) or (_CUES.search(text) and not _is_about_labels(text)))
+    if _heads_data(under) and not re.match(r"^[^:]{0,30}:\s", text):
+        yield from _listed([text, *statement.below], strong=True)
+        return
+    head = _HEAD.search(text)
+    if head and not _is_about_labels(text[: head.start()] + text[head.start() : head.start(1)]):
+        yield from _listed([head[1]], strong=True)
+        return
+    if _label_heading(under):
+        return
+    fragments = text.strip(" .").split(",")
+    # A telegram: nothing but things and their units.
+    if (
+        len(fragments) > 2
+        and not _is_about_labels(text)
+        and len(text.split()) <= 4 * len(fragments)
+        and ":" not in text
+        and any(_unit_after(text[m.end() :]) for m in _SENSOR.finditer(text))
+        and not re.search(r"\b(?:we|is|are|the|please)\b", text)
+    ):
+        yield from _listed([text], strong=True)
+        return
+    group = (
+        "overlay"
+        if re.search(
+            r"\b(overlay|overlaid|one chart|same (?:chart|axis|plot|pane)|one (?:pane|plot))\b", text, re.IGNORECASE
+        )
+        else ""
+    )
+    yield from _mentions(text, strong=is_data, group=group)
+    if is_data or text.count("(") > 1:
+        yield from _with_units(text)
+
+
+def _with_units(text: str) -> Iterable[Sensor]:
+    """Things that no dictionary knows, with a unit in parentheses: "dissolved gas (ppm)"."""
+    for match in re.finditer(r"\b([A-Za-z][A-Za-z-]+(?: [A-Za-z][A-Za-z-]+)?)\s*[(\[]\s*([^)\],]{1,14})\s*[)\]]", text):
+        unit = canonical_unit(match[2])
+        words = [word for word in match[1].lower().split() if word not in STOPWORDS]
+        if unit and words and not _SENSOR.search(match[1]) and (len(match[2]) > 1 or text.count("(") > 1):
+            yield Sensor(" ".join(words), " ".join(words), unit, match[1])
+
+
+def _heads_data(heading: str) -> bool:
+    return bool(
+        re.search(
+            r"\b(sensors?|channels?|signals?|columns?|measurements?|inputs?|vitals|vital signs|traces|data|telemetry|what (?:we|they) (?:see|measure|log))\b",
+            heading,
+            re.IGNORECASE,
+        )
+        and not re.search(r"\b(metadata|meta data|context|labels?|events?)\b", heading, re.IGNORECASE)
+    )
+
+
+def _label_heading(heading: str) -> bool:
+    return bool(
+        re.search(
+            r"\b(labels?|classes|events?|anomal\w+|types|context|metadata|annotat\w+ (?:say|fill)|per region)\b",
+            heading,
+            re.IGNORECASE,
+        )
+    )
+
+
+def _is_about_labels(text: str) -> bool:
+    return bool(_LABEL_CUES.search(text)) and not re.search(
+        r"\b(channels?|signals?|sensors?|multichannel|viewer|synchroni[sz]ed)\b", text, re.IGNORECASE
+    )
+
+
+def _listed(texts: Iterable[str], *, strong: bool) -> Iterable[Sensor]:
+    """Items of an explicit list: also what no dictionary knows."""
+    for whole in texts:
+        text = re.split(r"(?<=[a-z)])\.\s", whole)[0]
+        if (
+            sum(1 for _ in _SENSOR.finditer(text)) > 1
+            and re.search(r"\b(?:of|with)\b.*\band\b", text)
+            and "," not in text
+        ):
+            yield from _mentions(text, strong=strong)
+            continue
+        # "motor current, A" is one thing and its unit.
+        listed = text
+        last = re.match(r"^(.*\S)\s*,\s*(\S{1,8})\s*$", text)
+        if last and "," not in last[1] and canonical_unit(last[2]):
+            listed = f"{last[1]} ({last[2]})"
+        for item in split_list(listed):
+            mentions = list(_mentions(item.raw or item.text, strong=strong))
+            if mentions:
+                yield mentions[0]
+                continue
+            name, unit = _unit_at_end(item.text)
+            unit = canonical_unit(item.inside) or unit
+            words = name.lower().split()
+            if (
+                0 < len(words) <= 4
+                and not all(word in STOPWORDS for word in words)
+                and not re.search(r"\d{3}|hz$", name.lower())
+            ):
+                expanded = " ".join(SHORT_FORMS.get(word, word) if len(word) > 1 else word for word in words)
+                again = list(_mentions(f"{expanded} ({unit})" if unit else expanded, strong=strong))
+                yield again[0] if again else Sensor(name.lower(), name.lower(), unit, item.text, strong=strong)
+
+
+def _unit_at_end(text: str) -> tuple[str, str]:
+    name, _, last = text.rpartition(" ")
+    unit = canonical_unit(last) if name and (len(last) > 1 or last in "ACFKVWgm%") else None
+    return (name, unit) if unit else (text, "")
+
+
+def _mentions(text: str, *, strong: bool, group: str = "") -> Iterable[Sensor]:
+    found = list(_SENSOR.finditer(text))
+    for index, match in enumerate(found):
+        after = text[match.end() :]
+        word = match[1].lower()
+        kind = _KIND_OF[word]
+        if _EVENT_WORD.match(after) or (_NOT_SENSOR_BEFORE.search(text[: match.start()]) and not strong):
+            continue
+        before = text[: match.start()]
+        modifiers = _modifiers(before, loose=strong or len(found) > 2 or text.count("(") > 1)
+        if kind == "flow" and re.search(r"(?:work|net|cash|data)$", before, re.IGNORECASE):
+            continue
+        nxt = re.match(r"[\s-]+([a-z]+)", after, re.IGNORECASE)
+        if (
+            nxt
+            and nxt[1].lower()
+            in {"sensor", "type", "class", "rating", "supply", "id", "history", "work", "transfer", "test", "tests"}
+            and not strong
+        ):
+            continue
+        phrase = " ".join([*modifiers, word])
+        if phrase in EVENTS or (index + 1 < len(found) and after[: found[index + 1].start() - match.end()] == " "):
+            # "brute force" is an event; in "load current" the load says which current.
+            continue
+        if word == "press" and not _unit_after(after[:20]):
+            continue
+        if word == "rpm" and re.search(r"(?:\(|\bin |,)\s*$", before) and index:
+            continue
+        if word == "soc" and re.match(r"\s+(?:analyst|team|engineer)", after, re.IGNORECASE):
+            continue
+        following = next((m for m in found[index + 1 :] if m[1].lower() != "rpm"), None)
+        unit = _unit_after(after[: 40 if following is None else following.start() - match.end()])
+        base = singular_sensor(word, kind)
+        name = " ".join([*(m for m in modifiers if m not in base.split()), base])
+        if word in _AMBIGUOUS and not (strong or unit or modifiers or len(found) > 2):
+            continue
+        yield Sensor(
+            name,
+            kind,
+            unit,
+            " ".join([*modifiers, match[1]]),
+            group,
+            strong,
+            match[1].lower().endswith("s") and kind != word,
+        )
+
+
+_AMBIGUOUS = {
+    "map", "press", "acc", "hr", "resp", "i", "sound", "load", "position", "level", "speed", "frequency", "amount",
+    "saturation", "flow", "power", "pulse", "sessions", "current", "balance", "volume",
+}  # fmt: skip
+
+
+def singular_sensor(word: str, kind: str) -> str:
+    """A sensor's words as its name: those that hold its kind stay, as in wind speed; others become the kind."""
+    if word == kind or not (set(kind.split()) & set(word.split())):
+        return kind
+    return word
+
+
+def _modifiers(before: str, *, loose: bool = False) -> list[str]:
+    """Words before a sensor that say which; ``loose`` takes words that no dictionary knows as well."""
+    chosen: list[str] = []
+    tail = re.search(r"((?:[A-Za-z0-9'-]+(?: and | & |/| )){0,3})$", before)
+    words = [w for w in re.split(r"[ /]", tail[1].strip()) if w] if tail else []
+    for word in reversed(words):
+        lower = word.lower().strip("'")
+        is_number = lower in {"a", "in", "on", "all", "out", "1", "2", "3", "4", "5"}
+        if lower in MODIFIERS and (chosen or not is_number):
+            chosen.insert(0, lower)
+        elif (
+            lower in STOPWORDS
+            or lower == "&"
+            or not lower.replace("-", "").isalpha()
+            or len(chosen) >= 2
+            or lower in EVENTS
+            or lower in _KIND_OF
+            or lower.endswith(("ly", "ed", "s"))
+            or not loose
+        ):
+            break
+        else:
+            chosen.insert(0, lower)
+    return chosen
+
+
+def _unit_after(after: str) -> str:
+    match = _UNIT.match(after)
+    if match is None:
+        return ""
+    text = match[1] or match[2] or match[3] or ""
+    text = re.sub(r"^(?:both|all|each|measured|given)?\s*(?:in\s+)", "", text.strip())
+    first = re.split(r"\s*(?:,|;| at | @ |\bRMS\b)\s*", text)[0].strip()
+    if not match[1] and len(first) == 1 and first not in "ACFKVW%g":
+        return ""
+    if (
+        not match[1]
+        and first.lower() in {"a", "in", "on", "t", "s", "m", "l", "per", "g"}
+        and first not in {"A", "V", "g"}
+    ):
+        return ""
+    return canonical_unit(first) or ""
+
+
+# --- the sample's columns
+
+
+def bind(sensors: Sequence[Sensor], sample: Sample) -> tuple[list[tuple[SampleColumn, Sensor | None]], list[Sensor]]:
+    """Find the columns that sensors are.
+
+    Returns
+    -------
+    tuple
+        Columns in the file's order, each with the sensor that it is; and the sensors that no column is.
+    """
+    taken: dict[str, Sensor] = {}
+    missing: list[Sensor] = []
+    columns = [c for c in sample.columns if c.numeric and c.name != sample.time_column]
+    # The most particular first, so that "inlet pressure" takes its column before "pressure" takes the rest.
+    for sensor in sorted(sensors, key=lambda s: -len(s.name.split())):
+        scores = {c.name: _fit(sensor, c) for c in columns if c.name not in taken}
+        best = max(scores.values(), default=0.0)
+        if best <= 0:
+            if not any(_fit(sensor, c) > 0 for c in columns):
+                missing.append(sensor)
+            continue
+        specific = sensor.name != sensor.kind
+        for name, score in scores.items():
+            if score == best or (score > 0 and not specific):
+                taken[name] = sensor
+    return [(c, taken.get(c.name)) for c in columns if c.name in taken], missing
+
+
+def _tokens(text: str) -> set[str]:
+    words = re.findall(r"[a-z]+|\d+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).lower())
+    found: set[str] = set()
+    for word in words:
+        found |= {word.removesuffix("s") if len(word) > 3 else word}
+        if len(word) > 1 or len(words) <= 2:
+            found |= set(SHORT_FORMS.get(word, "").split())
+    return found
+
+
+def _fit(sensor: Sensor, column: SampleColumn) -> float:
+    have = _tokens(column.words or column.name)
+    kind = {word.removesuffix("s") if len(word) > 3 else word for word in sensor.kind.split()}
+    words = [w for word in SENSORS.get(sensor.kind, (sensor.kind,)) for w in [_tokens(word)]]
+    if not (kind <= have or any(w <= have for w in words)):
+        return 0.0
+    wanted = _tokens(sensor.name) - kind
+    score = 1.0 + 2 * len(wanted & have) - (0.5 * len(wanted - have))
+    if wanted and not wanted & have:
+        score = 0.4
+    return score

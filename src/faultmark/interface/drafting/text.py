@@ -1,0 +1,174 @@
+"""A brief as statements: sentences, list items and headings, each with what it stands under."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+__all__ = ["Item", "Statement", "number_of", "split_list", "statements_of"]
+
+_NUMBERS = {
+    "a": 1, "an": 1, "one": 1, "single": 1, "two": 2, "both": 2, "double": 2, "pair": 2, "three": 3, "triple": 3, "four": 4,
+    "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+}  # fmt: skip
+_ABBREVIATIONS = re.compile(
+    r"\b(e\.g|i\.e|etc|approx|incl|vs|no|nr|resp|ca|min|max|temp|vib|press)\.(?=\s)", re.IGNORECASE
+)
+_BULLET = re.compile(r"^(\s*)(?:[-*+•–]|\d{1,2}[.)]|\[[ x]\])\s+(?:\[[ x]\]\s+)?(.*)$")
+_SENTENCE = re.compile(
+    r"(?<=[.!?])\s+(?=[A-Z\"'(0-9])|\s*;\s+(?=[A-Za-z])(?!(?:required|optional|mandatory)\b)|(?<=[.!?])\s*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing said. ``under`` is the heading or the item above it; ``below`` are the items under it."""
+
+    text: str
+    under: str = ""
+    below: tuple[str, ...] = field(default=())
+    bullet: bool = False
+
+    @property
+    def lower(self) -> str:
+        """The text in lower case, of the same length."""
+        return self.text.lower()
+
+
+def _plain(text: str) -> str:
+    text = re.sub(r"```\w*|`|\*\*|__|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)", "", text)
+    text = (
+        text.replace("—", " - ")
+        .replace("–", "-")
+        .replace("’", "'")
+        .replace("“", '"')
+        .replace("”", '"')
+        .replace("\u00a0", " ")
+    )
+    return re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", text)
+
+
+def statements_of(brief: str) -> list[Statement]:
+    """Take a brief apart. Markdown, plain lists, e-mails and prose are all read."""
+    brief = _plain(brief)
+    brief = _ABBREVIATIONS.sub(lambda found: found[1].replace(".", "") + " ", brief)
+    found: list[Statement] = []
+    heading, lead = "", ""
+    paragraph: list[str] = []
+    levels: list[tuple[int, int]] = []
+
+    def flush() -> None:
+        nonlocal lead
+        if paragraph:
+            text = " ".join(paragraph)
+            paragraph.clear()
+            for sentence in _sentences(text):
+                found.append(Statement(sentence, heading))
+                lead = sentence if sentence.endswith(":") else ""
+
+    for line in brief.splitlines():
+        bullet = _BULLET.match(line)
+        title = re.match(r"^\s{0,3}#{1,6}\s+(.*?)#*\s*$", line)
+        if title:
+            flush()
+            heading, lead = title[1].strip(), ""
+            levels.clear()
+        elif bullet:
+            flush()
+            depth = len(bullet[1].expandtabs(4))
+            while levels and levels[-1][0] >= depth:
+                levels.pop()
+            text = bullet[2].strip()
+            if levels:
+                parent = levels[-1][1]
+                found[parent] = Statement(
+                    found[parent].text, found[parent].under, (*found[parent].below, text), bullet=True
+                )
+            else:
+                found.append(Statement(text, lead or heading, bullet=True))
+            levels.append((depth, len(found) - 1 if not levels else levels[-1][1]))
+        elif not line.strip():
+            flush()
+            levels.clear()
+        elif levels and line.startswith(" "):
+            at = levels[-1][1]
+            found[at] = Statement(f"{found[at].text} {line.strip()}", found[at].under, found[at].below, bullet=True)
+        else:
+            levels.clear()
+            paragraph.append(line.strip())
+            # A short line that ends with a colon heads what comes next; one that reads "Key: values" stands alone.
+            if re.match(r"^[A-Za-z][\w /&-]{0,40}:(\s|$)", line.strip()) or len(line.strip()) < 50:
+                flush()
+    flush()
+    return found
+
+
+def _sentences(text: str) -> Iterator[str]:
+    for part in _SENTENCE.split(text):
+        if part and part.strip(" .!?;"):
+            yield part.strip()
+
+
+def number_of(word: str) -> int | None:
+    """A number in digits or as a word."""
+    word = word.strip().lower()
+    return int(word) if word.isdecimal() else _NUMBERS.get(word)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a list, with what stands in parentheses behind it."""
+
+    text: str
+    inside: str = ""
+    raw: str = ""
+
+
+_ARTICLES = re.compile(
+    r"^(?:(?:and|or|either|also|plus|then|finally|the|a|an|any|some|its|their|other|e\.?g\.?|i\.?e\.?|one of:?|of|is|are|being|both|like|such as|as|maybe|possibly|optionally)\s+)+",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"\s+(?:that|which|where|when|who|with|as|so|because|since|if|while|using|from|for|on|in|is|are|was|were|by|per|etc|"
+    r"should|must|can|will|need|needs|only|between|during|over|at|to|means|mean)\b.*$|\s*(?:\.\.\.|…).*$|\s*=.*$|\s+[-:]\s.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def split_list(text: str) -> list[Item]:
+    """Split ``a, b (c, d) and e`` into its items, without articles and without what is said about them."""
+    text = re.sub(r"\bpump and dump\b", "pump_and_dump", text, flags=re.IGNORECASE)
+    parts: list[str] = []
+    depth, current = 0, ""
+    tokens = re.split(r"([()\[\],;/|]|\s+(?:and/or|and|or|&|vs\.?|versus|plus|as well as)\s+)", text)
+    for token in tokens:
+        if token in {"(", "["}:
+            depth += 1
+        elif token in {")", "]"}:
+            depth = max(0, depth - 1)
+        is_separator = bool(token) and depth == 0 and (token.strip().lower() in _SEPARATORS)
+        if is_separator:
+            parts.append(current)
+            current = ""
+        else:
+            current += token
+    parts.append(current)
+    items = []
+    for part in parts:
+        inside = re.search(r"[(\[]([^)\]]*)[)\]]", part)
+        core = re.sub(r"[(\[][^)\]]*[)\]]", " ", part)
+        core = _TAIL.sub("", _ARTICLES.sub("", " ".join(core.split()))).strip(" .,:;!?\"'`()-")
+        core = _ARTICLES.sub("", core)
+        if core and core.lower() not in {"etc", "and", "or", "so on", "others", "more"}:
+            items.append(
+                Item(
+                    core.replace("pump_and_dump", "pump and dump"),
+                    inside[1].strip() if inside else "",
+                    " ".join(part.split()),
+                )
+            )
+    return items
+
+
+_SEPARATORS = {",", ";", "/", "|", "and", "or", "&", "vs", "vs.", "versus", "and/or", "plus", "as well as"}

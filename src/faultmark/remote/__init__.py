@@ -1,0 +1,1 @@
+"""The product driven from outside: any Label Studio, through its official SDK."""

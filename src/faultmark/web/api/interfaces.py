@@ -1,0 +1,72 @@
+"""The endpoint that gives a project another labeling config."""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import extend_schema
+from pydantic import ValidationError
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from faultmark.actions.change_interface import change_interface
+from faultmark.actions.ports import PlatformRefusal
+from faultmark.errors import ConfigError
+from faultmark.interface.changes import Renames
+from faultmark.web.access import may_change_project, project_or_none
+from faultmark.web.api import serializers as shapes
+from faultmark.web.api.base import ERRORS, FaultmarkView
+from faultmark.web.api.errors import missing
+from faultmark.web.platform import platform
+
+__all__ = ["InterfaceView"]
+
+
+class InterfaceRequestSerializer(serializers.Serializer):
+    label_config = serializers.CharField(help_text="The new labeling config.")
+    renames = serializers.DictField(default=dict, help_text="labels, choices, fields and columns: old name to new.")
+    orphans = serializers.ChoiceField(["refuse", "keep", "drop"], default="refuse")
+    dry_run = serializers.BooleanField(default=False)
+
+
+class InterfaceChangeSerializer(serializers.Serializer):
+    diff = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
+    counts = serializers.DictField(child=serializers.IntegerField())
+    orphans = serializers.DictField(child=serializers.IntegerField())
+    backup = serializers.CharField(allow_null=True)
+    applied = serializers.BooleanField()
+
+
+class InterfaceView(FaultmarkView):
+    """A project's labeling interface."""
+
+    @extend_schema(
+        operation_id="changeInterface",
+        request=InterfaceRequestSerializer,
+        responses={200: InterfaceChangeSerializer, 403: shapes.ErrorSerializer, **ERRORS},
+    )
+    def post(self, request: Request, project: int) -> Response:
+        """Replace the labeling config; annotations, drafts and predictions go with it, or nothing happens."""
+        if project_or_none(request.user, project) is None:
+            return missing(f"project {project}")
+        if not may_change_project(request.user, project):
+            detail = "You may not change the settings of this project."
+            raise PlatformRefusal(403, {"status_code": 403, "detail": detail})
+        asked = InterfaceRequestSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        values = asked.validated_data
+        try:
+            renames = Renames.model_validate(values["renames"])
+        except ValidationError as error:
+            fault = error.errors()[0]
+            where = ".".join(map(str, fault["loc"]))
+            raise ConfigError("interface.renames.invalid", f"renames.{where}: {fault['msg']}.") from error
+        return Response(
+            change_interface(
+                platform(),
+                project,
+                values["label_config"],
+                renames,
+                orphans=values["orphans"],
+                dry_run=values["dry_run"],
+            )
+        )
