@@ -42,9 +42,14 @@ class FaultmarkBuildHook(BuildHookInterface):  # type: ignore[type-arg]
             needed += self.metadata.core.dependencies
         return needed
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build the bundle and the template. An editable install leaves them to the Makefile."""
-        if version == "editable" or self._from_sdist:
+        if version == "editable":
+            return
+        if self.target_name == "wheel":
+            # The product serves its own documentation; a checkout serves it from where it stands.
+            build_data["force_include"][str(Path(self.root) / "docs")] = "faultmark/documentation"
+        if self._from_sdist:
             return
         frontend.build()
         if not self._template.exists():

@@ -50,7 +50,20 @@ def test_help_names_every_command_and_loads_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "HEAVY []" in done.stdout
-    for command in ("start", "demo", "check", "user", "ingest", "simulate", "manage", "version"):
+    for command in (
+        "start",
+        "demo",
+        "check",
+        "user",
+        "ingest",
+        "simulate",
+        "deploy",
+        "interface",
+        "mcp",
+        "skill",
+        "manage",
+        "version",
+    ):
         assert f"\n  {command} " in done.stdout
 
 

@@ -187,3 +187,40 @@ def draft(
         text = read_text(Path(brief))
     with sample_of(sample) as seen:
         write_out(draft_interface(text, seen, fmt, explain=explain, model=model, url=model_url, key=model_key), out)
+
+
+@app.command()
+def template(
+    name: Annotated[
+        str | None, typer.Argument(help="Which; all are listed when left away.", show_default=False)
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder for the files; the template's name when left away.")
+    ] = None,
+) -> None:
+    """Write a template: a specification, a small generated sample and its metadata, ready to deploy."""
+    from faultmark.cli.templating import TEMPLATES, write_template
+
+    if name is None:
+        typer.echo("\n".join(TEMPLATES))
+        return
+    spec, sample, metadata = write_template(name, out or Path(name))
+    typer.echo(f"faultmark deploy {spec} --tasks {sample} --metadata {metadata}")
+
+
+@app.command()
+def preview(
+    source: Annotated[Path, typer.Argument(help="A specification or a labeling config.")],
+    sample: Annotated[Path, typer.Option(help="A telemetry file as the tasks have it.", exists=True, dir_okay=False)],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The picture to write.")] = Path("preview.png"),
+    width: Annotated[int, typer.Option(min=600, help="Pixels.")] = 1600,
+    height: Annotated[int, typer.Option(min=400, help="Pixels.")] = 1000,
+) -> None:
+    """Render the actual labeling screen with a sample to a PNG, on a temporary server of this machine."""
+    from faultmark.cli.previewing import render_preview
+
+    picture = render_preview(read_spec(source), sample, width=width, height=height)
+    part = out.with_name(out.name + ".part")
+    part.write_bytes(picture)
+    part.replace(out)
+    typer.echo(f"{out} is written.", err=True)

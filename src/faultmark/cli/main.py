@@ -16,7 +16,9 @@ from faultmark.cli.deploying import deploy
 from faultmark.cli.detecting import detect
 from faultmark.cli.files import ingest, simulate
 from faultmark.cli.interface import app as interface
+from faultmark.cli.mcp import mcp
 from faultmark.cli.server import check, demo, manage, start, user_add
+from faultmark.cli.skill import app as skill
 from faultmark.errors import FaultmarkError
 
 __all__ = ["app"]
@@ -71,6 +73,8 @@ app.command("detect")(detect)
 app.command("simulate")(simulate)
 app.command("deploy")(deploy)
 app.add_typer(interface, name="interface")
+app.add_typer(skill, name="skill")
+app.command("mcp")(mcp)
 app.command(
     "manage",
     context_settings={"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []},

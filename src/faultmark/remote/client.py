@@ -16,6 +16,7 @@ from faultmark.errors import ConfigError, FaultmarkError, Remedy
 __all__ = ["Remote", "connect"]
 
 _TIMEOUT = 300.0
+_PAGE = 500
 _KEY_HINT = "Give --api-key, or set LABEL_STUDIO_API_KEY; the key is on the page Account & Settings."
 
 
@@ -102,14 +103,18 @@ class Remote:
         return self._is_faultmark
 
     def pages(self, path: str, key: str | None = None, **params: Any) -> Iterator[Any]:
-        """All entries of a list that comes in pages."""
-        page = 1
+        """All entries of a list that comes in pages; a server may make them smaller than we ask for."""
+        page, seen = 1, 0
         while True:
-            answer = self.call("GET", path, params={**params, "page": page, "page_size": 500})
-            entries = answer.get(key or "results", []) if isinstance(answer, dict) else answer
+            answer = self.call("GET", path, params={**params, "page": page, "page_size": _PAGE})
+            if not isinstance(answer, dict):
+                yield from answer
+                return
+            entries = answer.get(key or "results") or []
             yield from entries
-            is_last = not answer.get("next") if isinstance(answer, dict) and "next" in answer else len(entries) < 500
-            if is_last:
+            seen += len(entries)
+            total = answer.get("total") or answer.get("count") or seen
+            if not entries or seen >= int(total):
                 return
             page += 1
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
+from faultmark.web.documentation import documentation
 from faultmark.web.views import not_found, page
 
 __all__ = ["app_name", "urlpatterns"]
@@ -11,6 +12,9 @@ __all__ = ["app_name", "urlpatterns"]
 app_name = "faultmark"
 urlpatterns = [
     path("api/", include("faultmark.web.api.urls")),
+    path("docs", documentation),
+    path("docs/", documentation),
+    path("docs/<path:page>", documentation),
     path("", page, name="projects"),
     path("projects/<int:project>", page, name="project"),
     path("projects/<int:project>/tasks/<int:task>", page, name="task"),

@@ -16,7 +16,7 @@ _META = re.compile(
     re.IGNORECASE,
 )
 _META_CUE = re.compile(
-    r"\b(context|ctx|on top|metadata|meta-data|meta data|alongside|beside|next to|background|header|visible|shown? (?:them|annotators?|the)|display(?:ed)?|show(?:n|ing)?|know(?:ing)?|see|info(?:rmation)?|"
+    r"\b(context|ctx|on top|appear|metadata|meta-data|meta data|alongside|beside|next to|background|header|visible|shown? (?:them|annotators?|the)|display(?:ed)?|show(?:n|ing)?|know(?:ing)?|see|info(?:rmation)?|"
     r"comes? with|together with|accompan\w+|attach\w*|each (?:file|task|recording|series|run|csv)|every (?:file|task|recording)|task data|per task|belongs? to|carr(?:y|ies)|at hand|sidebar|panel|need to know|help(?:s|ful)?)\b",
     re.IGNORECASE,
 )  # fmt: skip
@@ -97,6 +97,10 @@ def find_context(statements: Sequence[Statement]) -> list[tuple[str, str]]:
             ):
                 continue
             found.setdefault(_KEY_OF[word], match[1])
+        if cue and (matches or re.search(r"\b(context|metadata|visible|show|display|appear)", text, re.IGNORECASE)):
+            for other in re.finditer(r"\b([a-z]{3,}) (?:id|ids|number|no\.|code)\b", text, re.IGNORECASE):
+                if not any(match.start() < other.end() and other.start() < match.end() for match in matches):
+                    found.setdefault(f"{other[1].lower()}_id", other[0])
     return list(found.items())
 
 

@@ -62,7 +62,7 @@ _LABEL_HEAD = (
 _CHOICE_HEAD = (
     r"(?:root[- ]causes?|causes?|probable causes?|likely causes?|failure modes?|failure types?|fault types?|failure causes?|affected (?:component|part|subsystem)s?|components?|subsystems?|location|"
     r"operating (?:mode|state|regime|condition)s?|machine (?:state|condition)s?|conditions?|states?|phases?|quality|signal quality|data quality|rhythms?|rhythm types?|"
-    r"attack (?:vector|stage)s?|disposition|verdicts?|actions?|recommended actions?|response|urgency|status|confidence levels?|source|origin|typolog(?:y|ies)|severity)"
+    r"attack (?:vector|stage)s?|disposition|verdicts?|actions?|recommended actions?|response|status|source|origin|typolog(?:y|ies))"
 )
 _LINK = r"\s*(?:\([^)]*\)\s*)?(?::|=|->|\bamong\b|\bfrom\b|\bone of\b|\bout of\b|\bis\b|\bare\b|\bas\b|\bbeing\b|\bsuch as\b|\blike\b|\bincluding\b|\beither\b|\bof\b|-\s)\s*(?:the following|these)?:?\s*"
 _VERB = re.compile(
@@ -316,7 +316,9 @@ def find_events(statements: Sequence[Statement], choices: Sequence[ChoiceList]) 
 def _without_parts(events: Sequence[Event]) -> list[Event]:
     """Leave out "trip" beside "inverter trip": it is the same, said in short."""
     names = {event.name for event in events}
-    return [event for event in events if not any(name.endswith(f" {event.name}") for name in names)]
+    return [
+        event for event in events if not any(f" {event.name} " in f" {name} " and name != event.name for name in names)
+    ]
 
 
 def _asked(statement: Statement) -> Iterable[Event]:
@@ -397,7 +399,7 @@ _NOT_AN_OBJECT = re.compile(
 
 def _objects(rest: str) -> list[Event]:
     """The objects of "mark": also names that no dictionary knows, where they stand in a list."""
-    rest = re.sub(r"^\s*(?:out|down|up)?\s*(?:(?:for|any|every|each|all|the)\b)?\s*", "", rest)
+    rest = re.sub(r"^\s*(?:(?:out|down|up)\b)?\s*(?:(?:for|any|every|each|all|the)\b)?\s*", "", rest)
     rest = _OBJECT_END.sub(
         "",
         re.split(
@@ -478,7 +480,8 @@ def _from_sentence(event: Event, stem: str, statements: Sequence[Statement]) -> 
     """Lists in a clause share what it says: "clicks, pops and bangs are instants"."""
     for statement in statements:
         for sentence in re.split(
-            r";|\. |\bbut\b|\bwhile\b|\bwhereas\b|, (?=(?:the )?(?:others?|rest|everything)\b)", statement.text
+            r";|\. |\bbut\b|\bwhile\b|\bwhereas\b|, (?=(?:the )?(?:others?|rest|everything)\b)|, (?=[a-z -]{3,30} (?:is|are) )",
+            statement.text,
         ):
             bare = re.sub(r"\([^)]*\)", " ", sentence)
             where = re.search(rf"\b{stem}(?:s|es)?\b", bare, re.IGNORECASE)

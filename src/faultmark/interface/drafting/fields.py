@@ -189,6 +189,8 @@ def _note_fields(statements: Sequence[Statement], taken: Sequence[str]) -> list[
 
 
 def _note_name(match: re.Match[str], text: str) -> tuple[str, str]:
+    if match["noun"] and re.search(r"\bcause\s*(?::|=|as|\()\s*$", text[: match.start()], re.IGNORECASE):
+        return "root_cause", "Root cause"
     what = (match["what"] or match["of"] or match["bare"] or "").lower().replace("-", " ")
     noun = singular((match["noun"] or "").lower().replace("-", " "))
     if not what:
@@ -259,7 +261,9 @@ def _apply_required(fields: Sequence[FoundField], statements: Sequence[Statement
             for field in fields:
                 field.values["required"] = True
     for statement in statements:
-        for sentence in re.split(r"[;.](?:\s|$)|\bbut\b", statement.text):
+        for sentence in re.split(
+            r"(?:\.|;(?!\s*(?:(?:it|this|which) is )?(?:required|mandatory|optional)))(?:\s|$)|\bbut\b", statement.text
+        ):
             named = [field for field in fields if re.search(_pattern_of(field), sentence, re.IGNORECASE)]
             if len(named) == 1 and bool(_REQUIRED.search(sentence)) != bool(_OPTIONAL.search(sentence)):
                 named[0].values["required"] = bool(_REQUIRED.search(sentence))

@@ -210,7 +210,8 @@ def _mentions(text: str, *, strong: bool, group: str = "") -> Iterable[Sensor]:
         if _EVENT_WORD.match(after) or (_NOT_SENSOR_BEFORE.search(text[: match.start()]) and not strong):
             continue
         before = text[: match.start()]
-        modifiers = _modifiers(before, loose=strong or len(found) > 2 or text.count("(") > 1)
+        has_unit = bool(_unit_after(after[:24]))
+        modifiers = _modifiers(before, loose=strong or len(found) > 2 or has_unit or text.count("(") > 1)
         if kind == "flow" and re.search(r"(?:work|net|cash|data)$", before, re.IGNORECASE):
             continue
         nxt = re.match(r"[\s-]+([a-z]+)", after, re.IGNORECASE)
@@ -278,7 +279,7 @@ def _modifiers(before: str, *, loose: bool = False) -> list[str]:
             or len(chosen) >= 2
             or lower in EVENTS
             or lower in _KIND_OF
-            or lower.endswith(("ly", "ed", "s"))
+            or (lower.endswith(("ly", "ed", "s")) and not lower.endswith("ous"))
             or not loose
         ):
             break

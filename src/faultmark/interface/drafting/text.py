@@ -17,7 +17,7 @@ _ABBREVIATIONS = re.compile(
 )
 _BULLET = re.compile(r"^(\s*)(?:[-*+•–]|\d{1,2}[.)]|\[[ x]\])\s+(?:\[[ x]\]\s+)?(.*)$")
 _SENTENCE = re.compile(
-    r"(?<=[.!?])\s+(?=[A-Z\"'(0-9])|\s*;\s+(?=[A-Za-z])(?!(?:required|optional|mandatory)\b)|(?<=[.!?])\s*$"
+    r"(?<=[.!?])\s+(?=[A-Z\"'(0-9])|\s*;\s+(?=[A-Za-z])(?!(?:(?:it|this|which) is )?(?:required|optional|mandatory)\b)|(?<=[.!?])\s*$"
 )
 
 
@@ -101,7 +101,8 @@ def statements_of(brief: str) -> list[Statement]:
             if re.match(r"^[A-Za-z][\w /&-]{0,40}:(\s|$)", line.strip()) or len(line.strip()) < 50:
                 flush()
     flush()
-    return found
+    # A heading alone is what is said.
+    return found or ([Statement(heading)] if heading else [])
 
 
 def _sentences(text: str) -> Iterator[str]:
@@ -126,7 +127,7 @@ class Item:
 
 
 _ARTICLES = re.compile(
-    r"^(?:(?:and|or|either|also|plus|then|finally|the|a|an|any|some|its|their|other|e\.?g\.?|i\.?e\.?|one of:?|of|is|are|being|both|like|such as|as|maybe|possibly|optionally)\s+)+",
+    r"^(?:(?:and|or|either|also|plus|then|finally|the|a|an|any|some|its|their|other|e\.?g\.?|i\.?e\.?|one of:?|of|is|are|goes|runs|ranges|being|both|like|such as|as|maybe|possibly|optionally)\s+)+",
     re.IGNORECASE,
 )
 _TAIL = re.compile(

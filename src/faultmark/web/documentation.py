@@ -1,0 +1,31 @@
+"""The documentation as Markdown, served where the product runs: there may be no internet."""
+
+from __future__ import annotations
+
+import mimetypes
+from pathlib import Path
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.views.decorators.http import require_safe
+
+__all__ = ["documentation"]
+
+_TYPES = {".md": "text/markdown; charset=utf-8", ".txt": "text/plain; charset=utf-8", ".json": "application/json"}
+
+
+def _root() -> Path:
+    """The pages in the installed package, or those of the repository it is installed from."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "documentation"
+    return installed if installed.is_dir() else package.parents[1] / "docs"
+
+
+@require_safe
+def documentation(_request: HttpRequest, page: str = "llms.txt") -> HttpResponseBase:
+    """Serve one page. They say nothing of anybody's data, so nobody is asked who he is."""
+    root = _root()
+    path = (root / page).resolve()
+    if not path.is_relative_to(root) or path.suffix not in {*_TYPES, ".png"} or not path.is_file():
+        raise Http404(f"There is no page {page}.")
+    kind = _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return FileResponse(path.open("rb"), content_type=kind)
