@@ -60,6 +60,29 @@ def test_a_view_around_a_control_lends_it_its_condition() -> None:
     assert (why.visible_when, why.when_tag, why.when_choice) == ("choice-selected", "verdict", ("unfit",))
 
 
+@pytest.mark.parametrize(
+    ("attributes", "expected"),
+    [
+        ('visibleWhen="choice-selected" whenTagName="kind" whenChoiceValue="Worn seal"', ("seal",)),
+        ('visibleWhen="choice-selected" whenTagName="kind" whenChoiceValue="seal"', ("seal",)),
+        ('visibleWhen="choice-unselected" whenTagName="kind" whenChoiceValue="Worn seal, other"', ("seal", "other")),
+        ('visibleWhen="choice-selected" whenChoiceValue="Worn seal"', ("seal",)),
+        # On its own the attribute is compared as it stands, with what results hold.
+        ('whenChoiceValue="Worn seal"', ("Worn seal",)),
+        ('whenChoiceValue="low, but rising"', ("low, but rising",)),
+    ],
+)
+def test_a_condition_may_name_a_choice_by_what_people_read(attributes: str, expected: tuple[str, ...]) -> None:
+    schema = parse_config(
+        '<View><TimeSeries name="a" value="$f"/><Choices name="kind" toName="a">'
+        '<Choice value="Worn seal" alias="seal"/><Choice value="other"/></Choices>'
+        f'<Rating name="r" toName="a" {attributes}/></View>'
+    )
+    asked = schema.control("r")
+    assert asked is not None
+    assert asked.when_choice == expected
+
+
 def test_tags_and_attributes_in_any_case() -> None:
     schema = parse_config(
         '<view><timeseries NAME="a" Value="$f" TIMECOLUMN="t" SEP="tab"><channel Column="x"/></timeseries>'

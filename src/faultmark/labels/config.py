@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import math
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 from typing import Any, Literal
 
 from lxml import etree
@@ -118,12 +119,30 @@ def parse_config(xml: str) -> LabelSchema:
         return LabelSchema(None, unsupported=tuple(unsupported))
     target = series[0]
     name = _attribute(target, "name")
-    controls = tuple(
+    controls = [
         _control(element, CONTROLS[_tag(element)], name)
         for element in root.iter()
         if _tag(element) in CONTROLS and _attribute(element, "toName") in {name, ""}
-    )
-    return LabelSchema(_object(target), tuple(_panes(target)), controls, tuple(unsupported))
+    ]
+    controls = [replace(control, when_choice=_as_results_hold(control, controls)) for control in controls]
+    return LabelSchema(_object(target), tuple(_panes(target)), tuple(controls), tuple(unsupported))
+
+
+def _as_results_hold(control: Control, controls: Sequence[Control]) -> tuple[str, ...]:
+    """The choices that a condition names, as results hold them: a condition may name a choice by what people read.
+
+    Label Studio looks them up so where ``visibleWhen`` is set, and compares them as they are where it is not.
+    """
+    if control.visible_when is None:
+        return control.when_choice
+    held = {
+        option.alias: option.value
+        for other in controls
+        if other.type == "choices" and other.name == (control.when_tag or other.name)
+        for option in other.options
+        if option.alias is not None
+    }
+    return tuple(held.get(name, name) for name in control.when_choice)
 
 
 def _not_shown(root: Any, series: list[Any]) -> Iterator[Unsupported]:
@@ -221,6 +240,12 @@ def _conditions(element: Any) -> Iterator[Any]:
             yield candidate
 
 
+def _when_choice(condition: Any) -> tuple[str, ...]:
+    """Choices that a condition names; without ``visibleWhen`` the attribute is one choice, commas and all."""
+    said = _attribute(condition, "whenChoiceValue")
+    return _list(said) if _attribute(condition, "visibleWhen") else (said,) if said else ()
+
+
 def _control(element: Any, kind: ControlType, target: str) -> Control:
     name = _attribute(element, "name")
     mode = _attribute(element, "choice").lower()
@@ -255,7 +280,7 @@ def _control(element: Any, kind: ControlType, target: str) -> Control:
         visible_when=_attribute(condition, "visibleWhen") or None,
         when_tag=_attribute(condition, "whenTagName") or None,
         when_label=_list(_attribute(element, "whenLabelValue") or _attribute(condition, "whenLabelValue")),
-        when_choice=_list(_attribute(condition, "whenChoiceValue")),
+        when_choice=_when_choice(condition),
     )
 
 
