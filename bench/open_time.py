@@ -101,7 +101,7 @@ def open_peer(page: Page, running: Installation, place: tuple[int, int]) -> floa
     """Milliseconds from navigation until Label Studio's editor has drawn all channels; None if it never does."""
     project, task = place
     crashed: list[Page] = []
-    page.on("crash", crashed.append)
+    page.on("crash", lambda gone: crashed.append(gone))  # noqa: PLW0108 - playwright wraps functions, not methods
     page.add_init_script(PEER_WATCH)
     page.goto(f"{running.base_url}/projects/{project}/data?task={task}", wait_until="commit")
     deadline = time.monotonic() + PEER_SECONDS

@@ -13,12 +13,13 @@ from typing import Any, Literal, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from faultmark.series.tick_search import INDEX_STRIDE, search_strides
-
 __all__ = ["INDEX_STRIDE", "AxisInfo", "IrregularAxis", "RegularAxis", "TickArray", "TickSource", "TimeAxis"]
 
 Ticks = npt.NDArray[np.int64]
 AxisKind = Literal["time", "number"]
+
+INDEX_STRIDE = 512
+"""Samples between two entries of an irregular axis's sparse index: 512 int64 ticks are one 4 KiB page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,9 +216,12 @@ class IrregularAxis:
 
     def edges(self, ticks: Ticks) -> Ticks:
         """First index at or after each tick."""
+        # Compiled code is loaded only where ticks are searched: many only want to know what an axis is.
+        from faultmark.series.tick_search import search_strides  # noqa: PLC0415
+
         entries = np.searchsorted(self._source.index, ticks, side="left").astype(np.int64)
         self._source.announce(np.maximum((entries - 1) * INDEX_STRIDE + 1, 0))
-        return search_strides(self._source.ticks, entries, ticks)
+        return search_strides(self._source.ticks, entries, ticks, INDEX_STRIDE)
 
     def nearest(self, ticks: Ticks) -> Ticks:
         """Index of the nearest sample; the earlier of two equally near, the first of equal ticks."""

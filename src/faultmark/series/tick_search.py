@@ -7,16 +7,13 @@ import numpy.typing as npt
 
 from faultmark.series.compiled import compiled
 
-__all__ = ["INDEX_STRIDE", "search_strides"]
+__all__ = ["search_strides"]
 
 Ticks = npt.NDArray[np.int64]
 
-INDEX_STRIDE = 512
-"""Samples between two entries of an irregular axis's sparse index: 512 int64 ticks are one 4 KiB page."""
 
-
-@compiled("i8[::1](Array(i8,1,'C',readonly=True),Array(i8,1,'C',readonly=True),Array(i8,1,'C',readonly=True))")
-def search_strides(stored: Ticks, entries: Ticks, ticks: Ticks) -> Ticks:
+@compiled("i8[::1](Array(i8,1,'C',readonly=True),Array(i8,1,'C',readonly=True),Array(i8,1,'C',readonly=True),i8)")
+def search_strides(stored: Ticks, entries: Ticks, ticks: Ticks, stride: int) -> Ticks:
     """For each tick the index of the first stored one that is not less; ``stored.size`` if all are less.
 
     Parameters
@@ -24,16 +21,18 @@ def search_strides(stored: Ticks, entries: Ticks, ticks: Ticks) -> Ticks:
     stored:
         All ticks of an axis, never decreasing.
     entries:
-        For each tick how many entries of the sparse index (every ``INDEX_STRIDE``-th stored tick) are less than it.
+        For each tick how many entries of the sparse index are less than it.
     ticks:
         What to search for.
+    stride:
+        The sparse index holds every ``stride``-th stored tick, from the first on.
     """
     found = np.empty(ticks.size, np.int64)
     for i in range(ticks.size):
         tick = ticks[i]
         # The last index entry before the tick stands at (entry - 1) * stride, so the answer lies behind it.
-        low = max((entries[i] - 1) * INDEX_STRIDE + 1, 0)
-        high = min(entries[i] * INDEX_STRIDE, stored.size)
+        low = max((entries[i] - 1) * stride + 1, 0)
+        high = min(entries[i] * stride, stored.size)
         while low < high:
             middle = (low + high) >> 1
             if stored[middle] < tick:
