@@ -28,7 +28,7 @@ _TASTED = 1 << 16
 
 
 def write_sorted(source: SeriesWriter, target: SeriesWriter, *, drop_duplicates: bool, run_rows: int = RUN_ROWS) -> int:
-    """Copy a folder with ticks that go back or repeat into a new one in order of time, and keep the order of equal ones.
+    """Copy a folder whose ticks go back or repeat into a new one in order of time; equal ones keep their order.
 
     Memory does not grow with the series, except by 16 bytes for each of its runs of ``run_rows``. Two temporary files
     in the source's folder hold 16 bytes a row.
