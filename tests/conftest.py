@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -58,7 +59,9 @@ def booted(template_db: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
     from faultmark.host.config import load_config
     from faultmark.host.database import prepare_database
 
-    config = load_config(data_dir=tmp_path_factory.mktemp("booted"), environment={})
+    # The same tests run once more on PostgreSQL: see tests/host/test_postgresql.py.
+    url = os.environ.get("FAULTMARK_TEST_DATABASE_URL")
+    config = load_config(data_dir=tmp_path_factory.mktemp("booted"), environment={}, database_url=url)
     boot(config)
     from django.conf import settings
 

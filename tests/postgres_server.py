@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import shutil
 import subprocess
@@ -12,14 +13,23 @@ from pathlib import Path
 
 from live_server import free_port
 
+ROOT = Path(__file__).resolve().parents[1]
 USER = "faultmark"
 
 
-def as_server(*command: str) -> None:
+@functools.cache
+def programs() -> Path:
+    """The folder of PostgreSQL's programs, which Debian does not put on PATH."""
+    said = subprocess.run([ROOT / "scripts" / "postgres.sh"], stdout=subprocess.PIPE, text=True, check=True)
+    return Path(said.stdout.strip().splitlines()[-1])
+
+
+def as_server(program: str, *options: str) -> None:
     """Run one of PostgreSQL's programs; it refuses to be run by root, so root becomes its user."""
     prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    done = subprocess.run([*prefix, *command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
-    assert done.returncode == 0, f"{command[0]} failed:\n{done.stdout}"
+    command = [*prefix, str(programs() / program), *options]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    assert done.returncode == 0, f"{program} failed:\n{done.stdout}"
 
 
 @contextlib.contextmanager

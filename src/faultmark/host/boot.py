@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import importlib.util
 import logging
 import os
@@ -26,14 +27,20 @@ def label_studio_folder() -> Path:
     Raises
     ------
     ConfigError
-        When Label Studio is not installed.
+        When Label Studio is not installed, or another version than the one that we build on.
     """
     spec = importlib.util.find_spec("label_studio")
+    remedies = (Remedy(f"pip install label-studio=={LABEL_STUDIO_VERSION}"),)
     if spec is None or spec.origin is None:
         raise ConfigError(
-            "host.label_studio.missing",
-            "Label Studio is not installed in this Python.",
-            remedies=(Remedy(f"pip install label-studio=={LABEL_STUDIO_VERSION}"),),
+            "host.label_studio.missing", "Label Studio is not installed in this Python.", remedies=remedies
+        )
+    installed = importlib.metadata.version("label-studio")
+    if installed != LABEL_STUDIO_VERSION:
+        raise ConfigError(
+            "host.label_studio.version",
+            f"Label Studio {installed} is installed, and Faultmark is made for {LABEL_STUDIO_VERSION}.",
+            remedies=remedies,
         )
     return Path(spec.origin).parent
 

@@ -91,6 +91,8 @@ class Config(BaseModel):
         parts = urlsplit(value)
         if value and (parts.scheme not in {"http", "https"} or not parts.hostname):
             raise ValueError("allowed is an address with scheme and host, such as https://labels.example.com")
+        if parts.path.strip("/") or parts.query or parts.fragment:
+            raise ValueError("allowed is an address without a path: Faultmark has a host name of its own")
         return value.rstrip("/")
 
     @property

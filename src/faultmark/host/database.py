@@ -44,7 +44,7 @@ def prepare_database(say: Callable[[str], None] = lambda _text: None) -> None:
     from django.core.management import call_command  # noqa: PLC0415
     from django.db import DEFAULT_DB_ALIAS, connections  # noqa: PLC0415
     from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
-    from django.db.utils import OperationalError  # noqa: PLC0415
+    from django.db.utils import DatabaseError  # noqa: PLC0415
 
     config = current_config()
     database = config.data_dir / "faultmark.sqlite3"
@@ -59,12 +59,17 @@ def prepare_database(say: Callable[[str], None] = lambda _text: None) -> None:
     connection = connections[DEFAULT_DB_ALIAS]
     try:
         executor = MigrationExecutor(connection)
-    except OperationalError as error:
+    except DatabaseError as error:
+        remedy = (
+            "Check that it runs, and the user, password and name in FAULTMARK_DATABASE_URL."
+            if config.database_url
+            else "Put a backup in its place, or move the file away to begin anew."
+        )
         raise ConfigError(
             "host.database.unreachable",
-            f"The database cannot be opened: {str(error).strip()}.",
+            f"The database cannot be opened: {' '.join(str(error).split())}.",
             place=Place(connection.settings_dict["HOST"] or str(database)),
-            remedies=(Remedy("Check that it runs, and the user, password and name in FAULTMARK_DATABASE_URL."),),
+            remedies=(Remedy(remedy),),
         ) from error
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:

@@ -17,7 +17,7 @@ from faultmark.host.boot import boot
 from faultmark.host.config import Config
 from faultmark.host.database import prepare_database
 
-__all__ = ["free_port", "serve"]
+__all__ = ["free_port", "require_port", "serve"]
 
 GRACE_SECONDS = 5
 
@@ -29,7 +29,14 @@ def free_port(host: str) -> int:
         return int(probe.getsockname()[1])
 
 
-def _require_port(config: Config) -> None:
+def require_port(config: Config) -> None:
+    """Make sure that the port is free.
+
+    Raises
+    ------
+    ConfigError
+        ``host.port.taken``; also for an address that is not this machine's.
+    """
     family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -172,7 +179,7 @@ def serve(config: Config, *, say: Callable[[str], None] = print, ready: Callable
     """
     if config.port == 0:
         config = config.model_copy(update={"port": free_port(config.host)})
-    _require_port(config)
+    require_port(config)
     boot(config)
     prepare_database(say)
     from faultmark.host.wsgi import make_application  # noqa: PLC0415
