@@ -18,7 +18,7 @@ from faultmark.series.axis import AxisKind
 from faultmark.series.time_text import TimeText
 from faultmark.store.csv.blocks import BLOCK_BYTES, Block, BlockReader, count_lines
 from faultmark.store.csv.parse import BlockParser, Parsed, TextColumn
-from faultmark.store.csv.plan import Plan, make_plan
+from faultmark.store.csv.plan import EXPORT_AGAIN, Plan, make_plan
 from faultmark.store.meta import Notice
 from faultmark.store.options import IngestOptions
 from faultmark.store.series_store import SeriesStore
@@ -130,7 +130,7 @@ def _load(  # noqa: PLR0917 - one caller
             "The file is empty.",
             place=Place(source.name, line=1),
             expected="A row for each sample, with the time in one column.",
-            remedies=(Remedy("Export the telemetry again, and import that file."),),
+            remedies=(EXPORT_AGAIN,),
         )
     state = _State(time.monotonic(), before["size"], report)
     with source.open("rb", buffering=0) as file:
@@ -138,7 +138,13 @@ def _load(  # noqa: PLR0917 - one caller
         stream = iter(blocks)
         first = _first_block(stream)
         if first is None:
-            raise SeriesError("series.file.empty", "The file holds nothing but blank lines.", place=Place(source.name))
+            raise SeriesError(
+                "series.file.empty",
+                "The file holds nothing but blank lines.",
+                place=Place(source.name, 1),
+                expected="A row for each sample, with the time in one column.",
+                remedies=(EXPORT_AGAIN,),
+            )
         plan = make_plan(first, source.name, options, text_columns)
         kind: AxisKind = plan.reader.kind if plan.reader else "number"
         names = [plan.names[i] for i in plan.channels]
@@ -155,6 +161,7 @@ def _load(  # noqa: PLR0917 - one caller
                     "The file has a header but no rows.",
                     place=Place(source.name, plan.header_lines + 1),
                     expected="At least one row of samples.",
+                    remedies=(EXPORT_AGAIN,),
                 )
             writer.set_decimals(state.decimals)
             identity = f"{blocks.digest()} {sorted(options.as_dict().items())!r}"

@@ -15,8 +15,9 @@ from faultmark.store.csv.header import Header, is_missing, is_number, read_heade
 from faultmark.store.meta import Notice
 from faultmark.store.options import IngestOptions
 
-__all__ = ["Plan", "convert_options", "make_plan"]
+__all__ = ["EXPORT_AGAIN", "Plan", "convert_options", "make_plan"]
 
+EXPORT_AGAIN = Remedy("Export the telemetry again, and import that file.")
 _SAMPLE_BYTES = 256 << 10
 _SAMPLE_ROWS = 500
 
@@ -75,6 +76,7 @@ def make_plan(block: Block, name: str, options: IngestOptions, text_columns: fro
             "The file has a header but no rows.",
             place=Place(name, header.lines + 1),
             expected="At least one row of samples.",
+            remedies=(EXPORT_AGAIN,),
         )
     reader = None if time is None else _axis_reader(sample, time, header, name, options)
     channels, undecided, notices = _channels(sample, header, time, wanted, text_columns)
