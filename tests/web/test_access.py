@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -48,9 +49,8 @@ def test_a_stranger_finds_nothing(operation: str, there: dict[str, Any], strange
     assert "that you may open" in said["detail"]
     missing = dict.fromkeys(there, 987654) | {"series": "0" * 32}
     same = ask(client_for(stranger), operation, missing).json()
-    for key, value in there.items():
-        said["detail"] = said["detail"].replace(str(value), str(missing[key]))
-    assert said["detail"] == same["detail"], "the answer tells that it exists"
+    without_ids = [re.sub(r"[0-9a-f]{32}|\d+", "#", answer["detail"]) for answer in (said, same)]
+    assert without_ids[0] == without_ids[1], "the answer tells that it exists"
 
 
 def test_a_stranger_has_a_list_of_his_own(there: dict[str, Any], stranger: Any, client_for: Any) -> None:
