@@ -21,6 +21,41 @@ export interface paths {
         patch: operations["updateAnnotation"];
         trace?: never;
     };
+    "/faultmark/api/annotations/{annotation}/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Accept this annotation as the truth, as it is or fixed; or send it back to its author. */
+        post: operations["giveAnnotationVerdict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/faultmark/api/comments/{comment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Take back one's own comment, as long as nobody has answered; a manager any. */
+        delete: operations["deleteComment"];
+        options?: never;
+        head?: never;
+        /** @description Reword one's own comment; resolve a thread or open it again. */
+        patch: operations["changeComment"];
+        trace?: never;
+    };
     "/faultmark/api/me/preferences": {
         parameters: {
             query?: never;
@@ -142,6 +177,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/faultmark/api/projects/{project}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One page of the queue, worst agreement first, each task with the reason why it is there. */
+        get: operations["getReviewQueue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/faultmark/api/projects/{project}/tasks": {
         parameters: {
             query?: never;
@@ -193,6 +245,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/faultmark/api/tasks/{task}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Those that the user may see, oldest first. */
+        get: operations["listComments"];
+        put?: never;
+        /** @description Say something about the task, a place or a region of it, or answer a comment. */
+        post: operations["addComment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/faultmark/api/tasks/{task}/draft": {
         parameters: {
             query?: never;
@@ -221,6 +291,57 @@ export interface paths {
         put?: never;
         /** @description Say that this tab has the task open, every 30 seconds; the answer tells who else has. */
         post: operations["tellPresence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/faultmark/api/tasks/{task}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Lanes of annotators and models, disagreements, the consensus to start from, comments, history. */
+        get: operations["getReview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/faultmark/api/tasks/{task}/review/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Keep the settled lane as it is so far; nothing is decided by it. */
+        put: operations["saveReviewDraft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/faultmark/api/tasks/{task}/review/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Accept, fix and accept, or send back with a comment. */
+        post: operations["giveVerdict"];
         delete?: never;
         options?: never;
         head?: never;
@@ -283,6 +404,38 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Agreement: {
+            /**
+             * Format: double
+             * @description Range overlap (IoU), the task's number.
+             */
+            score: number | null;
+            annotators: number;
+            reason: components["schemas"]["ReasonDd0Enum"];
+            /** Format: double */
+            matched_iou: number | null;
+            f1: components["schemas"]["F1"][];
+            /** Format: double */
+            class_alpha: number | null;
+            /** Format: double */
+            severity_alpha: number | null;
+            counts: components["schemas"]["ReasonCounts"];
+            /** @description Lanes of the matrix' rows and columns. */
+            lanes: string[];
+            matrix: number[][];
+            /** @description Annotators called because agreement was low. */
+            extra: number;
+            nobody_left: boolean;
+        };
+        AnnotationVerdictRequest: {
+            verdict: components["schemas"]["VerdictEnum"];
+            /** @description Required by send_back. */
+            comment?: components["schemas"]["CommentRequestRequest"] | null;
+            /** @description Of fix: Label Studio's result items as the reviewer left them. */
+            result?: {
+                [key: string]: unknown;
+            }[];
+        };
         Axis: {
             kind: components["schemas"]["AxisKindEnum"];
             decimals: number;
@@ -319,6 +472,47 @@ export interface components {
          * @enum {string}
          */
         ChangeKindEnum: "level" | "spread" | "excursion" | "missing";
+        ClassShare: {
+            label: string;
+            /** Format: double */
+            share: number;
+        };
+        Comment: {
+            id: number;
+            /** @description The comment that this one answers. */
+            parent: number | null;
+            author: string;
+            mine: boolean;
+            /** @description Whose annotation it is about; null: everybody's. */
+            to: string | null;
+            text: string;
+            /** @description An int64 as a string of digits: nanoseconds since the epoch, or the axis' decimals. */
+            start: string | null;
+            /** @description An int64 as a string of digits: nanoseconds since the epoch, or the axis' decimals. */
+            end: string | null;
+            region: string;
+            resolved: boolean;
+            resolved_by: string | null;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            changed_at: string | null;
+        };
+        CommentList: {
+            results: components["schemas"]["Comment"][];
+        };
+        CommentRequestRequest: {
+            /** @description An int64 as a string of digits: nanoseconds since the epoch, or the axis' decimals. */
+            start?: string | null;
+            /** @description An int64 as a string of digits: nanoseconds since the epoch, or the axis' decimals. */
+            end?: string | null;
+            /** @default  */
+            region: string;
+            text: string;
+            parent?: number | null;
+            /** @description The annotation it is about, and so its author. */
+            annotation_id?: number | null;
+        };
         /** @description What is saved now, since it is not what the request was based on. */
         Conflict: {
             id: string;
@@ -333,6 +527,47 @@ export interface components {
             problems?: components["schemas"]["Problem"][];
             document: components["schemas"]["Document"];
         };
+        Consensus: {
+            regions: components["schemas"]["ConsensusRegion"][];
+            /** @description Two annotators have no majority: this is a draft to decide on. */
+            needs_person: boolean;
+            weights: components["schemas"]["WeightsEnum"];
+            parameters: components["schemas"]["ConsensusParameters"];
+        };
+        ConsensusParameters: {
+            /** Format: double */
+            min_iou: number;
+            /** Format: double */
+            min_share: number;
+            tolerance: number;
+            /** Format: double */
+            boundary_iou: number;
+            /** Format: double */
+            severity_step: number;
+        };
+        ConsensusRegion: {
+            region: components["schemas"]["Region"];
+            /**
+             * @description Kept; exactly half speaks for it; too little support.
+             *
+             *     * `settled` - settled
+             *     * `open` - open
+             *     * `dropped` - dropped
+             */
+            state: components["schemas"]["ConsensusRegionStateEnum"];
+            /** Format: double */
+            support: number;
+            classes: components["schemas"]["ClassShare"][];
+            members: components["schemas"]["Member"][];
+            notes: components["schemas"]["LaneNote"][];
+        };
+        /**
+         * @description * `settled` - settled
+         *     * `open` - open
+         *     * `dropped` - dropped
+         * @enum {string}
+         */
+        ConsensusRegionStateEnum: "settled" | "open" | "dropped";
         Control: {
             name: string;
             to_name: string;
@@ -365,6 +600,21 @@ export interface components {
          * @enum {string}
          */
         ControlModeEnum: "single" | "multiple" | "single-radio";
+        Disagreement: {
+            reason: components["schemas"]["ReasonDd0Enum"];
+            /** @description An int64 as a string of digits: nanoseconds since the epoch, or the axis' decimals. */
+            start: string;
+            /** @description An int64 as a string of digits: nanoseconds since the epoch, or the axis' decimals. */
+            end: string;
+            marked: components["schemas"]["Marked"][];
+            /** @description Lanes that did not mark it. */
+            missing: string[];
+            /**
+             * Format: double
+             * @description The lowest IoU, of boundaries.
+             */
+            score: number | null;
+        };
         Document: {
             annotation_id: number | null;
             draft_id: number | null;
@@ -441,6 +691,12 @@ export interface components {
             channel: string | null;
             /** @description Everything else that the entry says, in words; may be empty. */
             detail: string;
+        };
+        F1: {
+            /** Format: double */
+            threshold: number;
+            /** Format: double */
+            value: number | null;
         };
         Fault: {
             code: string;
@@ -539,6 +795,38 @@ export interface components {
             /** @default false */
             dry_run: boolean;
         };
+        Lane: {
+            /** @description Names the lane in disagreements, members and notes. */
+            key: string;
+            kind: components["schemas"]["LaneKindEnum"];
+            /** @description E-mail, Annotator A where names are hidden, or the model's version. */
+            name: string;
+            /** @description A, B, … of annotators. */
+            letter: string;
+            mine: boolean;
+            annotation_id: number | null;
+            prediction_id: number | null;
+            /** @description Null where names are hidden. */
+            user_id: number | null;
+            regions: components["schemas"]["Region"][];
+            values: {
+                [key: string]: (unknown[] | number) | null;
+            };
+            /** Format: date-time */
+            at: string;
+            /** Format: double */
+            lead_time: number | null;
+        };
+        /**
+         * @description * `annotator` - annotator
+         *     * `model` - model
+         * @enum {string}
+         */
+        LaneKindEnum: "annotator" | "model";
+        LaneNote: {
+            lane: string;
+            text: string;
+        };
         /** @description How a user arranged a project's channels. Names that the project does not have are kept and mean nothing. */
         Layout: {
             panes?: components["schemas"]["LayoutPane"][];
@@ -619,6 +907,16 @@ export interface components {
         };
         MachineList: {
             results: components["schemas"]["Machine"][];
+        };
+        Marked: {
+            lane: string;
+            region: string;
+            /** @description What this lane says: class, severity, or boundaries in ticks. */
+            value: string;
+        };
+        Member: {
+            lane: string;
+            region: string;
         };
         ModelVersion: {
             model_version: string;
@@ -722,6 +1020,11 @@ export interface components {
             region_id: string;
             /** Format: double */
             score: number | null;
+        };
+        PatchedCommentChangeRequest: {
+            /** @description Of one's own comments. */
+            text?: string;
+            resolved?: boolean;
         };
         PatchedSubmitRequestRequest: {
             /** @description Which of the user's annotations is worked on; null for the latest, or for a new one. */
@@ -872,6 +1175,31 @@ export interface components {
             prediction_id: number;
             region_id: string;
         };
+        QueueCounts: {
+            /** @description Tasks to review now: disagreements and samples. */
+            waiting: number;
+            /** @description Of these, drawn at random. */
+            sampled: number;
+            sent_back: number;
+            settled: number;
+            /** @description Tasks that still want annotators. */
+            incomplete: number;
+        };
+        ReasonCounts: {
+            missed: number;
+            boundaries: number;
+            severity: number;
+            class: number;
+        };
+        /**
+         * @description * `missed` - missed
+         *     * `class` - class
+         *     * `boundaries` - boundaries
+         *     * `severity` - severity
+         *     * `` -
+         * @enum {string}
+         */
+        ReasonDd0Enum: "missed" | "class" | "boundaries" | "severity";
         Region: {
             id: string;
             /** @description An int64 as a string of digits: nanoseconds since the epoch, or the axis' decimals. */
@@ -923,6 +1251,109 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description The settled lane as it is now, since it is not what the request was based on. */
+        ReviewConflict: {
+            id: string;
+            status_code: number;
+            version: string;
+            detail: string;
+            exc_info: string | null;
+            validation_errors?: {
+                [key: string]: unknown;
+            };
+            error?: components["schemas"]["Fault"];
+            problems?: components["schemas"]["Problem"][];
+            settled: components["schemas"]["Settled"];
+        };
+        ReviewDraftRequestRequest: {
+            /** @default  */
+            base_version: string;
+            regions: components["schemas"]["RegionRequest"][];
+            values: {
+                [key: string]: (unknown[] | number) | null;
+            };
+            rest?: {
+                [key: string]: unknown;
+            }[];
+        };
+        ReviewQueue: {
+            project: components["schemas"]["Project"];
+            counts: components["schemas"]["QueueCounts"];
+            /**
+             * Format: double
+             * @description Below this the project calls agreement low.
+             */
+            low_agreement: number;
+            total: number;
+            page: number;
+            page_size: number;
+            results: components["schemas"]["ReviewRow"][];
+        };
+        ReviewRow: {
+            task: number;
+            title: string;
+            subtitle: string;
+            state: components["schemas"]["StateE5cEnum"];
+            /**
+             * Format: double
+             * @description Range overlap (IoU), in [0, 1]; null with a single annotator.
+             */
+            score: number | null;
+            /**
+             * @description What costs the most agreement; sample: drawn at random; empty: by choice.
+             *
+             *     * `missed` - missed
+             *     * `class` - class
+             *     * `boundaries` - boundaries
+             *     * `severity` - severity
+             *     * `sample` - sample
+             *     * `` -
+             */
+            reason: components["schemas"]["ReviewRowReasonEnum"];
+            /** @description Disagreements of each kind. */
+            counts: components["schemas"]["ReasonCounts"];
+            annotators: number;
+            /** @description How many annotators are wanted, those called for low agreement among them. */
+            overlap: number;
+            /** @description Predictions of the task. */
+            models: number;
+            /** @description Agreement is low, and there is nobody left to ask. */
+            nobody_left: boolean;
+            open_comments: number;
+            may_review: boolean;
+            why_not: string;
+        };
+        /**
+         * @description * `missed` - missed
+         *     * `class` - class
+         *     * `boundaries` - boundaries
+         *     * `severity` - severity
+         *     * `sample` - sample
+         *     * `` -
+         * @enum {string}
+         */
+        ReviewRowReasonEnum: "missed" | "class" | "boundaries" | "severity" | "sample";
+        ReviewSheet: {
+            task: components["schemas"]["WorkbenchTask"];
+            schema: components["schemas"]["Schema"];
+            series: components["schemas"]["Series"];
+            notices: components["schemas"]["Notice"][];
+            urls: components["schemas"]["Urls"];
+            user: components["schemas"]["Person"];
+            state: components["schemas"]["StateE5cEnum"];
+            may_review: boolean;
+            why_not: string;
+            blind: boolean;
+            /** @description The project hides names; they cannot be shown. */
+            blind_by_rule: boolean;
+            lanes: components["schemas"]["Lane"][];
+            agreement: components["schemas"]["Agreement"];
+            disagreements: components["schemas"]["Disagreement"][];
+            consensus: components["schemas"]["Consensus"];
+            settled: components["schemas"]["Settled"];
+            comments: components["schemas"]["Comment"][];
+            history: components["schemas"]["Step"][];
+        };
         Schema: {
             object: components["schemas"]["Object"] | null;
             panes: components["schemas"]["Pane"][];
@@ -961,16 +1392,77 @@ export interface components {
                 [key: string]: number | null;
             };
         };
+        Settled: {
+            /**
+             * @description Computed; left unfinished by a reviewer; accepted.
+             *
+             *     * `consensus` - consensus
+             *     * `draft` - draft
+             *     * `settled` - settled
+             */
+            source: components["schemas"]["SourceEnum"];
+            /** @description The ground truth in Label Studio. */
+            annotation_id: number | null;
+            regions: components["schemas"]["Region"][];
+            values: {
+                [key: string]: (unknown[] | number) | null;
+            };
+            /** @description Opaque: comes back as it was sent. */
+            rest: {
+                [key: string]: unknown;
+            }[];
+            /** @description Send it back as base_version. */
+            version: string;
+            /** Format: date-time */
+            saved_at: string | null;
+            is_settled: boolean;
+        };
         Snap: {
             /** @description Null where nothing changes. */
             change: components["schemas"]["Change"] | null;
         };
+        /**
+         * @description * `consensus` - consensus
+         *     * `draft` - draft
+         *     * `settled` - settled
+         * @enum {string}
+         */
+        SourceEnum: "consensus" | "draft" | "settled";
         Span: {
             /** @description An int64 as a string of digits: nanoseconds since the epoch, or the axis' decimals. */
             start: string;
             /** @description An int64 as a string of digits: nanoseconds since the epoch, or the axis' decimals. */
             end: string;
         };
+        /**
+         * @description * `open` - open
+         *     * `sent_back` - sent_back
+         *     * `settled` - settled
+         * @enum {string}
+         */
+        StateE5cEnum: "open" | "sent_back" | "settled";
+        Step: {
+            id: number;
+            kind: components["schemas"]["StepKindEnum"];
+            by: string;
+            author: string;
+            annotation_id: number | null;
+            comment: number | null;
+            before: components["schemas"]["Region"][] | null;
+            after: components["schemas"]["Region"][] | null;
+            /** Format: date-time */
+            at: string;
+        };
+        /**
+         * @description * `submitted` - submitted
+         *     * `resubmitted` - resubmitted
+         *     * `withdrawn` - withdrawn
+         *     * `accepted` - accepted
+         *     * `fixed` - fixed
+         *     * `sent_back` - sent_back
+         * @enum {string}
+         */
+        StepKindEnum: "submitted" | "resubmitted" | "withdrawn" | "accepted" | "fixed" | "sent_back";
         SubmitRequestRequest: {
             /** @description Which of the user's annotations is worked on; null for the latest, or for a new one. */
             annotation_id?: number | null;
@@ -1064,6 +1556,47 @@ export interface components {
             label_studio: string;
             project: string;
         };
+        /**
+         * @description * `accept` - accept
+         *     * `fix` - fix
+         *     * `send_back` - send_back
+         * @enum {string}
+         */
+        VerdictEnum: "accept" | "fix" | "send_back";
+        VerdictRequestRequest: {
+            /**
+             * @description accept and fix take the regions sent as the truth; fix says that the reviewer changed them.
+             *
+             *     * `accept` - accept
+             *     * `fix` - fix
+             *     * `send_back` - send_back
+             */
+            verdict: components["schemas"]["VerdictEnum"];
+            /** @default  */
+            base_version: string;
+            regions?: components["schemas"]["RegionRequest"][];
+            values?: {
+                [key: string]: (unknown[] | number) | null;
+            };
+            rest?: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Format: double
+             * @default 0
+             */
+            lead_time: number;
+            /** @description Required by send_back. */
+            comment?: components["schemas"]["CommentRequestRequest"] | null;
+            /** @description Sent back; left out, all of the task. */
+            annotations?: number[];
+        };
+        /**
+         * @description * `equal` - equal
+         *     * `dawid-skene` - dawid-skene
+         * @enum {string}
+         */
+        WeightsEnum: "equal" | "dawid-skene";
         Workbench: {
             task: components["schemas"]["WorkbenchTask"];
             schema: components["schemas"]["Schema"];
@@ -1142,6 +1675,152 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Conflict"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    giveAnnotationVerdict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                annotation: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnotationVerdictRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["AnnotationVerdictRequest"];
+                "multipart/form-data": components["schemas"]["AnnotationVerdictRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewSheet"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    changeComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedCommentChangeRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["PatchedCommentChangeRequest"];
+                "multipart/form-data": components["schemas"]["PatchedCommentChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             422: {
@@ -1476,6 +2155,44 @@ export interface operations {
             };
         };
     };
+    getReviewQueue: {
+        parameters: {
+            query?: {
+                /** @description By agreement; worst first. */
+                order?: "best" | "worst";
+                /** @description From 1. */
+                page?: number;
+                /** @description missed, class, boundaries, severity or sample; all if empty. */
+                reason?: string;
+                /** @description waiting where it is left out. */
+                state?: "all" | "incomplete" | "sent_back" | "settled" | "waiting";
+            };
+            header?: never;
+            path: {
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewQueue"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     listTasks: {
         parameters: {
             query?: {
@@ -1622,6 +2339,86 @@ export interface operations {
             };
         };
     };
+    listComments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentList"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    addComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentRequestRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["CommentRequestRequest"];
+                "multipart/form-data": components["schemas"]["CommentRequestRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     saveDraft: {
         parameters: {
             query?: never;
@@ -1704,6 +2501,164 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getReview: {
+        parameters: {
+            query?: {
+                /** @description Show annotators as A, B, … . */
+                blind?: boolean;
+            };
+            header?: never;
+            path: {
+                task: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewSheet"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    saveReviewDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewDraftRequestRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["ReviewDraftRequestRequest"];
+                "multipart/form-data": components["schemas"]["ReviewDraftRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settled"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewConflict"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    giveVerdict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerdictRequestRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["VerdictRequestRequest"];
+                "multipart/form-data": components["schemas"]["VerdictRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewSheet"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewConflict"];
                 };
             };
             422: {

@@ -155,6 +155,7 @@ class SaveRequest:
     draft_id: int | None = None
     annotation_id: int | None = None
     cancelled: bool = False
+    ground_truth: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,16 +179,19 @@ class Platform(Protocol):
     def progress_of(self, user: Any, project_id: int) -> ProjectProgress:
         """Counts over a project that the user may see."""
 
-    def task_for(self, user: Any, task_id: int) -> TaskInfo | None:
-        """A task, or None where there is none that the user may see."""
-
     def task(self, task_id: int) -> TaskInfo | None:
         """A task, for a job that acts for nobody in particular."""
+
+    def tasks(self, task_ids: Sequence[int]) -> Sequence[TaskInfo]:
+        """Many tasks at once, whoever asks; those that are gone are left out."""
+
+    def set_overlap(self, task_id: int, overlap: int) -> None:
+        """How many people are to annotate a task; whether it is finished follows."""
 
     def tasks_page(self, user: Any, project_id: int, query: TaskQuery, offset: int, limit: int) -> TaskPage:
         """One page of a project's tasks, as the user sees them."""
 
-    def machines(self, project_id: int, search: str, limit: int) -> Sequence[tuple[str, int]]:
+    def machines(self, user: Any, project_id: int, search: str, limit: int) -> Sequence[tuple[str, int]]:
         """Machines of a project by name, with how many tasks each has."""
 
     def next_task(self, user: Any, project_id: int, after: int | None) -> NextTask:
@@ -198,9 +202,6 @@ class Platform(Protocol):
 
     def people(self, user_ids: Iterable[int]) -> Mapping[int, str]:
         """Names of people, as others read them."""
-
-    def may_change_project(self, user: Any, project_id: int) -> bool:
-        """Whether the user may change the project's settings."""
 
     def change_interface(
         self,
@@ -235,6 +236,9 @@ class Platform(Protocol):
 
     def annotations(self, task_id: int) -> Sequence[StoredResult]:
         """All annotations of a task, oldest first."""
+
+    def annotations_of(self, task_ids: Sequence[int]) -> Iterable[tuple[int, StoredResult]]:
+        """All annotations of many tasks with the task's id, oldest first."""
 
     def drafts(self, user: Any, task_id: int) -> Sequence[StoredResult]:
         """The user's own drafts on a task, oldest first."""

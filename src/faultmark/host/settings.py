@@ -30,6 +30,11 @@ OURS_INSTEAD = {
 MIDDLEWARE = [OURS_INSTEAD.get(name, name) for name in MIDDLEWARE]
 TEMPLATES[0]["DIRS"].insert(0, str(Path(__file__).parent / "templates"))
 
+MIDDLEWARE[MIDDLEWARE.index("core.middleware.DisableCSRF")] = "faultmark.host.csrf.SessionCsrf"
+# Last, when it is known who asks, by whatever way.
+MIDDLEWARE += ["faultmark.host.permissions.AccessMiddleware", "faultmark.host.seat_guard.SeatGuard"]
+TASK_SERIALIZER = "faultmark.host.task_serializer.TaskSerializer"
+
 ALLOWED_HOSTS = CONFIG.hosts
 CSRF_TRUSTED_ORIGINS = [CONFIG.public_url] if CONFIG.public_url else []
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from django.http import HttpRequest, JsonResponse
 from django.urls import URLPattern, URLResolver, include, path
 
+from faultmark.host.hooks import listen_to_label_studio
+from faultmark.host.visible import narrow_label_studio
+
 __all__ = ["urlpatterns"]
+
+# Here, because whatever answers requests comes by, and commands that answer none need not load all views.
+narrow_label_studio()
+listen_to_label_studio()
 
 
 def no_tips(_request: HttpRequest) -> JsonResponse:

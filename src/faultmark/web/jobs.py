@@ -14,11 +14,12 @@ from faultmark.actions.ingest_process import run_ingest_process
 from faultmark.errors import FaultmarkError, Remedy, SeriesError
 from faultmark.web.models import SeriesLink, SeriesState
 from faultmark.web.platform import platform
+from faultmark.web.review.agreement import update_agreement
 from faultmark.web.series_links import queue_new_tasks, source_path, stamp
 from faultmark.web.series_store import series_store
 from faultmark.web.task_cards import ensure_all_cards, ensure_cards
 
-__all__ = ["ingest_new_tasks", "ingest_task", "recover_interrupted"]
+__all__ = ["ingest_new_tasks", "ingest_task", "recover_interrupted", "score_tasks"]
 
 REPORT_SECONDS = 0.5
 
@@ -28,6 +29,13 @@ def ingest_new_tasks(project_id: int) -> None:
     """Queue the ingest of what has just been imported into a project."""
     ensure_cards(project_id)
     queue_new_tasks(project_id)
+
+
+@background()
+def score_tasks(task_ids: list[int]) -> None:
+    """Compute the agreement on tasks whose annotations were imported."""
+    for task_id in task_ids:
+        update_agreement(task_id)
 
 
 @background()

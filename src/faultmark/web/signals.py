@@ -7,12 +7,21 @@ from typing import Any
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 
 from faultmark.labels.config import has_time_series
+from faultmark.web.assignment.seats import keep_reservation
+from faultmark.web.review import events
 
-__all__ = ["task_was_saved", "tasks_may_have_come"]
+__all__ = [
+    "annotation_deleted",
+    "annotation_saved",
+    "draft_saved",
+    "remember_annotation",
+    "task_was_saved",
+    "tasks_may_have_come",
+]
 
 
 @receiver(post_save, sender="projects.ProjectSummary", dispatch_uid="faultmark.ingest_new_tasks")
@@ -38,3 +47,42 @@ def task_was_saved(instance: Any, update_fields: Collection[str] | None = None, 
         from faultmark.web.task_cards import renew_card  # noqa: PLC0415 - needs all apps to be ready
 
         renew_card(instance)
+
+
+@receiver(pre_save, sender="tasks.Annotation", dispatch_uid="faultmark.remember_annotation")
+def remember_annotation(sender: Any, instance: Any, **_details: Any) -> None:
+    """Keep what an annotation said until now, for the history."""
+    known = (
+        sender.objects.filter(pk=instance.pk).values_list("result", "was_cancelled").first() if instance.pk else None
+    )
+    instance.faultmark_before = known
+
+
+@receiver(post_save, sender="tasks.Annotation", dispatch_uid="faultmark.annotation_saved")
+def annotation_saved(instance: Any, raw: bool = False, **_details: Any) -> None:
+    """Whoever saved it, and wherever."""
+    if raw or instance.task_id is None:
+        return
+    before: Any = getattr(instance, "faultmark_before", None)
+    if before is not None and before == (instance.result, instance.was_cancelled):
+        return
+    items = None
+    if before is not None:
+        items = before[0] if isinstance(before[0], list) else []
+    events.annotation_saved(instance, items, instance.updated_by_id)
+
+
+@receiver(post_delete, sender="tasks.Annotation", dispatch_uid="faultmark.annotation_deleted")
+def annotation_deleted(sender: Any, instance: Any, origin: Any = None, **_details: Any) -> None:
+    """Told apart from annotations that go because their task goes."""
+    if instance.task_id is None:
+        return
+    alone = isinstance(origin, sender) or getattr(origin, "model", None) is sender
+    events.annotation_gone(instance, with_task=not alone)
+
+
+@receiver(post_save, sender="tasks.AnnotationDraft", dispatch_uid="faultmark.draft_saved")
+def draft_saved(instance: Any, **_details: Any) -> None:
+    """Who saves a draft is still at work."""
+    if instance.task_id is not None and instance.user_id is not None:
+        keep_reservation(instance.task_id, instance.user)

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from core.permissions import all_permissions
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from projects.functions.utils import recalculate_created_annotations_and_labels_from_scratch
@@ -27,12 +26,6 @@ _BATCH = 500
 
 class Interfaces:
     """See :class:`faultmark.actions.ports.Platform`."""
-
-    def may_change_project(self, user: Any, project_id: int) -> bool:
-        """Whether the user may change the project's settings, by Label Studio's own rule."""
-        if not user.has_perm(all_permissions.projects_change):
-            return False
-        return bool(Project.objects.for_user(user).filter(pk=project_id).exists())
 
     def change_interface(
         self,

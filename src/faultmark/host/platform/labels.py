@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Any
 
 from django.db import connection
@@ -13,6 +13,7 @@ from tasks.models import Annotation, AnnotationDraft, Prediction
 from faultmark.actions.ports import PlatformRefusal, SaveRequest, StoredResult
 from faultmark.host.boot import current_config
 from faultmark.host.platform.calls import call
+from faultmark.web.assignment.seats import seat_for
 
 __all__ = ["Labels"]
 
@@ -46,6 +47,11 @@ class Labels:
         return [
             _stored(r) for r in Annotation.objects.filter(task_id=task_id).select_related("completed_by").order_by("pk")
         ]
+
+    def annotations_of(self, task_ids: Sequence[int]) -> Iterable[tuple[int, StoredResult]]:
+        """All annotations of many tasks."""
+        found = Annotation.objects.filter(task__in=task_ids).select_related("completed_by").order_by("pk")
+        return ((record.task_id, _stored(record)) for record in found.iterator(chunk_size=2000))
 
     def drafts(self, user: Any, task_id: int) -> Sequence[StoredResult]:
         """The user's own drafts."""
@@ -110,8 +116,14 @@ class Labels:
         body["was_cancelled"] = save.cancelled
         if save.draft_id is not None:
             body["draft_id"] = save.draft_id
+        if save.ground_truth:
+            body["ground_truth"] = True
         if save.annotation_id is not None:
             answer = call(user, "PATCH", f"/api/annotations/{save.annotation_id}/", body)
-        else:
+        elif save.ground_truth or save.cancelled:
+            # What settles a task, or passes it by, needs no seat.
             answer = call(user, "POST", f"/api/tasks/{task_id}/annotations/", body)
+        else:
+            with seat_for(user, task_id):
+                answer = call(user, "POST", f"/api/tasks/{task_id}/annotations/", body)
         return _stored(Annotation.objects.select_related("completed_by").get(pk=answer["id"]))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from core.permissions import all_permissions
 from django.contrib.auth import get_user_model
 from django.db.models import Count, QuerySet
 from projects.models import Project
 from tasks.models import Annotation, AnnotationDraft, Task
 
 from faultmark.actions.ports import ProjectInfo, ProjectProgress
+from faultmark.web.access import visible_projects, visible_tasks
 
 __all__ = ["Projects", "project_info"]
 
@@ -35,10 +35,9 @@ def _by_project(records: QuerySet[Any], project: str, what: str) -> dict[int, in
 class Projects:
     """Projects, each as the given user may see them."""
 
-    def _projects(self, user: Any) -> Any:
-        if not user.has_perm(all_permissions.projects_view):
-            return Project.objects.none()
-        return Project.objects.for_user(user)
+    @staticmethod
+    def _projects(user: Any) -> Any:
+        return visible_projects(user, Project.objects.all())
 
     def projects_for(self, user: Any) -> Sequence[tuple[ProjectInfo, ProjectProgress]]:
         """All projects of the user, newest first; a fixed number of queries however many there are."""
@@ -52,7 +51,7 @@ class Projects:
         among = list(projects)
         own = Annotation.objects.filter(project__in=among, completed_by=user, task__isnull=False)
         drafts = AnnotationDraft.objects.filter(task__project__in=among, user=user)
-        tasks = Task.objects.filter(project__in=among)
+        tasks = visible_tasks(user, Task.objects.filter(project__in=among))
         found: dict[str, dict[int, int]] = {
             "tasks": _by_project(tasks, "project", "pk"),
             "done": _by_project(tasks.filter(is_labeled=True), "project", "pk"),

@@ -20,7 +20,9 @@ from faultmark.actions.ports import (
 from faultmark.host.platform.calls import call
 from faultmark.host.platform.labels import Labels
 from faultmark.host.platform.projects import Projects
-from faultmark.web.models import SkipReason, TaskCard
+from faultmark.web.access import visible_tasks
+from faultmark.web.assignment.next_task import next_task
+from faultmark.web.models import Seat, SeatState, SkipReason, TaskCard
 from faultmark.web.task_cards import AT_ONCE, ensure_cards, facet_line
 
 __all__ = ["Queue"]
@@ -44,7 +46,7 @@ class Queue(Projects, Labels):
         """
         counts = self.progress_of(user, project_id)
         ensure_cards(project_id, counts.tasks, AT_ONCE)
-        tasks = Task.objects.filter(project_id=project_id)
+        tasks = visible_tasks(user, Task.objects.filter(project_id=project_id))
         found = _in_state(_matching(tasks, project_id, query), user, project_id, query.state)
         first = F(_ORDERS[query.sort]).desc() if query.descending else F(_ORDERS[query.sort]).asc()
         ids = found.order_by(first, "pk").values_list("pk", flat=True)
@@ -55,18 +57,21 @@ class Queue(Projects, Labels):
         total = counts.tasks if is_all else found.order_by().count()
         return TaskPage(total, _rows(user, list(ids[offset : offset + limit])), counts)
 
-    def machines(self, project_id: int, search: str, limit: int) -> Sequence[tuple[str, int]]:
+    def machines(self, user: Any, project_id: int, search: str, limit: int) -> Sequence[tuple[str, int]]:
         """Machines of a project by name, with how many tasks each has."""
         ensure_cards(project_id, most=AT_ONCE)
-        cards = TaskCard.objects.filter(project_id=project_id).exclude(machine="")
+        cards = visible_tasks(user, TaskCard.objects.filter(project_id=project_id).exclude(machine=""), "task__")
         if search:
             cards = cards.filter(machine__icontains=search)
         return list(cards.values_list("machine").annotate(Count("pk")).order_by("machine")[:limit])
 
     def next_task(self, user: Any, project_id: int, after: int | None) -> NextTask:
-        """The next task by Label Studio's own stream, called as its page calls it."""
+        """What was sent back to the user, else the next task by Label Studio's own stream, called as its page does."""
         if after is not None:
             self._put_off(user, project_id, after)
+        given = next_task(user, project_id)
+        if given is not None and given != after and _waits_again(user, given):
+            return NextTask(given, "It was sent back to you.")
         try:
             answer = call(user, "GET", f"/api/projects/{project_id}/next/")
         except PlatformRefusal as refusal:
@@ -98,6 +103,11 @@ class Queue(Projects, Labels):
         if counts.mine + counts.skipped >= counts.tasks:
             return "You have labeled or skipped every task. The rest waits for others."
         return "Others are working on what is left. Ask again later."
+
+
+def _waits_again(user: Any, task_id: int) -> bool:
+    """Label Studio's stream passes by what the user annotated before."""
+    return bool(Seat.objects.filter(user=user, task_id=task_id, state=SeatState.SENT_BACK).exists())
 
 
 def _matching(tasks: QuerySet[Any], project_id: int, query: TaskQuery) -> QuerySet[Any]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
-from rest_framework.authentication import SessionAuthentication
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
-from rest_framework.settings import api_settings
 from rest_framework.views import APIView
 
 from faultmark.actions.ports import PlatformRefusal, ProjectInfo, StoredResult, TaskInfo
@@ -16,7 +15,7 @@ from faultmark.labels.config import parse_config
 from faultmark.labels.schema import LabelSchema
 from faultmark.series.axis import TimeAxis
 from faultmark.web import documents
-from faultmark.web.access import project_or_none, task_or_none
+from faultmark.web.access import Act, project_or_none, task_or_none
 from faultmark.web.api import serializers as shapes
 from faultmark.web.api.errors import fault_response, missing, refusal_response
 from faultmark.web.models import SeriesLink
@@ -35,33 +34,13 @@ NO_TIME_SERIES = ConfigError(
 )
 
 
-class CsrfSessionAuthentication(SessionAuthentication):
-    """A cookie session whose unsafe requests carry the CSRF token.
-
-    Label Studio turns that check off for its own API, by a mark on the request; ours does not look at the mark.
-    """
-
-    def enforce_csrf(self, request: Any) -> None:
-        """Check the token whatever Label Studio's middleware says."""
-        marked = getattr(request, "_dont_enforce_csrf_checks", False)
-        request._dont_enforce_csrf_checks = False
-        try:
-            super().enforce_csrf(request)
-        finally:
-            request._dont_enforce_csrf_checks = marked
-
-
 class FaultmarkView(APIView):
     """What all endpoints share: who may call, and how failures are told."""
 
-    permission_classes = (IsAuthenticated,)
+    acts: ClassVar[Mapping[str, Act]] = {}
+    """Which act each method is, for :mod:`faultmark.web.access`; a method that is none of these is refused."""
 
-    def get_authenticators(self) -> list[Any]:
-        """Label Studio's tokens, and sessions with CSRF."""
-        own = [
-            scheme() for scheme in api_settings.DEFAULT_AUTHENTICATION_CLASSES if scheme is not SessionAuthentication
-        ]
-        return [*own, CsrfSessionAuthentication()]
+    permission_classes = (IsAuthenticated,)
 
     def handle_exception(self, exc: Exception) -> Any:
         """Turn our own failures into answers; everything else is Label Studio's handler's."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from faultmark.web import desks, presence
+from faultmark.web.access import Act
 from faultmark.web.api import serializers as shapes
 from faultmark.web.api.base import ERRORS, FaultmarkView, ProjectView, TaskView
 
@@ -17,6 +18,8 @@ __all__ = ["LayoutView", "PreferencesView", "PresenceView"]
 
 class LayoutView(ProjectView):
     """The user's own layout of a project."""
+
+    acts: ClassVar = {"GET": Act.SEE, "PUT": Act.SEE}
 
     @extend_schema(operation_id="getLayout", responses={200: shapes.LayoutBodySerializer, **ERRORS})
     def get(self, request: Request, project: int) -> Response:
@@ -38,6 +41,8 @@ class LayoutView(ProjectView):
 
 class PreferencesView(FaultmarkView):
     """The user's own preferences."""
+
+    acts: ClassVar = {"GET": Act.LOG_IN, "PUT": Act.LOG_IN}
 
     @extend_schema(operation_id="getPreferences", responses={200: shapes.PreferencesSerializer})
     def get(self, request: Request) -> Response:
@@ -64,6 +69,8 @@ def preferences_json(user: Any) -> dict[str, Any]:
 
 class PresenceView(TaskView):
     """Who has a task open."""
+
+    acts: ClassVar = {"POST": Act.SEE}
 
     @extend_schema(
         operation_id="tellPresence",

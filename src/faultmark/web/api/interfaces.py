@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from drf_spectacular.utils import extend_schema
 from pydantic import ValidationError
 from rest_framework import serializers
@@ -9,13 +11,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from faultmark.actions.change_interface import change_interface
-from faultmark.actions.ports import PlatformRefusal
 from faultmark.errors import ConfigError
 from faultmark.interface.changes import Renames
-from faultmark.web.access import may_change_project, project_or_none
+from faultmark.web.access import Act
 from faultmark.web.api import serializers as shapes
 from faultmark.web.api.base import ERRORS, FaultmarkView
-from faultmark.web.api.errors import missing
 from faultmark.web.platform import platform
 
 __all__ = ["InterfaceView"]
@@ -39,6 +39,8 @@ class InterfaceChangeSerializer(serializers.Serializer):
 class InterfaceView(FaultmarkView):
     """A project's labeling interface."""
 
+    acts: ClassVar = {"POST": Act.MANAGE}
+
     @extend_schema(
         operation_id="changeInterface",
         request=InterfaceRequestSerializer,
@@ -46,11 +48,6 @@ class InterfaceView(FaultmarkView):
     )
     def post(self, request: Request, project: int) -> Response:
         """Replace the labeling config; annotations, drafts and predictions go with it, or nothing happens."""
-        if project_or_none(request.user, project) is None:
-            return missing(f"project {project}")
-        if not may_change_project(request.user, project):
-            detail = "You may not change the settings of this project."
-            raise PlatformRefusal(403, {"status_code": 403, "detail": detail})
         asked = InterfaceRequestSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         values = asked.validated_data

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -12,6 +12,7 @@ from faultmark.actions.ports import TASK_SORTS, TASK_STATES, TaskQuery, TaskSort
 from faultmark.errors import ConfigError, FaultmarkError
 from faultmark.labels.config import parse_config
 from faultmark.web import documents
+from faultmark.web.access import Act
 from faultmark.web.api import serializers as shapes
 from faultmark.web.api.base import ERRORS, ProjectView
 from faultmark.web.models import SeriesLink, SeriesState
@@ -26,6 +27,8 @@ _MOST_WORDS = 12
 
 class TasksView(ProjectView):
     """Tasks of a project."""
+
+    acts: ClassVar = {"GET": Act.SEE}
 
     @extend_schema(
         operation_id="listTasks",
@@ -132,6 +135,8 @@ def _value_key(config: str) -> str | None:
 class MachinesView(ProjectView):
     """Machines of a project."""
 
+    acts: ClassVar = {"GET": Act.SEE}
+
     @extend_schema(
         operation_id="listMachines",
         parameters=[OpenApiParameter("search", str, description="Part of the name.")],
@@ -139,12 +144,14 @@ class MachinesView(ProjectView):
     )
     def get(self, request: Request, project: int) -> Response:
         """Machines by name, with how many tasks each has."""
-        found = platform().machines(project, request.query_params.get("search", "")[:200], MOST_MACHINES)
+        found = platform().machines(request.user, project, request.query_params.get("search", "")[:200], MOST_MACHINES)
         return Response({"results": [{"name": name, "tasks": tasks} for name, tasks in found]})
 
 
 class NextView(ProjectView):
     """The stream of tasks."""
+
+    acts: ClassVar = {"POST": Act.SEE}
 
     @extend_schema(
         operation_id="nextTask",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import transaction
 from drf_spectacular.utils import extend_schema
@@ -15,6 +15,7 @@ from faultmark.labels.region import LabelDocument
 from faultmark.labels.validate import problems_of, problems_of_places
 from faultmark.labels.visibility import without_hidden
 from faultmark.web import documents
+from faultmark.web.access import Act
 from faultmark.web.api import serializers as shapes
 from faultmark.web.api.base import ERRORS, NO_TIME_SERIES, TaskView
 from faultmark.web.api.errors import conflict, fault_response, missing, unfinished
@@ -77,6 +78,8 @@ def _dismissed(asked: dict[str, Any]) -> list[tuple[int, str]] | None:
 class DraftView(SaveView):
     """The user's draft."""
 
+    acts: ClassVar = {"PUT": Act.LABEL}
+
     @extend_schema(
         operation_id="saveDraft",
         request=shapes.DraftRequestSerializer,
@@ -91,6 +94,8 @@ class DraftView(SaveView):
 
 class SubmitView(SaveView):
     """The user's annotation."""
+
+    acts: ClassVar = {"POST": Act.LABEL}
 
     @extend_schema(
         operation_id="submitAnnotation",
@@ -111,6 +116,8 @@ class SubmitView(SaveView):
 
 class AnnotationView(SaveView):
     """One annotation of the user's own."""
+
+    acts: ClassVar = {"PATCH": Act.LABEL}
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Find the annotation's task, for this user."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -9,7 +11,7 @@ from rest_framework.response import Response
 
 from faultmark.actions.snap_to_change import snap_to_change
 from faultmark.errors import SeriesError
-from faultmark.web.access import may_read_series
+from faultmark.web.access import Act, may_read_series
 from faultmark.web.api import serializers as shapes
 from faultmark.web.api.base import ERRORS, TaskView
 from faultmark.web.api.errors import missing
@@ -20,6 +22,8 @@ __all__ = ["SnapView"]
 
 class SnapView(TaskView):
     """The nearest change of a channel."""
+
+    acts: ClassVar = {"GET": Act.SEE}
 
     @extend_schema(
         operation_id="snapToChange",

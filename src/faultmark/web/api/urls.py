@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from faultmark.web.api import desk, interfaces, proposals, queue, saving, snapping, views
+from faultmark.web.api import desk, interfaces, proposals, queue, review, saving, snapping, views
 
 __all__ = ["urlpatterns"]
 
@@ -25,4 +25,11 @@ urlpatterns = [
     path("tasks/<int:task>/draft", saving.DraftView.as_view()),
     path("tasks/<int:task>/annotations", saving.SubmitView.as_view()),
     path("annotations/<int:annotation>", saving.AnnotationView.as_view()),
+    path("annotations/<int:annotation>/verdict", review.AnnotationVerdictView.as_view()),
+    path("projects/<int:project>/review", review.ReviewQueueView.as_view()),
+    path("tasks/<int:task>/review", review.ReviewView.as_view()),
+    path("tasks/<int:task>/review/draft", review.ReviewDraftView.as_view()),
+    path("tasks/<int:task>/review/verdict", review.VerdictView.as_view()),
+    path("tasks/<int:task>/comments", review.CommentsView.as_view()),
+    path("comments/<int:comment>", review.CommentView.as_view()),
 ]

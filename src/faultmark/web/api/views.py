@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from faultmark.errors import SeriesError
 from faultmark.web import documents
-from faultmark.web.access import may_read_series
+from faultmark.web.access import Act, may_read_series, sees_others
 from faultmark.web.api import serializers as shapes
 from faultmark.web.api.base import ERRORS, NO_TIME_SERIES, FaultmarkView, TaskView
 from faultmark.web.api.desk import preferences_json
@@ -31,6 +31,8 @@ __all__ = ["ProjectsView", "SeriesView", "TileView", "WorkbenchView"]
 class ProjectsView(FaultmarkView):
     """Projects with their progress."""
 
+    acts: ClassVar = {"GET": Act.LOG_IN}
+
     @extend_schema(operation_id="listProjects", responses={200: shapes.ProjectListSerializer})
     def get(self, request: Request) -> Response:
         """All projects that the user may see, newest first."""
@@ -43,6 +45,8 @@ class ProjectsView(FaultmarkView):
 
 class WorkbenchView(TaskView):
     """Everything that the Label screen shows of a task."""
+
+    acts: ClassVar = {"GET": Act.SEE}
 
     @extend_schema(
         operation_id="getTask",
@@ -70,7 +74,7 @@ class WorkbenchView(TaskView):
                 "regions": len({item.get("id") for item in found.items if "start" in (item.get("value") or {})}),
                 "ground_truth": found.ground_truth,
             }
-            for found in platform().annotations(info.id)
+            for found in (platform().annotations(info.id) if sees_others(user, info.project.id) else ())
             if found.user_id != user.pk
         ]
         return Response(
@@ -106,6 +110,8 @@ class WorkbenchView(TaskView):
 class SeriesView(TaskView):
     """The state of a task's series."""
 
+    acts: ClassVar = {"GET": Act.SEE, "POST": Act.LABEL}
+
     @extend_schema(operation_id="getSeries", responses={200: shapes.SeriesSerializer, **ERRORS})
     def get(self, request: Request, task: int) -> Response:  # noqa: ARG002
         """Where the ingest is; ask again while it is queued or ingesting."""
@@ -132,6 +138,8 @@ class SeriesView(TaskView):
 
 class TileView(TaskView):
     """One view of a series, as a binary tile. Browsers are answered on a shorter way; see ``host.fast_lane``."""
+
+    acts: ClassVar = {"GET": Act.SEE}
 
     @extend_schema(
         operation_id="getView",

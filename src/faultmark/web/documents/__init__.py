@@ -1,7 +1,14 @@
 """The JSON documents of the API, put together from the platform, the labels and the store."""
 
 from faultmark.web.documents.context import context_json
-from faultmark.web.documents.labels import document_json, proposals_json, regions_in, regions_of, version_of
+from faultmark.web.documents.labels import (
+    document_json,
+    proposals_json,
+    read_stored,
+    regions_in,
+    regions_of,
+    version_of,
+)
 from faultmark.web.documents.lists import project_json, task_row_json
 from faultmark.web.documents.series import schema_json, series_json, series_of, times_of
 from faultmark.web.documents.titles import task_title
@@ -11,6 +18,7 @@ __all__ = [
     "document_json",
     "project_json",
     "proposals_json",
+    "read_stored",
     "regions_in",
     "regions_of",
     "schema_json",

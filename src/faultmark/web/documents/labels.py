@@ -17,7 +17,7 @@ from faultmark.series.axis import TimeAxis
 from faultmark.series.time_text import TimeText
 from faultmark.web.documents.series import times_of
 
-__all__ = ["document_json", "proposals_json", "regions_in", "regions_of", "version_of"]
+__all__ = ["document_json", "proposals_json", "read_stored", "regions_in", "regions_of", "version_of"]
 
 # What stored items that follow no rule may raise.
 UNREADABLE = (FaultmarkError, AttributeError, KeyError, OverflowError, TypeError, ValueError)
@@ -28,7 +28,7 @@ def version_of(items: Sequence[Mapping[str, Any]]) -> str:
     return hashlib.blake2s(json.dumps(list(items), sort_keys=True).encode(), digest_size=12).hexdigest()
 
 
-def _read(
+def read_stored(
     stored: StoredResult, schema: LabelSchema, axis: TimeAxis | None, notices: list[dict[str, Any]]
 ) -> LabelDocument:
     """Read a stored result; what cannot be read is told and left alone, never dropped silently."""
@@ -91,7 +91,7 @@ def document_json(
 ) -> dict[str, Any]:
     """What the user works on: his draft, else his annotation, else nothing yet. Adds to ``notices``."""
     shown = draft or annotation
-    document = _read(shown, schema, axis, notices) if shown else LabelDocument()
+    document = read_stored(shown, schema, axis, notices) if shown else LabelDocument()
     return {
         "annotation_id": annotation.id if annotation else None,
         "draft_id": draft.id if draft else None,
@@ -112,7 +112,7 @@ def proposals_json(
     """Predictions as proposals: a region without a score of its own has its prediction's. Adds to ``notices``."""
     proposals = []
     for prediction in predictions:
-        regions = [region.as_dict() for region in _read(prediction, schema, axis, notices).regions]
+        regions = [region.as_dict() for region in read_stored(prediction, schema, axis, notices).regions]
         for region in regions:
             region["origin"] = "prediction"
             if region["score"] is None:
@@ -130,7 +130,7 @@ def proposals_json(
 
 def regions_in(stored: StoredResult, schema: LabelSchema, axis: TimeAxis | None) -> tuple[Region, ...]:
     """The regions of a stored result, as far as they can be read."""
-    return _read(stored, schema, axis, []).regions
+    return read_stored(stored, schema, axis, []).regions
 
 
 def regions_of(body: Mapping[str, Any]) -> LabelDocument:

@@ -1,0 +1,1 @@
+"""Who works on which task: seats, reservations, and who comes next."""

@@ -1,0 +1,1 @@
+"""From several annotations of a task to one: agreement, consensus, verdicts, comments, history."""

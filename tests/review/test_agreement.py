@@ -1,0 +1,80 @@
+"""The stored agreement of a task follows its annotations, by whatever way they come."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from review_items import items
+
+
+def score(task: Any) -> Any:
+    from faultmark.web.models import TaskAgreement
+
+    return TaskAgreement.objects.get(pk=task.pk)
+
+
+def test_a_submit_through_label_studio_updates_the_number(crew: Any) -> None:
+    task = crew.task()
+    crew.give(task, "ada", "bob")
+    crew.mark("ada", task, (0, 100, "drift"))
+    assert (score(task).score, score(task).annotators) == (None, 1)
+    bobs = crew.mark("bob", task, (0, 50, "drift"))
+    assert score(task).score == pytest.approx(0.5)
+    assert score(task).reason == "boundaries"
+    answer = crew.send("bob", "PATCH", f"/api/annotations/{bobs}/", {"result": items((0, 100, "drift"))})
+    assert answer.status_code == 200, answer.content
+    assert (score(task).score, score(task).reason) == (1.0, "")
+
+
+def test_the_same_numbers_from_scratch(crew: Any) -> None:
+    from faultmark.web.models import TaskAgreement
+    from faultmark.web.review.agreement import recompute
+
+    tasks = [crew.task() for _ in range(3)]
+    for shift, task in enumerate(tasks):
+        crew.give(task, "ada", "bob")
+        crew.mark("ada", task, (0, 100, "drift", 2), (200, 300, "drop", 3))
+        crew.mark("bob", task, (10 * shift, 100, "drift", 4), (200, 300, "drift", 3))
+    fields = ("task_id", "score", "annotators", "reason", "numbers", "lot")
+    before = list(TaskAgreement.objects.order_by("pk").values(*fields))
+    TaskAgreement.objects.all().delete()
+    assert recompute(crew.project.pk) == 3
+    assert list(TaskAgreement.objects.order_by("pk").values(*fields)) == before
+
+
+def test_a_deleted_annotation_and_a_skipped_task_are_no_opinion(crew: Any) -> None:
+    task = crew.task()
+    crew.give(task, "ada", "bob")
+    crew.mark("ada", task, (0, 100, "drift"))
+    bobs = crew.mark("bob", task, (0, 100, "drift"))
+    assert score(task).score == 1.0
+    assert crew.send("bob", "DELETE", f"/api/annotations/{bobs}/").status_code == 204
+    assert (score(task).score, score(task).annotators) == (None, 1)
+    skipped = crew.send("bob", "POST", f"/api/tasks/{task.pk}/annotations/", {"result": [], "was_cancelled": True})
+    assert skipped.status_code == 201, skipped.content
+    assert (score(task).score, score(task).annotators) == (None, 1)
+
+
+def test_low_agreement_calls_one_more_and_says_when_nobody_is_left(crew: Any) -> None:
+    from faultmark.web.models import Seat
+
+    task = crew.task()
+    crew.give(task, "ada", "bob")
+    crew.mark("ada", task, (0, 100, "drift"))
+    crew.mark("bob", task, (500, 600, "drop"))
+    task.refresh_from_db()
+    assert (task.overlap, task.is_labeled) == (3, False)
+    assert Seat.objects.filter(task=task, user=crew.cleo, reason="low agreement").exists()
+    crew.mark("cleo", task, (900, 950, "drop"))
+    task.refresh_from_db()
+    assert (task.overlap, score(task).extra) == (3, 1), "One more is the most that the project allows."
+
+    from faultmark.web.models import ProjectRules
+
+    ProjectRules.objects.create(project=crew.project, most_extra=2)
+    crew.send("cleo", "GET", f"/api/tasks/{task.pk}/")
+    from faultmark.web.review.agreement import update_agreement
+
+    update_agreement(task.pk)
+    assert score(task).nobody_left
