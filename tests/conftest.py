@@ -87,12 +87,12 @@ def database(booted: Any) -> Iterator[None]:
 
 @pytest.fixture
 def make_user(database: None) -> Any:
-    """Make people: ``make_user("ada@example.com", admin=True)`` returns Label Studio's user."""
+    """Make people: ``make_user("ada@example.com")`` returns Label Studio's user, an administrator unless told not."""
     from users.models import User
 
     from faultmark.host.users import create_user
 
-    def make(email: str = "ada@example.com", *, admin: bool = False, password: str = "telemetry-123") -> Any:
+    def make(email: str = "ada@example.com", *, admin: bool = True, password: str = "telemetry-123") -> Any:
         return User.objects.get(pk=create_user(email, password, admin=admin).id)
 
     return make

@@ -59,8 +59,8 @@ def test_no_tips_are_fetched(client_for: Any, make_user: Any, no_network: list[A
     assert no_network == []
 
 
-def test_the_version_page_asks_nobody(client_for: Any, no_network: list[Any]) -> None:
-    assert client_for(None).get("/version/").status_code == 200
+def test_the_version_page_asks_nobody(client_for: Any, make_user: Any, no_network: list[Any]) -> None:
+    assert client_for(make_user()).get("/version/").status_code == 200
     assert no_network == []
 
 

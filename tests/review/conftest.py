@@ -33,7 +33,7 @@ def crew(make_user: Any, client_for: Any) -> Any:
         created_by=chief,
         maximum_annotations=2,
     )
-    people = {name: make_user(f"{name}@example.com") for name in ("ada", "bob", "cleo", "rita", "max")}
+    people = {name: make_user(f"{name}@example.com", admin=False) for name in ("ada", "bob", "cleo", "rita", "max")}
     for name, role in {"ada": 1, "bob": 1, "cleo": 1, "rita": 2, "max": 3}.items():
         Membership.objects.create(project=project, user=people[name], role=role)
     clients = {name: client_for(user) for name, user in people.items()}

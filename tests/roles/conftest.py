@@ -25,7 +25,8 @@ def plant(make_user: Any) -> Any:
     people = {
         "administrator": chief,
         **{
-            name: make_user(f"{name}@example.com") for name in ("outsider", "annotator", "other", "reviewer", "manager")
+            name: make_user(f"{name}@example.com", admin=False)
+            for name in ("outsider", "annotator", "other", "reviewer", "manager")
         },
     }
     project = Project.objects.create(
@@ -35,7 +36,7 @@ def plant(make_user: Any) -> Any:
         Membership.objects.create(project=project, user=people[name], role=role)
 
     def work(name: str) -> Any:
-        task = Task.objects.create(project=project, data={"csv": f"/data/upload/1/{name}.csv"})
+        task = Task.objects.create(project=project, data={"csv": f"/data/upload/1/{name}.csv"}, overlap=2)
         Seat.objects.create(task=task, user=people[name])
         annotation = Annotation.objects.create(task=task, project=project, completed_by=people[name], result=[])
         draft = AnnotationDraft.objects.create(task=task, user=people[name], result=[])

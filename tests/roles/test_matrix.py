@@ -104,11 +104,11 @@ def test_nobody_and_outsiders_change_nothing_of_a_project(plant: Any, installati
     about_a_project = ("pk", "project", "task", "annotation", "export_pk", "import_pk", "project_id", "task_id")
     not_of_projects = ("users", "token", "organizations", "account", "user", "admin", "django-rq")
     for endpoint in endpoints():
-        if not set(endpoint.names) & set(about_a_project) or any(
-            n in readable(endpoint.route).split("/") for n in not_of_projects
-        ):
+        route = readable(endpoint.route)
+        if not set(endpoint.names) & set(about_a_project) or set(not_of_projects) & set(route.split("/")):
             continue
-        if "labels/<pk>" in readable(endpoint.route) or readable(endpoint.route).startswith("/faultmark/projects"):
+        # Labels are the installation's; a sample is made up; our pages ask the API.
+        if any(part in route for part in ("/labels", "/label_links", "sample-task", "/faultmark/projects")):
             continue
         for method in endpoint.methods:
             nobody, outsider, _, other, *_ = answers(endpoint, method, plant)

@@ -91,6 +91,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/faultmark/api/projects/{project}/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Give tasks to people: to those named, or by a rule to those with a role. No task is given to too many. */
+        post: operations["assignTasks"];
+        /** @description Take tasks back from a person, but for those that he has annotated. */
+        delete: operations["unassignTasks"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/faultmark/api/projects/{project}/interface": {
         parameters: {
             query?: never;
@@ -138,6 +156,42 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/faultmark/api/projects/{project}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Everybody with a role in the project, with how much he has to do; and the asking user's own role. */
+        get: operations["listMembers"];
+        put?: never;
+        /** @description Give a person of the installation a role in the project. */
+        post: operations["addMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/faultmark/api/projects/{project}/members/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Give a person another role. */
+        put: operations["changeMember"];
+        post?: never;
+        /** @description Take a person's role; what he annotated stays. A manager cannot lock himself out. */
+        delete: operations["removeMember"];
         options?: never;
         head?: never;
         patch?: never;
@@ -192,6 +246,24 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/faultmark/api/projects/{project}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The rules, and the parameters of agreement and consensus. */
+        get: operations["getRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change some of them. Numbers that exist are computed anew by ``faultmark agreement recompute``. */
+        patch: operations["changeRules"];
         trace?: never;
     };
     "/faultmark/api/projects/{project}/tasks": {
@@ -411,7 +483,7 @@ export interface components {
              */
             score: number | null;
             annotators: number;
-            reason: components["schemas"]["ReasonDd0Enum"];
+            reason: components["schemas"]["FaultmarkReason"];
             /** Format: double */
             matched_iou: number | null;
             f1: components["schemas"]["F1"][];
@@ -436,6 +508,27 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        AssignRequestRequest: {
+            /** @description Left out, all with room. */
+            tasks?: number[] | null;
+            /** @description By hand: to all of these. */
+            users?: number[];
+            /** @default load */
+            by: components["schemas"]["ByEnum"];
+            /**
+             * @description Key of the task's data.
+             * @default machine
+             */
+            machine_key: string;
+            /**
+             * @description Key of the task's data.
+             * @default group
+             */
+            group_key: string;
+        };
+        Assigned: {
+            given: components["schemas"]["Given"][];
+        };
         Axis: {
             kind: components["schemas"]["AxisKindEnum"];
             decimals: number;
@@ -454,6 +547,13 @@ export interface components {
          * @enum {string}
          */
         AxisKindEnum: "time" | "number";
+        /**
+         * @description * `load` - load
+         *     * `machine` - machine
+         *     * `group` - group
+         * @enum {string}
+         */
+        ByEnum: "load" | "machine" | "group";
         Change: {
             /** @description An int64 as a string of digits: nanoseconds since the epoch, or the axis' decimals. */
             at: string;
@@ -534,6 +634,10 @@ export interface components {
             weights: components["schemas"]["WeightsEnum"];
             parameters: components["schemas"]["ConsensusParameters"];
         };
+        ConsensusMember: {
+            lane: string;
+            region: string;
+        };
         ConsensusParameters: {
             /** Format: double */
             min_iou: number;
@@ -554,20 +658,13 @@ export interface components {
              *     * `open` - open
              *     * `dropped` - dropped
              */
-            state: components["schemas"]["ConsensusRegionStateEnum"];
+            state: components["schemas"]["FaultmarkSupport"];
             /** Format: double */
             support: number;
             classes: components["schemas"]["ClassShare"][];
-            members: components["schemas"]["Member"][];
+            members: components["schemas"]["ConsensusMember"][];
             notes: components["schemas"]["LaneNote"][];
         };
-        /**
-         * @description * `settled` - settled
-         *     * `open` - open
-         *     * `dropped` - dropped
-         * @enum {string}
-         */
-        ConsensusRegionStateEnum: "settled" | "open" | "dropped";
         Control: {
             name: string;
             to_name: string;
@@ -601,7 +698,7 @@ export interface components {
          */
         ControlModeEnum: "single" | "multiple" | "single-radio";
         Disagreement: {
-            reason: components["schemas"]["ReasonDd0Enum"];
+            reason: components["schemas"]["FaultmarkReason"];
             /** @description An int64 as a string of digits: nanoseconds since the epoch, or the axis' decimals. */
             start: string;
             /** @description An int64 as a string of digits: nanoseconds since the epoch, or the axis' decimals. */
@@ -615,6 +712,12 @@ export interface components {
              */
             score: number | null;
         };
+        /**
+         * @description * `manual` - Manual
+         *     * `automatic` - Automatic
+         * @enum {string}
+         */
+        DistributionEnum: "manual" | "automatic";
         Document: {
             annotation_id: number | null;
             draft_id: number | null;
@@ -724,6 +827,29 @@ export interface components {
          */
         FaultmarkLimitSeverity: "warning" | "alarm";
         /**
+         * @description * `missed` - missed
+         *     * `class` - class
+         *     * `boundaries` - boundaries
+         *     * `severity` - severity
+         *     * `` -
+         * @enum {string}
+         */
+        FaultmarkReason: "missed" | "class" | "boundaries" | "severity";
+        /**
+         * @description * `open` - open
+         *     * `sent_back` - sent_back
+         *     * `settled` - settled
+         * @enum {string}
+         */
+        FaultmarkReviewState: "open" | "sent_back" | "settled";
+        /**
+         * @description * `annotator` - annotator
+         *     * `reviewer` - reviewer
+         *     * `manager` - manager
+         * @enum {string}
+         */
+        FaultmarkRole: "annotator" | "reviewer" | "manager";
+        /**
          * @description * `auto` - auto
          *     * `robust` - robust
          *     * `fixed` - fixed
@@ -741,6 +867,13 @@ export interface components {
          */
         FaultmarkSeriesState: "none" | "queued" | "ingesting" | "ready" | "failed";
         /**
+         * @description * `settled` - settled
+         *     * `open` - open
+         *     * `dropped` - dropped
+         * @enum {string}
+         */
+        FaultmarkSupport: "settled" | "open" | "dropped";
+        /**
          * @description * `new` - new
          *     * `draft` - draft
          *     * `done` - done
@@ -753,6 +886,10 @@ export interface components {
             threshold_ticks: string | null;
             count: number;
             largest: components["schemas"]["Span"][];
+        };
+        Given: {
+            task: number;
+            user: number;
         };
         IngestProgress: {
             done_bytes: number;
@@ -915,8 +1052,46 @@ export interface components {
             value: string;
         };
         Member: {
-            lane: string;
-            region: string;
+            user: number;
+            email: string;
+            name: string;
+            role: components["schemas"]["FaultmarkRole"];
+            group: string;
+            /** @description Tasks that the person has and has not annotated yet. */
+            open: number;
+            sent_back: number;
+            done: number;
+        };
+        MemberChangeRequest: {
+            role: components["schemas"]["FaultmarkRole"];
+            /** @default  */
+            group: string;
+        };
+        MemberList: {
+            /**
+             * @description The asking user's own.
+             *
+             *     * `annotator` - annotator
+             *     * `reviewer` - reviewer
+             *     * `manager` - manager
+             *     * `administrator` - administrator
+             */
+            role: components["schemas"]["MemberListRoleEnum"] | null;
+            results: components["schemas"]["Member"][];
+        };
+        /**
+         * @description * `annotator` - annotator
+         *     * `reviewer` - reviewer
+         *     * `manager` - manager
+         *     * `administrator` - administrator
+         * @enum {string}
+         */
+        MemberListRoleEnum: "annotator" | "reviewer" | "manager" | "administrator";
+        MemberRequestRequest: {
+            role: components["schemas"]["FaultmarkRole"];
+            /** @default  */
+            group: string;
+            email: string;
         };
         ModelVersion: {
             model_version: string;
@@ -1025,6 +1200,60 @@ export interface components {
             /** @description Of one's own comments. */
             text?: string;
             resolved?: boolean;
+        };
+        PatchedRulesRequest: {
+            /** @description Annotators see each other's annotations. */
+            see_others?: boolean;
+            /** @description A reviewer may judge a task that he annotated. */
+            review_own?: boolean;
+            /** @description Reviewers do not learn who annotated. */
+            blind?: boolean;
+            distribution?: components["schemas"]["DistributionEnum"];
+            /**
+             * Format: int64
+             * @description How long a task that was taken stays reserved.
+             */
+            reservation_minutes?: number;
+            /**
+             * Format: double
+             * @description Below this range overlap a task calls for one more annotator.
+             */
+            low_agreement?: number;
+            /**
+             * Format: int64
+             * @description Most annotators called beyond the overlap.
+             */
+            most_extra?: number;
+            /**
+             * Format: double
+             * @description Share of the tasks without disagreement that is reviewed all the same.
+             */
+            sample_share?: number;
+            /**
+             * Format: int64
+             * @description Ticks within which two instants agree.
+             */
+            tolerance?: number;
+            /**
+             * Format: double
+             * @description Least IoU of two regions that are taken to mean one event.
+             */
+            min_iou?: number;
+            /**
+             * Format: double
+             * @description Below this IoU two regions disagree on boundaries.
+             */
+            boundary_iou?: number;
+            /**
+             * Format: double
+             * @description From here on two severities disagree.
+             */
+            severity_step?: number;
+            /**
+             * Format: double
+             * @description An event is kept when more than this share speaks for it.
+             */
+            min_share?: number;
         };
         PatchedSubmitRequestRequest: {
             /** @description Which of the user's annotations is worked on; null for the latest, or for a new one. */
@@ -1191,15 +1420,6 @@ export interface components {
             severity: number;
             class: number;
         };
-        /**
-         * @description * `missed` - missed
-         *     * `class` - class
-         *     * `boundaries` - boundaries
-         *     * `severity` - severity
-         *     * `` -
-         * @enum {string}
-         */
-        ReasonDd0Enum: "missed" | "class" | "boundaries" | "severity";
         Region: {
             id: string;
             /** @description An int64 as a string of digits: nanoseconds since the epoch, or the axis' decimals. */
@@ -1293,7 +1513,7 @@ export interface components {
             task: number;
             title: string;
             subtitle: string;
-            state: components["schemas"]["StateE5cEnum"];
+            state: components["schemas"]["FaultmarkReviewState"];
             /**
              * Format: double
              * @description Range overlap (IoU), in [0, 1]; null with a single annotator.
@@ -1340,7 +1560,7 @@ export interface components {
             notices: components["schemas"]["Notice"][];
             urls: components["schemas"]["Urls"];
             user: components["schemas"]["Person"];
-            state: components["schemas"]["StateE5cEnum"];
+            state: components["schemas"]["FaultmarkReviewState"];
             may_review: boolean;
             why_not: string;
             blind: boolean;
@@ -1353,6 +1573,60 @@ export interface components {
             settled: components["schemas"]["Settled"];
             comments: components["schemas"]["Comment"][];
             history: components["schemas"]["Step"][];
+        };
+        Rules: {
+            /** @description Annotators see each other's annotations. */
+            see_others?: boolean;
+            /** @description A reviewer may judge a task that he annotated. */
+            review_own?: boolean;
+            /** @description Reviewers do not learn who annotated. */
+            blind?: boolean;
+            distribution?: components["schemas"]["DistributionEnum"];
+            /**
+             * Format: int64
+             * @description How long a task that was taken stays reserved.
+             */
+            reservation_minutes?: number;
+            /**
+             * Format: double
+             * @description Below this range overlap a task calls for one more annotator.
+             */
+            low_agreement?: number;
+            /**
+             * Format: int64
+             * @description Most annotators called beyond the overlap.
+             */
+            most_extra?: number;
+            /**
+             * Format: double
+             * @description Share of the tasks without disagreement that is reviewed all the same.
+             */
+            sample_share?: number;
+            /**
+             * Format: int64
+             * @description Ticks within which two instants agree.
+             */
+            tolerance?: number;
+            /**
+             * Format: double
+             * @description Least IoU of two regions that are taken to mean one event.
+             */
+            min_iou?: number;
+            /**
+             * Format: double
+             * @description Below this IoU two regions disagree on boundaries.
+             */
+            boundary_iou?: number;
+            /**
+             * Format: double
+             * @description From here on two severities disagree.
+             */
+            severity_step?: number;
+            /**
+             * Format: double
+             * @description An event is kept when more than this share speaks for it.
+             */
+            min_share?: number;
         };
         Schema: {
             object: components["schemas"]["Object"] | null;
@@ -1434,13 +1708,6 @@ export interface components {
             /** @description An int64 as a string of digits: nanoseconds since the epoch, or the axis' decimals. */
             end: string;
         };
-        /**
-         * @description * `open` - open
-         *     * `sent_back` - sent_back
-         *     * `settled` - settled
-         * @enum {string}
-         */
-        StateE5cEnum: "open" | "sent_back" | "settled";
         Step: {
             id: number;
             kind: components["schemas"]["StepKindEnum"];
@@ -1904,6 +2171,86 @@ export interface operations {
             };
         };
     };
+    assignTasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AssignRequestRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["AssignRequestRequest"];
+                "multipart/form-data": components["schemas"]["AssignRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assigned"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    unassignTasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assigned"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     changeInterface: {
         parameters: {
             query?: never;
@@ -2075,6 +2422,183 @@ export interface operations {
             };
         };
     };
+    listMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberList"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    addMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberRequestRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["MemberRequestRequest"];
+                "multipart/form-data": components["schemas"]["MemberRequestRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    changeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: number;
+                user: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberChangeRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["MemberChangeRequest"];
+                "multipart/form-data": components["schemas"]["MemberChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    removeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: number;
+                user: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     nextTask: {
         parameters: {
             query?: never;
@@ -2184,6 +2708,86 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rules"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    changeRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedRulesRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["PatchedRulesRequest"];
+                "multipart/form-data": components["schemas"]["PatchedRulesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rules"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -17,6 +17,7 @@ from faultmark.cli.detecting import detect
 from faultmark.cli.files import ingest, simulate
 from faultmark.cli.interface import app as interface
 from faultmark.cli.mcp import mcp
+from faultmark.cli.roles import agreement_app, members_app
 from faultmark.cli.server import check, demo, manage, start, user_add
 from faultmark.cli.skill import app as skill
 from faultmark.errors import FaultmarkError
@@ -68,6 +69,8 @@ app.command("check")(check)
 _user = typer.Typer(help="People who may log in.", no_args_is_help=True, rich_markup_mode=None)
 _user.command("add")(user_add)
 app.add_typer(_user, name="user")
+app.add_typer(members_app, name="members")
+app.add_typer(agreement_app, name="agreement")
 app.command("ingest")(ingest)
 app.command("detect")(detect)
 app.command("simulate")(simulate)

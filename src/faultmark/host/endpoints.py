@@ -193,7 +193,7 @@ _VIEWS: tuple[tuple[str, Rules], ...] = (
     ("webhooks.api.WebhookListAPI", _all(Act.MANAGE, s.project_asked())),
     ("webhooks.api.WebhookAPI", _all(Act.MANAGE, s.webhook)),
     ("webhooks.api.WebhookInfoAPI", _LOG_IN),
-    ("labels_manager.api.LabelLinkAPI", _read_write(Rule(Act.LOG_IN), Rule(Act.MANAGE, s.link_or_asked))),
+    ("labels_manager.api.LabelLinkAPI", _read_write(Rule(Act.SEE, s.link_or_asked), Rule(Act.MANAGE, s.link_or_asked))),
     ("labels_manager.api.*", _read_write(Rule(Act.LOG_IN), Rule(Act.MANAGE))),
 )
 

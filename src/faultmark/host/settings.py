@@ -23,6 +23,7 @@ INSTALLED_APPS = [*INSTALLED_APPS, "django_tasks", "django_tasks_db", "faultmark
 ROOT_URLCONF = "faultmark.host.urls"
 WSGI_APPLICATION = "faultmark.host.wsgi.application"
 OURS_INSTEAD = {
+    "core.middleware.DisableCSRF": "faultmark.host.csrf.SessionCsrf",
     "core.middleware.CommonMiddlewareAppendSlashWithoutRedirect": "faultmark.host.slashes.AppendSlash",
     "core.middleware.UpdateLastActivityMiddleware": "faultmark.host.activity.ActivityMiddleware",
     "core.middleware.InactivitySessionTimeoutMiddleWare": "faultmark.host.activity.IdleSessionMiddleware",
@@ -30,7 +31,6 @@ OURS_INSTEAD = {
 MIDDLEWARE = [OURS_INSTEAD.get(name, name) for name in MIDDLEWARE]
 TEMPLATES[0]["DIRS"].insert(0, str(Path(__file__).parent / "templates"))
 
-MIDDLEWARE[MIDDLEWARE.index("core.middleware.DisableCSRF")] = "faultmark.host.csrf.SessionCsrf"
 # Last, when it is known who asks, by whatever way.
 MIDDLEWARE += ["faultmark.host.permissions.AccessMiddleware", "faultmark.host.seat_guard.SeatGuard"]
 TASK_SERIALIZER = "faultmark.host.task_serializer.TaskSerializer"
@@ -65,6 +65,10 @@ FAULTMARK_STORE_DIR = CONFIG.store_dir
 SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"] = {
     **SPECTACULAR_SETTINGS.get("ENUM_NAME_OVERRIDES", {}),
     "FaultmarkSeriesState": ["none", "queued", "ingesting", "ready", "failed"],
+    "FaultmarkRole": ["annotator", "reviewer", "manager"],
+    "FaultmarkReviewState": ["open", "sent_back", "settled"],
+    "FaultmarkSupport": ["settled", "open", "dropped"],
+    "FaultmarkReason": ["missed", "class", "boundaries", "severity"],
     "FaultmarkTaskState": ["new", "draft", "done", "skipped"],
     "FaultmarkEventKind": ["regime", "alarm", "work_order", "maintenance", "note"],
     "FaultmarkScaleMode": ["auto", "robust", "fixed", "log"],

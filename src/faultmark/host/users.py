@@ -7,7 +7,7 @@ from typing import Any
 
 from faultmark.errors import ConfigError, Remedy
 
-__all__ = ["Person", "administrator_token", "api_token", "create_user", "has_users"]
+__all__ = ["Person", "administrator_token", "api_token", "create_user", "give_role", "has_users"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +98,34 @@ def administrator_token() -> str | None:
 
     first = User.objects.filter(is_superuser=True, is_active=True).order_by("pk").first()
     return None if first is None else api_token(str(first.email))
+
+
+def give_role(project: int, email: str, role: str | None, group: str = "") -> None:
+    """Give a person a role in a project; None takes it.
+
+    Raises
+    ------
+    ConfigError
+        Where there is no such person or project.
+    """
+    from projects.models import Project  # noqa: PLC0415
+    from users.models import User  # noqa: PLC0415
+
+    from faultmark.web.assignment.assign import unassign  # noqa: PLC0415
+    from faultmark.web.models import Membership, ProjectRole  # noqa: PLC0415
+
+    user: Any = User.objects.filter(email=email.strip().lower()).first()
+    if user is None:
+        raise ConfigError(
+            "user.missing",
+            f"There is no user {email}.",
+            remedies=(Remedy(f"faultmark user add {email}"),),
+        )
+    if not Project.objects.filter(pk=project).exists():
+        raise ConfigError("project.missing", f"There is no project {project}.")
+    if role is None:
+        Membership.objects.filter(project_id=project, user=user).delete()
+        unassign(project, user.pk)
+        return
+    value = {label: number for number, label in ProjectRole.choices}[role]
+    Membership.objects.update_or_create(project_id=project, user=user, defaults={"role": value, "group": group})

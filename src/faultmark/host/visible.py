@@ -12,6 +12,7 @@ from typing import Any
 
 from data_manager.managers import PreparedTaskManager, TaskManager
 from data_manager.models import View
+from labels_manager.models import LabelLink
 from ml.models import MLBackend
 from projects.models import Project, ProjectManager
 from rest_framework.generics import GenericAPIView
@@ -35,6 +36,7 @@ _CUTS: dict[Any, Callable[[Any, Any], Any]] = {
     AnnotationDraft: visible_drafts,
     Prediction: lambda user, rows: visible_tasks(user, rows, "task__"),
     View: _of_project,
+    LabelLink: _of_project,
     MLBackend: _of_project,
     Webhook: _of_project,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from faultmark.web.api import desk, interfaces, proposals, queue, review, saving, snapping, views
+from faultmark.web.api import desk, interfaces, people, proposals, queue, review, saving, snapping, views
 
 __all__ = ["urlpatterns"]
 
@@ -26,6 +26,10 @@ urlpatterns = [
     path("tasks/<int:task>/annotations", saving.SubmitView.as_view()),
     path("annotations/<int:annotation>", saving.AnnotationView.as_view()),
     path("annotations/<int:annotation>/verdict", review.AnnotationVerdictView.as_view()),
+    path("projects/<int:project>/members", people.MembersView.as_view()),
+    path("projects/<int:project>/members/<int:user>", people.MemberView.as_view()),
+    path("projects/<int:project>/rules", people.RulesView.as_view()),
+    path("projects/<int:project>/assignments", people.AssignmentsView.as_view()),
     path("projects/<int:project>/review", review.ReviewQueueView.as_view()),
     path("tasks/<int:task>/review", review.ReviewView.as_view()),
     path("tasks/<int:task>/review/draft", review.ReviewDraftView.as_view()),

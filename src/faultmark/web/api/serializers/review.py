@@ -135,7 +135,7 @@ class ClassShareSerializer(s.Serializer[Any]):
     share = s.FloatField()
 
 
-class MemberSerializer(s.Serializer[Any]):
+class ConsensusMemberSerializer(s.Serializer[Any]):
     lane = s.CharField()
     region = s.CharField()
 
@@ -152,7 +152,7 @@ class ConsensusRegionSerializer(s.Serializer[Any]):
     )
     support = s.FloatField()
     classes = ClassShareSerializer(many=True)
-    members = MemberSerializer(many=True)
+    members = ConsensusMemberSerializer(many=True)
     notes = LaneNoteSerializer(many=True)
 
 
