@@ -19,9 +19,6 @@ class SessionCsrf(MiddlewareMixin):
 
     def process_view(self, request: Any, view: Any, _args: Any, _kwargs: Any) -> None:
         """Say whether Django, and the REST framework after it, checks this request."""
-        if getattr(request, "_dont_enforce_csrf_checks", False):
-            # Django's test client says so. Nothing that comes over the wire can.
-            return
         has_token = "HTTP_AUTHORIZATION" in request.META or "HTTP_X_API_KEY" in request.META
         speaks_by_cookie = settings.SESSION_COOKIE_NAME in request.COOKIES and not has_token
         insists = getattr(view, "_dont_enforce_csrf_checks", None) is False
