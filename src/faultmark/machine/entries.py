@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -56,6 +57,9 @@ def read_entries(value: object, name: str, text_of: Callable[[str], str], notice
     if value in (None, "", [], {}):
         return
     if isinstance(value, str):
+        if not _NAMES.search(value.strip()):
+            # A sentence, which people read among the metadata.
+            return
         try:
             text = value if "\n" in value.strip() else text_of(value)
         except FaultmarkError as error:
@@ -71,6 +75,10 @@ def read_entries(value: object, name: str, text_of: Callable[[str], str], notice
             yield Entry({str(key).strip().lower(): said for key, said in item.items()}, number)
         else:
             notices.append(Notice("events.shape", f"Entry {number} of {name} is {_kind_of(item)}, not an object."))
+
+
+# A table by its line break; a file by a folder or an ending.
+_NAMES = re.compile(r"\n|[/\\]|\.\w{2,4}$")
 
 
 def _kind_of(value: object) -> str:

@@ -219,7 +219,7 @@ SHORT_FORMS = {
     "rpm": "speed", "vel": "velocity", "lvl": "level", "p": "pressure", "t": "temperature", "i": "current", "u": "voltage",
     "q": "flow", "in": "inlet", "out": "outlet", "suct": "suction", "disch": "discharge", "mot": "motor", "brg": "bearing",
     "amb": "ambient", "txn": "transaction", "tx": "transaction", "reqs": "requests", "req": "requests", "sat": "spo2",
-    "map": "blood pressure", "sys": "systolic", "dia": "diastolic", "ae": "acoustic emission", "dp": "differential pressure",
+    "map": "blood pressure", "sys": "systolic", "dia": "diastolic", "ae": "acoustic emission", "do": "oxygen", "dp": "differential pressure",
 }  # fmt: skip
 
 DOMAINS: dict[str, tuple[str, ...]] = {

@@ -349,7 +349,9 @@ def _fit(sensor: Sensor, column: SampleColumn) -> float:
     have = _tokens(column.words or column.name)
     kind = {word.removesuffix("s") if len(word) > 3 else word for word in sensor.kind.split()}
     words = [w for word in SENSORS.get(sensor.kind, (sensor.kind,)) for w in [_tokens(word)]]
-    if not (kind <= have or any(w <= have for w in words)):
+    # "turb" is turbidity, "cond" conductivity.
+    short = len(kind) == 1 and any(len(token) > 2 and next(iter(kind)).startswith(token) for token in have)
+    if not (short or kind <= have or any(w <= have for w in words)):
         return 0.0
     wanted = _tokens(sensor.name) - kind
     score = 1.0 + 2 * len(wanted & have) - (0.5 * len(wanted - have))
