@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["app", "read_config", "read_spec", "sample_of"]
 
+_LONGEST_PATH = 255
+
 app = typer.Typer(
     help="Draft, check, convert and preview labeling interfaces.", no_args_is_help=True, rich_markup_mode=None
 )
@@ -182,9 +184,11 @@ def draft(
     """
     from faultmark.cli.drafting import draft_interface
 
-    text = brief
-    if brief == "-" or (len(brief) < 4096 and "\n" not in brief and Path(brief).is_file()):
-        text = read_text(Path(brief))
+    # A word with an ending is a file, and so is what is there; everything else is the brief itself.
+    names_file = brief == "-" or (" " not in brief.strip() and Path(brief).suffix != "")
+    if not names_file and len(brief.encode()) < _LONGEST_PATH and "\n" not in brief:
+        names_file = Path(brief).is_file()
+    text = read_text(Path(brief)) if names_file else brief
     with sample_of(sample) as seen:
         write_out(draft_interface(text, seen, fmt, explain=explain, model=model, url=model_url, key=model_key), out)
 
