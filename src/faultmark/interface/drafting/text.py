@@ -55,6 +55,7 @@ def statements_of(brief: str) -> list[Statement]:
     brief = _ABBREVIATIONS.sub(lambda found: found[1].replace(".", "") + " ", brief)
     found: list[Statement] = []
     heading, lead = "", ""
+    headings: list[str] = []
     paragraph: list[str] = []
     levels: list[tuple[int, int]] = []
 
@@ -73,6 +74,7 @@ def statements_of(brief: str) -> list[Statement]:
         if title:
             flush()
             heading, lead = title[1].strip(), ""
+            headings.append(heading)
             levels.clear()
         elif bullet:
             flush()
@@ -101,8 +103,8 @@ def statements_of(brief: str) -> list[Statement]:
             if re.match(r"^[A-Za-z][\w /&-]{0,40}:(\s|$)", line.strip()) or len(line.strip()) < 50:
                 flush()
     flush()
-    # A heading alone is what is said.
-    return found or ([Statement(heading)] if heading else [])
+    # Where nothing stands below the headings, they are what is said.
+    return found or [Statement(title) for title in headings if title]
 
 
 def _sentences(text: str) -> Iterator[str]:
