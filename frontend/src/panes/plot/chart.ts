@@ -156,7 +156,7 @@ export class Chart {
     const { height } = this.plot;
     const [low, high] = this.axis.range;
     const edge = ((high - low) * 7) / Math.max(14, height);
-    const most = Math.max(2, Math.min(6, Math.floor(height / 28)));
+    const most = Math.max(3, Math.min(6, Math.floor(height / 26)));
     return this.axis.ticks(most).filter(({ at }) => at > low + edge && at < high - edge);
   }
 
