@@ -249,6 +249,11 @@ class Platform(Protocol):
     def predicted_regions(self, project_id: int) -> Iterator[tuple[int, str, Set[str]]]:
         """For every prediction of a project its id, its model version and the ids of its regions."""
 
+    def replace_prediction(
+        self, task_id: int, model_version: str, items: Sequence[Mapping[str, Any]], score: float | None
+    ) -> int:
+        """Save a model's only prediction of a task in place of its former ones; its id. Others' stay as they are."""
+
     def save_draft(self, user: Any, task_id: int, save: SaveRequest) -> StoredResult:
         """Create or update a draft. Raises :class:`PlatformRefusal`."""
 

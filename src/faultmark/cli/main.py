@@ -17,6 +17,7 @@ from faultmark.cli.detecting import detect
 from faultmark.cli.files import ingest, simulate
 from faultmark.cli.interface import app as interface
 from faultmark.cli.mcp import mcp
+from faultmark.cli.ml_backend import ml_backend
 from faultmark.cli.roles import agreement_app, members_app
 from faultmark.cli.server import check, demo, manage, start, user_add
 from faultmark.cli.skill import app as skill
@@ -73,6 +74,7 @@ app.add_typer(members_app, name="members")
 app.add_typer(agreement_app, name="agreement")
 app.command("ingest")(ingest)
 app.command("detect")(detect)
+app.command("ml-backend")(ml_backend)
 app.command("simulate")(simulate)
 app.command("deploy")(deploy)
 app.add_typer(interface, name="interface")

@@ -30,7 +30,7 @@ def gather(series: Series, proposals: Iterable[Proposal], precisions: Mapping[st
     A cluster has the boundaries of its most precise detector, weighed by how sure that is. Of each detector only the
     strongest are taken, some hundred on a series of usual length: one that fires all the time says little.
     """
-    most = max(_MOST, series.size // 2500)
+    most = max(_MOST, series.size // 5000)
     by_detector: dict[str, list[tuple[float, Proposal]]] = {}
     for proposal in proposals:
         by_detector.setdefault(proposal.detector, []).append((margin_of(proposal.confidence), proposal))
@@ -59,7 +59,27 @@ def gather(series: Series, proposals: Iterable[Proposal], precisions: Mapping[st
             candidate.labels[name] = proposal.label
             candidate.reasons[name] = proposal.why
             candidate.severities[name] = proposal.severity
-    return candidates
+    return _whole_ramps(candidates)
+
+
+def _whole_ramps(candidates: list[Candidate]) -> list[Candidate]:
+    """The upper end of a ramp, which looks like a bump that ends where the ramp does, is told as the ramp."""
+    ramps = [candidate for candidate in candidates if "drift" in candidate.margins]
+    kept: list[Candidate] = []
+    for candidate in candidates:
+        ramp = next((ramp for ramp in ramps if _is_upper_end(candidate, ramp)), None)
+        if ramp is None:
+            kept.append(candidate)
+        else:
+            for name, margin in candidate.margins.items():
+                ramp.margins[name] = max(ramp.margins.get(name, 0.0), margin)
+    return kept
+
+
+def _is_upper_end(part: Candidate, ramp: Candidate) -> bool:
+    near = max(3, (ramp.stop - ramp.first) // 40)
+    inside = part is not ramp and part.first >= ramp.first and part.stop - part.first > 8
+    return inside and abs(part.stop - ramp.stop) <= near and part.main in ("excursion", "range")
 
 
 def company(candidates: Mapping[str, list[Candidate]], strengths: Mapping[str, Floats]) -> dict[str, Floats]:

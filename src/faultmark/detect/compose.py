@@ -129,8 +129,8 @@ class Composition:
             chosen = self._suppress(channel.candidates, scores, series.size)
             mine = [self._propose(series, name, channel, index, chance) for index, chance in chosen]
             for own in channel.own:
-                # A user's own detector or a limit speaks for itself; what it covers is not said twice.
-                mine = [p for p in mine if not (own.confidence >= p.confidence and _overlap(own, p) > _OVERLAP)]
+                # A user's own detector or a limit speaks for itself; the same is not said twice.
+                mine = [p for p in mine if p.label != own.label or _overlap(own, p) <= _OVERLAP]
                 mine.append(replace(own, channels=(name,)))
             proposals += mine
         return tuple(sorted(_one_a_event(proposals), key=lambda p: (p.start, p.end, p.channels)))

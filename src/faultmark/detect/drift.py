@@ -29,7 +29,7 @@ class DriftDetector(ChannelDetector):
     """
 
     name: ClassVar[str] = "drift"
-    precision: ClassVar[float] = 3.2
+    precision: ClassVar[float] = 4.5
     least: ClassVar[int] = 256
 
     def __init__(self, high: float = 5.0, windows: tuple[int, ...] = (128, 256, 512, 1024, 2048, 4096)) -> None:

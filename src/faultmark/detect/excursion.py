@@ -56,7 +56,7 @@ class ExcursionDetector(ChannelDetector):
                 key = (first, stop)
                 best[key] = max(best.get(key, 0.0), margin)
         # What fires thousands of times is not told in words each time.
-        most = max(_MOST, signal.size // 2500)
+        most = max(_MOST, signal.size // 5000)
         for (first, stop), margin in sorted(best.items(), key=lambda item: -item[1])[:most]:
             yield self._say(signal, channel, first, stop, margin)
 
@@ -72,12 +72,12 @@ class ExcursionDetector(ChannelDetector):
         found: list[tuple[int, int, float]] = []
         for sign in (1.0, -1.0):
             side = np.where(residual * sign > 0, height, 0.0)
-            for first, stop in runs(side > self.low):
-                if stop - first > window // 2 + 1:
-                    continue
-                peak = float(side[first:stop].max())
-                if peak < self.high:
-                    continue
+            stretches = np.array(runs(side > self.low), dtype=np.int64).reshape(-1, 2)
+            if not len(stretches):
+                continue
+            peaks = np.maximum.reduceat(side, stretches.ravel()[:-1])[::2]
+            tall_enough = (peaks >= self.high) & (np.diff(stretches, axis=1)[:, 0] <= window // 2 + 1)
+            for (first, stop), peak in zip(stretches[tall_enough].tolist(), peaks[tall_enough].tolist(), strict=True):
                 tall = np.flatnonzero(side[first:stop] > max(self.low, self.share * peak))
                 margin = float(np.sqrt(peak / self.high * max(float(size[first:stop].max()) / tail, 1.0)))
                 found.append((first + int(tall[0]), first + int(tall[-1]) + 1, margin))

@@ -16,7 +16,7 @@ from faultmark.detect.series import Series
 __all__ = ["PatternDetector"]
 
 _POINTS = 12
-_MOST_WINDOWS = 20_000
+_MOST_WINDOWS = 6_000
 _CLUSTERS = 10
 
 
@@ -82,6 +82,9 @@ def _windows(values: Floats, spread: float, window: int, hop: int) -> Floats:
 def _distances(shapes: Floats) -> Floats:
     # Loaded here: a command that detects nothing need not wait for it.
     from sklearn.cluster import MiniBatchKMeans  # noqa: PLC0415
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415
 
-    model = MiniBatchKMeans(_CLUSTERS, random_state=0, n_init=2, batch_size=1024, max_iter=30)
-    return np.asarray(model.fit(shapes).transform(shapes).min(axis=1), dtype=np.float64)
+    model = MiniBatchKMeans(_CLUSTERS, random_state=0, n_init=1, batch_size=1024, max_iter=15)
+    # Its threads wait for one another longer than such small work takes.
+    with threadpool_limits(1):
+        return np.asarray(model.fit(shapes).transform(shapes).min(axis=1), dtype=np.float64)

@@ -28,6 +28,7 @@ __all__ = ["DemoAccess", "prepare_demo"]
 EMAIL = "demo@faultmark.local"
 _FOLDER = "demo"
 _OPENS_WITH = "P-302-one-day.csv"
+_LEAST = 0.5
 
 Report = Callable[[str, int, int], None]
 """Called with what is being done, how much is done and how much there is."""
@@ -74,6 +75,8 @@ def prepare_demo(
         return DemoAccess(**kept["access"])
     password = kept.get("access", {}).get("password") or secrets.token_urlsafe(9)
     _keep(card, DemoAccess(EMAIL, password, "/faultmark/"), complete=False)
+    from faultmark.web.detection_job import predict_task  # noqa: PLC0415
+
     user = _user(create_user(EMAIL, password, admin=True, exist_ok=True).id)
     path = "/faultmark/"
     for content in projects:
@@ -85,9 +88,20 @@ def prepare_demo(
             ingest(task_id, task.title, task.options)
             if task.file == _OPENS_WITH:
                 path = f"/faultmark/projects/{project.pk}/tasks/{task_id}"
+                # What the demo opens with has its proposals at once, the rest has them while one looks at that.
+                predict_task(task_id, _LEAST)
+        _detect_the_rest(project.pk, user.pk)
     access = DemoAccess(EMAIL, password, path)
     _keep(card, access, complete=True)
     return access
+
+
+def _detect_the_rest(project_id: int, user_id: int) -> None:
+    """Queue detection on the project's other tasks, unless an interrupted preparation has."""
+    from faultmark.web.detection import latest, start  # noqa: PLC0415 - needs all apps to be ready
+
+    if latest(project_id) is None:
+        start(project_id, user_id, least=_LEAST, only_new=True)
 
 
 def _keep(card: Path, access: DemoAccess, *, complete: bool) -> None:

@@ -12,9 +12,11 @@ def run_jobs() -> None:
     from django.core.management import call_command  # noqa: PLC0415
     from django_tasks_db.models import DBTaskResult  # noqa: PLC0415
 
+    from faultmark.web.detection_job import recover_detection  # noqa: PLC0415
     from faultmark.web.jobs import recover_interrupted  # noqa: PLC0415
 
     # We are the only worker on this database: what is marked as running was interrupted by the end of the last one.
     DBTaskResult.objects.filter(status="RUNNING").delete()
     recover_interrupted()
+    recover_detection()
     call_command("db_worker", interval=POLL_SECONDS, startup_delay=False, verbosity=0)

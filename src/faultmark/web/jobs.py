@@ -29,6 +29,9 @@ def ingest_new_tasks(project_id: int) -> None:
     """Queue the ingest of what has just been imported into a project."""
     ensure_cards(project_id)
     queue_new_tasks(project_id)
+    from faultmark.web.detection_job import detect_on_new_tasks  # noqa: PLC0415 - it imports this module
+
+    detect_on_new_tasks.enqueue(project_id)
 
 
 @background()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
-from django.db import connection
-from tasks.models import Annotation, AnnotationDraft, Prediction
+from django.db import connection, transaction
+from tasks.models import Annotation, AnnotationDraft, Prediction, Task
 
 from faultmark.actions.ports import PlatformRefusal, SaveRequest, StoredResult
 from faultmark.host.boot import current_config
@@ -93,6 +93,18 @@ class Labels:
         with (folder / f"save-{hash((user.pk, task_id)) % 64}").open("a") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
+
+    def replace_prediction(
+        self, task_id: int, model_version: str, items: Sequence[Mapping[str, Any]], score: float | None
+    ) -> int:
+        """Save a model's only prediction of a task; Label Studio's signals keep the task's counters."""
+        with transaction.atomic():
+            task = Task.objects.select_for_update().get(pk=task_id)
+            Prediction.objects.filter(task=task, model_version=model_version).delete()
+            made = Prediction.objects.create(
+                task=task, project_id=task.project_id, model_version=model_version, result=list(items), score=score
+            )
+        return int(made.pk)
 
     def save_draft(self, user: Any, task_id: int, save: SaveRequest) -> StoredResult:
         """Create or update a draft."""

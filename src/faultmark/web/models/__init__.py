@@ -1,6 +1,7 @@
 """What we keep beside Label Studio's tables. Labels are not here: they are Label Studio's."""
 
 from faultmark.web.models.desk import Layout, Preferences, Presence
+from faultmark.web.models.detection import DetectionRun, DetectionSettings, DetectionState
 from faultmark.web.models.people import Distribution, Membership, ProjectRole, ProjectRules
 from faultmark.web.models.proposals import Outcome, ProposalOutcome
 from faultmark.web.models.queue import SkipReason, TaskCard
@@ -10,6 +11,9 @@ from faultmark.web.models.series import SeriesLink, SeriesState
 
 __all__ = [
     "Comment",
+    "DetectionRun",
+    "DetectionSettings",
+    "DetectionState",
     "Distribution",
     "Layout",
     "Membership",

@@ -6,6 +6,11 @@ from faultmark.web.api.serializers.desk import (
     PresenceListSerializer,
     PresenceRequestSerializer,
 )
+from faultmark.web.api.serializers.detection import (
+    DetectionSerializer,
+    DetectionSettingsSerializer,
+    StartDetectionSerializer,
+)
 from faultmark.web.api.serializers.errors import ErrorSerializer
 from faultmark.web.api.serializers.labels import (
     ConflictSerializer,
@@ -22,6 +27,8 @@ from faultmark.web.api.serializers.workbench import WorkbenchSerializer
 
 __all__ = [
     "ConflictSerializer",
+    "DetectionSerializer",
+    "DetectionSettingsSerializer",
     "DocumentSerializer",
     "DraftRequestSerializer",
     "ErrorSerializer",
@@ -37,6 +44,7 @@ __all__ = [
     "ProposalSummarySerializer",
     "SeriesSerializer",
     "SnapSerializer",
+    "StartDetectionSerializer",
     "SubmitRequestSerializer",
     "TaskListSerializer",
     "WorkbenchSerializer",

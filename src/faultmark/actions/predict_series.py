@@ -1,0 +1,47 @@
+"""From a task's series, config and data to its prediction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from faultmark.actions.propose_regions import limits_from, propose_regions
+from faultmark.actions.read_context import limits_of
+from faultmark.actions.series_options import channel_index
+from faultmark.actions.write_prediction import Prediction, write_prediction
+from faultmark.detect import Composition
+from faultmark.errors import FaultmarkError
+from faultmark.labels.config import parse_config
+from faultmark.series.time_text import TimeText
+from faultmark.store.series import Series
+
+__all__ = ["predict_series"]
+
+
+def predict_series(
+    series: Series,
+    config: str,
+    data: Mapping[str, Any],
+    detectors: Composition,
+    progress: Callable[[float], None] | None = None,
+) -> tuple[Prediction, tuple[FaultmarkError, ...]]:
+    """The prediction of a task, and what went wrong with which detector.
+
+    The channels that the config shows are looked at; limits in the task's data count.
+
+    Raises
+    ------
+    FaultmarkError
+        What is wrong with the config.
+    """
+    schema = parse_config(config)
+    names = [channel.name for channel in series.meta.channels]
+    shown = dict.fromkeys(channel_index(channel.column, names) for channel in schema.channels)
+    wanted = [names[index] for index in shown if index is not None] or names
+    said, _ = limits_of(data, schema, names)
+    found = propose_regions(series, detectors, channels=wanted, limits=limits_from(series, said), progress=progress)
+    info = series.axis.info
+    fmt = schema.object.time_format if schema.object else None
+    fmt = fmt if fmt and "%" in fmt and info.kind == "time" else None
+    written = write_prediction(found.proposals, schema, TimeText(fmt, info.kind, info.decimals), series.axis)
+    return written, found.faults

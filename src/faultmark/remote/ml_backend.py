@@ -1,0 +1,211 @@
+"""The detectors as a Label Studio ML backend, for any installation, as a WSGI application.
+
+Its protocol: ``GET health``, ``GET versions``, ``POST setup``, ``validate``, ``predict``, ``train`` and ``webhook``.
+Telemetry is read through the store, from the folders that Label Studio itself reads: nothing is downloaded again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from faultmark.actions.ingest_series import ingest_series
+from faultmark.actions.predict_series import predict_series
+from faultmark.actions.series_options import guess_separator, series_options, task_value
+from faultmark.detect import MODEL_VERSION
+from faultmark.detect.registry import composition, installed_detectors
+from faultmark.errors import ConfigError, FaultmarkError, Place, Remedy, SeriesError
+from faultmark.labels.config import parse_config
+from faultmark.store.csv.peek import first_cells
+from faultmark.store.series import Series
+from faultmark.store.series_store import SeriesStore
+
+__all__ = ["Folders", "MLBackend"]
+
+_MOST_BYTES = 64 << 20
+_INTERACTIVE_LEAST = 0.2
+
+Answer = tuple[int, Mapping[str, Any]]
+_REASONS = {200: "OK", 201: "Created", 400: "Bad Request", 404: "Not Found", 413: "Content Too Large"}
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where Label Studio's files are on this machine.
+
+    ``files`` is its document root for local storages (``LOCAL_FILES_DOCUMENT_ROOT``), ``uploads`` its media folder.
+    Nothing outside of them is opened.
+    """
+
+    files: Path | None = None
+    uploads: Path | None = None
+
+    def find(self, value: str) -> Path:
+        """The file that a value of a task's data names.
+
+        Raises
+        ------
+        SeriesError
+            ``series.source.…`` when the value names no file of these folders.
+        """
+        parts = urlsplit(value)
+        if parts.path.rstrip("/") == "/data/local-files":
+            return _inside(self.files, parse_qs(parts.query).get("d", [""])[0], "--files")
+        if parts.path.startswith("/data/"):
+            return _inside(self.uploads, unquote(parts.path.removeprefix("/data/")), "--uploads")
+        raise SeriesError(
+            "series.source.unsupported",
+            f"The task names {value[:200]!r}, and only uploads and local storages can be opened.",
+            remedies=(Remedy("Connect the folder as a local storage in Label Studio."),),
+        )
+
+
+def _inside(root: Path | None, relative: str, option: str) -> Path:
+    if root is None:
+        raise SeriesError(
+            "series.source.forbidden",
+            "The ML backend does not know the folder of this file.",
+            place=Place(relative),
+            remedies=(Remedy(f"Start it with {option} and the folder that Label Studio reads."),),
+        )
+    path = (root / relative.lstrip("/")).resolve()
+    if not path.is_relative_to(root.resolve()):
+        raise SeriesError("series.source.forbidden", f"{relative!r} lies outside of the folder.")
+    return path
+
+
+class MLBackend:
+    """The WSGI application. Safe to call from many threads: detectors keep nothing between calls."""
+
+    def __init__(self, store: SeriesStore, folders: Folders, least: float = 0.5) -> None:
+        self.store = store
+        self.folders = folders
+        self.least = least
+        self._routes: dict[tuple[str, str], Callable[[Mapping[str, Any]], Answer]] = {
+            ("GET", "health"): self._health,
+            ("GET", ""): self._health,
+            ("GET", "versions"): lambda _body: (200, {"versions": [MODEL_VERSION]}),
+            ("POST", "setup"): self._setup,
+            ("POST", "validate"): self._validate,
+            ("POST", "predict"): self._predict,
+            # Verdicts are learnt from where they are kept; here they are only taken note of.
+            ("POST", "train"): lambda _body: (201, {"status": "ok"}),
+            ("POST", "webhook"): lambda _body: (201, {"status": "ok"}),
+        }
+
+    def __call__(self, environ: Mapping[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer one request with JSON."""
+        status, value = self._answer(environ)
+        body = json.dumps(value, ensure_ascii=False).encode()
+        headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body)))]
+        start_response(f"{status} {_REASONS[status]}", headers)
+        return [body]
+
+    def _answer(self, environ: Mapping[str, Any]) -> Answer:
+        method, path = environ["REQUEST_METHOD"], environ.get("PATH_INFO", "").strip("/")
+        route = self._routes.get((method, path))
+        if route is None:
+            return 404, {"error": f"There is no {method} /{path}."}
+        length = int(environ.get("CONTENT_LENGTH") or 0)
+        if length > _MOST_BYTES:
+            return 413, {"error": f"A request may have {_MOST_BYTES >> 20} MB."}
+        try:
+            body = json.loads(environ["wsgi.input"].read(length) or b"{}") if method == "POST" else {}
+        except ValueError as error:
+            return 400, {"error": f"The request is no JSON: {error}."}
+        if not isinstance(body, dict):
+            return 400, {"error": "The request is no JSON object."}
+        try:
+            return route(body)
+        except FaultmarkError as error:
+            return 400, {"error": str(error), **error.as_dict()}
+
+    @staticmethod
+    def _health(_body: Mapping[str, Any]) -> Answer:
+        return 200, {"status": "UP", "model_class": "faultmark", "model_version": MODEL_VERSION}
+
+    @staticmethod
+    def _setup(body: Mapping[str, Any]) -> Answer:
+        if body.get("schema"):
+            _checked(str(body["schema"]))
+        return 200, {"model_version": MODEL_VERSION}
+
+    @staticmethod
+    def _validate(body: Mapping[str, Any]) -> Answer:
+        _checked(str(body.get("config") or body.get("label_config") or ""))
+        return 200, {"valid": True, "model_version": MODEL_VERSION}
+
+    def _predict(self, body: Mapping[str, Any]) -> Answer:
+        config = str(body.get("label_config") or "")
+        _checked(config)
+        tasks = body.get("tasks")
+        if not isinstance(tasks, list):
+            return 400, {"error": "The request has no list of tasks."}
+        params = body.get("params")
+        context = params.get("context") if isinstance(params, dict) else None
+        window = _window(context)
+        return 200, {"results": [self._one(task, config, window) for task in tasks], "model_version": MODEL_VERSION}
+
+    def _one(self, task: Any, config: str, window: tuple[Any, Any] | None) -> dict[str, Any]:
+        """The prediction of one task; what is wrong with it is told in its place, and the others go on."""
+        try:
+            data = task["data"]
+            series = self._series(data, config)
+            extra, _ = installed_detectors()
+            least = self.least if window is None else min(self.least, _INTERACTIVE_LEAST)
+            written, faults = predict_series(series, config, data, composition(extra, least=least))
+        except FaultmarkError as error:
+            return {"model_version": MODEL_VERSION, "score": 0.0, "result": [], "error": str(error)}
+        except (KeyError, TypeError, OSError) as error:
+            said = f"The task cannot be read: {type(error).__name__} {error}."
+            return {"model_version": MODEL_VERSION, "score": 0.0, "result": [], "error": said}
+        items = written.items if window is None else [item for item in written.items if _touches(item, *window)]
+        result: dict[str, Any] = {"model_version": MODEL_VERSION, "score": written.score, "result": items}
+        if faults:
+            result["error"] = " ".join(str(fault) for fault in faults)
+        return result
+
+    def _series(self, data: Mapping[str, Any], config: str) -> Series:
+        schema = parse_config(config)
+        if schema.object is None:
+            raise ConfigError("config.object.missing", "The labeling config declares no TimeSeries.")
+        path = self.folders.find(task_value(schema.object, data))
+
+        def cells(separator: str) -> Sequence[str]:
+            return first_cells(path, separator)
+
+        separator = schema.object.separator
+        if separator == "auto":
+            separator = guess_separator(cells)
+        options = series_options(schema, cells(separator), {"separator": separator})
+        return self.store.open(ingest_series(path, options, self.store).series_id)
+
+
+def _checked(config: str) -> None:
+    schema = parse_config(config)
+    if schema.object is None:
+        raise ConfigError("config.object.missing", "The labeling config declares no TimeSeries.")
+    if not schema.label_controls:
+        raise ConfigError("config.labels.missing", "The labeling config has no TimeSeriesLabels.")
+
+
+def _window(context: Any) -> tuple[Any, Any] | None:
+    """Start and end of what the person has just drawn, in an interactive request; None in any other."""
+    items = context.get("result") if isinstance(context, dict) else None
+    for item in reversed(items if isinstance(items, list) else []):
+        value = item.get("value") if isinstance(item, dict) else None
+        if isinstance(value, dict) and "start" in value and "end" in value:
+            return value["start"], value["end"]
+    return None
+
+
+def _touches(item: Mapping[str, Any], start: Any, end: Any) -> bool:
+    value = item["value"]
+    try:
+        return bool(value["start"] <= end and value["end"] >= start)
+    except TypeError:
+        return False

@@ -1,0 +1,131 @@
+"""Detection on a project: from a request to ordinary Label Studio predictions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from telemetry_project import Machine, make_project
+
+CONFIG = """<View>
+  <TimeSeriesLabels name="label" toName="ts"><Label value="dropout"/><Label value="anomaly"/></TimeSeriesLabels>
+  <TimeSeries name="ts" value="$telemetry" valueType="url" timeColumn="time"><Channel column="pressure"/></TimeSeries>
+</View>"""
+HOLE = (700, 740)
+
+
+def telemetry(seed: int = 0) -> str:
+    rng = np.random.default_rng(seed)
+    lines = ["time,pressure"]
+    for i, value in enumerate(rng.normal(5, 0.1, 1500)):
+        lines.append(f"{i}," if HOLE[0] <= i < HOLE[1] else f"{i},{value:.3f}")
+    return "\n".join(lines) + "\n"
+
+
+@pytest.fixture
+def plant(ada: Any, client_for: Any) -> Machine:
+    return make_project(client_for(ada), CONFIG)
+
+
+@pytest.fixture
+def run_jobs(booted: Any):
+    """Run a project's newest detection as the worker does."""
+    from faultmark.web.detection import latest
+    from faultmark.web.detection_job import detect_project
+
+    def run(project: int) -> None:
+        found = latest(project)
+        assert found is not None
+        detect_project.func(found.pk)
+
+    return run
+
+
+def detection(plant: Machine, method: str = "get", body: object = None) -> Any:
+    return plant.ask(method, f"/faultmark/api/projects/{plant.project}/detection", body)
+
+
+def predictions(plant: Machine, task: int) -> Any:
+    return plant.client.get(f"/api/predictions/?task={task}").json()
+
+
+def test_all_tasks_get_one_prediction_and_a_rerun_replaces_only_its_own(plant: Machine, run_jobs: Any) -> None:
+    tasks = [plant.task_with(telemetry(seed), f"pump-{seed}.csv") for seed in range(2)]
+    broken = plant.task("/data/upload/absent.csv")
+    foreign = {"task": tasks[0], "model_version": "theirs", "score": 0.3, "result": []}
+    assert plant.ask("post", "/api/predictions/", foreign).status_code == 201
+    assert detection(plant, "post", {}).status_code == 202
+    run_jobs(plant.project)
+    said = detection(plant).json()
+    run = said["run"]
+    assert (run["state"], run["done"], run["total"], run["failed"], run["share"]) == ("done", 3, 3, 1, 1.0)
+    assert run["errors"][0]["task"] == broken
+    for task in tasks:
+        (mine,) = [p for p in predictions(plant, task) if p["model_version"] == said["model_version"]]
+        (hole,) = [i for i in mine["result"] if i["value"]["timeserieslabels"] == ["dropout"]]
+        assert (hole["value"]["start"], hole["value"]["end"]) == (HOLE[0], HOLE[1] - 1)
+        assert 0.5 <= hole["score"] <= 1
+        assert hole["meta"]["text"]
+        (shown,) = [p for p in plant.workbench(task)["proposals"] if p["model_version"] == said["model_version"]]
+        assert shown["regions"]
+    before = {p["id"] for p in predictions(plant, tasks[0])}
+    assert detection(plant, "post", {}).status_code == 202
+    run_jobs(plant.project)
+    after = predictions(plant, tasks[0])
+    assert len(after) == len(before) == 2
+    assert len(before & {p["id"] for p in after if p["model_version"] == "theirs"}) == 1
+
+
+def test_it_is_cancelled_and_resumed_where_it_was(plant: Machine, run_jobs: Any, monkeypatch: Any) -> None:
+    from faultmark.web import detection_job
+
+    tasks = [plant.task_with(telemetry(seed), f"pump-{seed}.csv") for seed in range(3)]
+    detection(plant, "post", {})
+    assert detection(plant, "post", {}).status_code == 422
+    looked_at: list[int] = []
+    really = detection_job.predict_task
+
+    def watched(task: int, *rest: Any) -> Any:
+        looked_at.append(task)
+        found = really(task, *rest)
+        if len(looked_at) == 1:
+            assert detection(plant, "delete").json()["run"]["state"] == "cancelled"
+        return found
+
+    monkeypatch.setattr(detection_job, "predict_task", watched)
+    run_jobs(plant.project)
+    assert looked_at == tasks[:1]
+    assert detection(plant).json()["run"]["done"] == 1
+    assert detection(plant, "post", {"resume": True}).status_code == 202
+    run_jobs(plant.project)
+    assert looked_at == tasks
+    run = detection(plant).json()["run"]
+    assert (run["state"], run["done"], run["total"]) == ("done", 3, 3)
+    assert detection(plant, "post", {"resume": True}).status_code == 422
+
+
+def test_new_tasks_are_looked_at_where_the_project_says_so(plant: Machine, run_jobs: Any) -> None:
+    from faultmark.web.detection import latest
+    from faultmark.web.detection_job import detect_on_new_tasks
+
+    first = plant.task_with(telemetry(), "first.csv")
+    detect_on_new_tasks.func(plant.project)
+    assert latest(plant.project) is None
+    assert detection(plant, "patch", {"on_import": True}).json()["on_import"] is True
+    detect_on_new_tasks.func(plant.project)
+    run_jobs(plant.project)
+    (kept,) = predictions(plant, first)
+    second = plant.task_with(telemetry(1), "second.csv")
+    detect_on_new_tasks.func(plant.project)
+    run_jobs(plant.project)
+    assert detection(plant).json()["run"]["total"] == 1
+    assert len(predictions(plant, second)) == 1
+    assert predictions(plant, first)[0]["id"] == kept["id"]
+
+
+def test_strangers_see_nothing(plant: Machine, stranger: Any, client_for: Any) -> None:
+    client = client_for(stranger)
+    path = f"/faultmark/api/projects/{plant.project}/detection"
+    assert [getattr(client, method)(path).status_code for method in ("get", "post", "patch", "delete")] == [404] * 4
+    assert client_for(None).get(path).status_code in (401, 403)
