@@ -109,6 +109,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/faultmark/api/projects/{project}/detection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The newest run, with its progress. */
+        get: operations["getDetection"];
+        put?: never;
+        /** @description Start a run, or go on with one. Its proposals replace those of its own that there are, and no others. */
+        post: operations["startDetection"];
+        /** @description Cancel the run that is under way. */
+        delete: operations["cancelDetection"];
+        options?: never;
+        head?: never;
+        /** @description Say whether new tasks are looked at as they are imported. */
+        patch: operations["setDetection"];
+        trace?: never;
+    };
     "/faultmark/api/projects/{project}/interface": {
         parameters: {
             query?: never;
@@ -697,6 +717,48 @@ export interface components {
          * @enum {string}
          */
         ControlModeEnum: "single" | "multiple" | "single-radio";
+        Detection: {
+            on_import: boolean;
+            /** @description Under which predictions are kept. */
+            model_version: string;
+            run: components["schemas"]["DetectionRun"] | null;
+        };
+        DetectionRun: {
+            id: number;
+            state: components["schemas"]["DetectionRunStateEnum"];
+            /** @description Tasks. */
+            total: number;
+            /** @description Tasks that were looked at. */
+            done: number;
+            /**
+             * Format: double
+             * @description Share done, 0 to 1.
+             */
+            share: number;
+            current_task: number | null;
+            proposals: number;
+            /** @description Tasks that could not be looked at. */
+            failed: number;
+            /** @description What went wrong, each with its task; the first hundred. */
+            errors: {
+                [key: string]: unknown;
+            }[];
+            /** Format: double */
+            least: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /**
+         * @description * `queued` - queued
+         *     * `running` - running
+         *     * `done` - done
+         *     * `failed` - failed
+         *     * `cancelled` - cancelled
+         * @enum {string}
+         */
+        DetectionRunStateEnum: "queued" | "running" | "done" | "failed" | "cancelled";
         Disagreement: {
             reason: components["schemas"]["FaultmarkReason"];
             /** @description An int64 as a string of digits: nanoseconds since the epoch, or the axis' decimals. */
@@ -1200,6 +1262,10 @@ export interface components {
             /** @description Of one's own comments. */
             text?: string;
             resolved?: boolean;
+        };
+        PatchedDetectionSettingsRequest: {
+            /** @description Detect on new tasks as they are imported. */
+            on_import?: boolean;
         };
         PatchedRulesRequest: {
             /** @description Annotators see each other's annotations. */
@@ -1707,6 +1773,24 @@ export interface components {
             start: string;
             /** @description An int64 as a string of digits: nanoseconds since the epoch, or the axis' decimals. */
             end: string;
+        };
+        StartDetectionRequest: {
+            /**
+             * @description Go on with the run that was cancelled or failed.
+             * @default false
+             */
+            resume: boolean;
+            /**
+             * @description Leave out tasks that have proposals of these detectors.
+             * @default false
+             */
+            only_new: boolean;
+            /**
+             * Format: double
+             * @description Least confidence of a proposal.
+             * @default 0.5
+             */
+            least: number;
         };
         Step: {
             id: number;
@@ -2231,6 +2315,166 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Assigned"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getDetection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detection"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    startDetection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["StartDetectionRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["StartDetectionRequest"];
+                "multipart/form-data": components["schemas"]["StartDetectionRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detection"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    cancelDetection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detection"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    setDetection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedDetectionSettingsRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["PatchedDetectionSettingsRequest"];
+                "multipart/form-data": components["schemas"]["PatchedDetectionSettingsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detection"];
                 };
             };
             404: {
