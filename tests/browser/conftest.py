@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from label_project import project
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+__all__ = ["browser", "context", "page", "playwright", "project"]
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -20,7 +20,7 @@ export interface DeskPatch {
 /** The difference of two desks. Regions that are the same object are not looked into. */
 export function diffDesks(before: Desk, after: Desk): DeskPatch {
   const regions: { before: WireRegion | null; after: WireRegion | null }[] = [];
-  const wire = (region: LabelDoc["regions"][number] | undefined) => (region === undefined ? null : (JSON.parse(regionText(region)) as WireRegion));
+  const wire = (region: LabelDoc["regions"][number] | undefined) => (region === undefined ? null : ({ ...(JSON.parse(regionText(region)) as WireRegion), extra: region.extra }));
   const left = new Map(before.doc.regions.map((region) => [region.id, region]));
   for (const region of after.doc.regions) {
     const old = left.get(region.id);
@@ -50,7 +50,8 @@ export function applyPatch(desk: Desk, patch: DeskPatch, way: "forth" | "back"):
   const kept = desk.doc.regions.flatMap((region) => {
     const next = changed.get(region.id);
     changed.delete(region.id);
-    return next === undefined ? [region] : next === null ? [] : [regionFromWire(next)];
+    // How Label Studio wrote the region may have become known since the step was made.
+    return next === undefined ? [region] : next === null ? [] : [{ ...regionFromWire(next), extra: region.extra }];
   });
   const added = [...changed.values()].flatMap((region) => (region === null ? [] : [regionFromWire(region)]));
   const { added: more, removed: less } = patch.dismissed;

@@ -127,13 +127,18 @@ export function byTime(a: Region, b: Region): number {
 
 const texts = new WeakMap<Region, string>();
 
-/** A region as JSON, the same text for the same content. Regions never change, so each is written once. */
+/**
+ * What a region says as JSON, the same text for the same content. Regions never change, so each is written once. What
+ * only the server knows of it, how Label Studio wrote it, is left out.
+ */
 export function regionText(region: Region): string {
   const known = texts.get(region);
   if (known !== undefined) return known;
   const wire = regionToWire(region);
   const values = Object.fromEntries(Object.entries(wire.values).filter(([, value]) => value !== null).sort(([a], [b]) => (a < b ? -1 : 1)));
-  const inOrder = Object.entries({ ...wire, values }).sort(([a], [b]) => (a < b ? -1 : 1));
+  const inOrder = Object.entries({ ...wire, values })
+    .filter(([name]) => name !== "extra")
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   const text = JSON.stringify(Object.fromEntries(inOrder));
   texts.set(region, text);
   return text;

@@ -123,9 +123,9 @@ export function createApi({ csrf, base = API_BASE }: ApiOptions): Api {
     saveDraft: (task, body, signal) => call("PUT", `tasks/${task}/draft`, body, signal),
     submit: (task, body) => call("POST", `tasks/${task}/annotations`, body),
     snap: (task, series, { channel, at, within, edge }) => call("GET", `tasks/${task}/series/${series}/snap?channel=${channel}&at=${at}&within=${within}&edge=${edge}`),
-    saveLayout: (project, layout) => call("PUT", `projects/${project}/layout`, { layout }),
-    savePreferences: (preferences) => call("PUT", "me/preferences", preferences),
-    // A page that is about to go still gets this out.
+    // What follows still gets out of a page that is about to go.
+    saveLayout: (project, layout) => call("PUT", `projects/${project}/layout`, { layout }, undefined, true),
+    savePreferences: (preferences) => call("PUT", "me/preferences", preferences, undefined, true),
     presence: (task, tab, leaving = false) => call("POST", `tasks/${task}/presence`, { tab, leaving }, undefined, leaving),
   };
 }

@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Session } from "../model/session";
 import { appliesToTask } from "../model/visibility";
 import { keyedChoice } from "./actions";
+import { Events } from "./Events";
 import { Field } from "./Fields";
 import { Metadata } from "./Metadata";
 import { RegionForm } from "./RegionForm";
@@ -23,8 +24,12 @@ export function Details({ session, view }: { session: Session; view: View }) {
   }, [wanted]);
   return (
     <aside class="details" aria-label="Labels" ref={root}>
-      {axis !== null && !isFree && <RegionForm session={session} view={view} axis={axis} />}
-      {axis !== null && isFree && <Hint session={session} view={view} />}
+      <div class="upper">
+        {axis !== null && !isFree && <RegionForm session={session} view={view} axis={axis} />}
+        {axis !== null && isFree && <Hint session={session} view={view} />}
+      </div>
+      <div class="lower">
+      {axis !== null && <RegionList session={session} view={view} axis={axis} />}
       {whole.length > 0 && (
         <section aria-label="The whole task">
           <h2 class="section-title">The whole task</h2>
@@ -40,8 +45,9 @@ export function Details({ session, view }: { session: Session; view: View }) {
           ))}
         </section>
       )}
-      {axis !== null && <RegionList session={session} view={view} axis={axis} />}
+      {axis !== null && <Events session={session} view={view} axis={axis} />}
       <Metadata session={session} />
+      </div>
     </aside>
   );
 }

@@ -90,8 +90,8 @@ export function KeysDialog({ view, close }: { view: View; close: () => void }) {
         {found.length === 0 && <p class="muted">No key does that. Search for another word.</p>}
       </div>
       <p class="muted">
-        The mouse: drag over a pane draws a range, double-click sets an instant, drag an edge or a selected region moves it, the wheel zooms, drag on the time
-        axis pans. Shift and click selects several. A pane's name opens its menu.
+        The mouse: drag over a pane draws a range, double-click sets an instant, drag an edge moves it, drag a selected region by its tag or with Alt moves the whole, the
+        wheel zooms, drag on the time axis pans. Shift and click selects several. A pane's name opens its menu.
       </p>
     </Dialog>
   );

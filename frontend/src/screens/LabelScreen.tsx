@@ -103,7 +103,11 @@ function Bench({ session, view, reload }: Opened & { reload: () => void }) {
       if (session.saving.autosave.pending) event.preventDefault();
     };
     const back = () => { if (session.saving.autosave.state.peek().kind === "offline") void session.saving.autosave.flush(); };
-    const hide = () => { session.keep(); };
+    const hide = () => {
+      session.keep();
+      view.layout.flush();
+      view.preferences.flush();
+    };
     addEventListener("keydown", press);
     addEventListener("click", click);
     addEventListener("beforeunload", leave);

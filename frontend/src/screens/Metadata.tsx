@@ -32,13 +32,17 @@ function short(text: string): string {
 }
 
 export function Metadata({ session }: { session: Session }) {
-  const entries = Object.entries(session.bench.task.data);
+  // Events and limits have a place of their own; their tables are only for those who want to read them here.
+  const isTable = (value: unknown) => Array.isArray(value) && value.some((part) => typeof part === "object" && part !== null);
+  const all = Object.entries(session.bench.task.data).filter(([, value]) => value !== session.bench.task.title);
+  const entries = all.filter(([, value]) => !isTable(value));
+  const tables = all.filter(([, value]) => isTable(value));
   const notices = [...session.bench.notices, ...session.telemetry.series.value.notices];
   const { series } = session.telemetry;
   const gaps = series.value.gaps?.count ?? 0;
   return (
     <>
-      {entries.length > 0 && (
+      {all.length > 0 && (
         <section>
           <h2 class="section-title">Machine</h2>
           <dl class="metadata">
@@ -54,6 +58,12 @@ export function Metadata({ session }: { session: Session }) {
               );
             })}
           </dl>
+          {tables.map(([name, value]) => (
+            <details key={name} class="table">
+              <summary class="muted">{words(name)} · {(value as unknown[]).length}</summary>
+              <Value value={value} />
+            </details>
+          ))}
         </section>
       )}
       {(notices.length > 0 || gaps > 0) && (

@@ -22,6 +22,7 @@ export function TimeField({ name, session, view, axis, id, region, edge }: { nam
       </span>
       <input
         class="input"
+        aria-label={name}
         key={`${id} ${exact}`}
         defaultValue={clockText(axis, tick, zone)}
         title={exact}

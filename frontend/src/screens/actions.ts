@@ -57,6 +57,8 @@ export function keyedChoice(session: Session): Control | null {
 /** Handle a press. Returns the action that was done, if it was one. */
 export function handleKey(event: KeyboardEvent, session: Session, view: View, steps: Steps): ActionName | null {
   if (event.key === "Escape" && isTyping(event.target)) {
+    // A search field would be emptied, which nobody asked for.
+    event.preventDefault();
     (event.target as HTMLElement).blur();
     return null;
   }

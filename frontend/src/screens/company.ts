@@ -6,8 +6,20 @@ import { Tabs } from "../model/tabs";
 import type { PresenceDoc } from "../net/types";
 import { api } from "./boot";
 
-/** This page, among the tabs of the browser. */
-export const TAB = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => (byte % 36).toString(36)).join("");
+/** This page, among the tabs of the browser: the same after a reload, another one in a copy of the tab. */
+export const TAB = takeName();
+
+function takeName(): string {
+  const name = "faultmark:tab";
+  const before = sessionStorage.getItem(name);
+  const tab = before ?? Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => (byte % 36).toString(36)).join("");
+  // It lies there only between two pages of this tab: a tab that is copied meanwhile does not get it.
+  sessionStorage.removeItem(name);
+  addEventListener("pagehide", () => {
+    sessionStorage.setItem(name, tab);
+  });
+  return tab;
+}
 
 /** Tabs report this often; the server forgets one that is silent for longer than two reports. */
 const REPORT_MS = 30_000;
@@ -20,20 +32,28 @@ export function useCompany(session: Session): { tabs: Tabs | null; others: reado
     const mine = new Tabs(TAB, new BroadcastChannel(`faultmark:${user.id}:${task.id}`), session.saving.version);
     setTabs(mine);
     let isHere = true;
+    // A tab that closes says so at once; the server's list would show it until the next report.
+    const follow = mine.others.subscribe((count) => {
+      if (count === 0) setOthers((known) => known.filter((other) => !other.mine));
+    });
     const report = () => {
       // Not being heard is told by the state of saving; here it only means not to know.
       api.presence(task.id, TAB).then((answer) => { if (isHere) setOthers(answer.others); }, () => undefined);
     };
-    const leave = () => { api.presence(task.id, TAB, true).catch(() => undefined); };
+    const leave = () => {
+      if (!isHere) return;
+      isHere = false;
+      api.presence(task.id, TAB, true).catch(() => undefined);
+      mine.dispose();
+    };
     report();
     const timer = setInterval(report, REPORT_MS);
     addEventListener("pagehide", leave);
     return () => {
-      isHere = false;
       clearInterval(timer);
       removeEventListener("pagehide", leave);
+      follow();
       leave();
-      mine.dispose();
       setTabs(null);
     };
   }, [session]);
