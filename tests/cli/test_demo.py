@@ -25,7 +25,7 @@ boot(config)
 prepare_database()
 from faultmark.host.demo import prepare_demo
 from tasks.models import Task
-from faultmark.web.models import SeriesLink
+from faultmark.web.models import DetectionRun, SeriesLink
 from faultmark.web.series_store import series_store
 
 def short(task):
@@ -59,10 +59,11 @@ rows = []
 for task in Task.objects.order_by("id"):
     link = SeriesLink.objects.get(task=task)
     meta = series_store().open(link.series_id).meta
-    rows.append({"data": task.data, "project": task.project.title, "state": link.state, "options": link.options,
+    rows.append({"id": task.pk, "data": task.data, "project": task.project.title, "state": link.state, "options": link.options,
                  "rows": meta.rows, "channels": [c.name for c in meta.channels], "axis": meta.axis.kind,
-                 "notices": [n.code for n in meta.notices], "predictions": task.predictions.count()})
-print("RESULT" + json.dumps({"access": dataclasses.asdict(access), "tasks": rows}))
+                 "notices": [n.code for n in meta.notices], "predictions": [p.model_version for p in task.predictions.all()]})
+queued = list(DetectionRun.objects.values_list("state", flat=True))
+print("RESULT" + json.dumps({"access": dataclasses.asdict(access), "tasks": rows, "queued": queued}))
 """
 
 
@@ -96,9 +97,15 @@ def test_every_series_is_ready_before_anybody_opens_it(demo: dict) -> None:
     assert [task["axis"] for task in demo["tasks"]] == ["time", "time", "number", "number", "time"]
 
 
-def test_tasks_carry_the_machine_and_no_invented_proposals(demo: dict) -> None:
+def test_the_demo_opens_with_proposals_of_the_detectors_and_the_other_tasks_wait_for_theirs(demo: dict) -> None:
+    opened = int(demo["access"]["path"].rsplit("/", 1)[1])
     for task in demo["tasks"]:
-        assert task["predictions"] == 0
+        assert task["predictions"] == (["faultmark 1"] if task["id"] == opened else [])
+    assert demo["queued"] == ["queued"] * 3
+
+
+def test_tasks_carry_the_machine(demo: dict) -> None:
+    for task in demo["tasks"]:
         assert task["data"]["machine_id"]
         assert task["data"]["source"]
     pump = demo["tasks"][0]["data"]
