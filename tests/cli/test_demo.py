@@ -59,9 +59,11 @@ rows = []
 for task in Task.objects.order_by("id"):
     link = SeriesLink.objects.get(task=task)
     meta = series_store().open(link.series_id).meta
-    rows.append({"id": task.pk, "data": task.data, "project": task.project.title, "state": link.state, "options": link.options,
+    versions = list(task.predictions.values_list("model_version", flat=True))
+    rows.append({"id": task.pk, "data": task.data, "project": task.project.title, "state": link.state,
+                 "options": link.options, "predictions": versions,
                  "rows": meta.rows, "channels": [c.name for c in meta.channels], "axis": meta.axis.kind,
-                 "notices": [n.code for n in meta.notices], "predictions": [p.model_version for p in task.predictions.all()]})
+                 "notices": [n.code for n in meta.notices]})
 queued = list(DetectionRun.objects.values_list("state", flat=True))
 print("RESULT" + json.dumps({"access": dataclasses.asdict(access), "tasks": rows, "queued": queued}))
 """
