@@ -85,6 +85,11 @@ class Machine:
             assert self.ask("POST", "/api/storages/localfiles", storage).status_code == 201
         return f"/data/local-files/?d={folder.name}/{name}"
 
+    def for_two(self) -> None:
+        """Let two people annotate each task; by itself Label Studio asks for one."""
+        answer = self.ask("PATCH", f"/api/projects/{self.project}/", {"maximum_annotations": 2})
+        assert answer.status_code == 200, answer.content
+
     def workbench(self, task: int) -> Any:
         answer = self.client.get(f"/faultmark/api/tasks/{task}")
         assert answer.status_code == 200, answer.content

@@ -78,6 +78,7 @@ def test_a_colleague_sees_the_task_and_cannot_change_an_annotation_of_mine(
     there: dict[str, Any], machine: Machine, make_user: Any, client_for: Any
 ) -> None:
     bea = Machine(client_for(make_user("bea@example.com")), machine.project)
+    machine.for_two()
     shown = bea.workbench(there["task"])
     assert shown["document"]["annotation_id"] is None
     assert shown["document"]["regions"] == []

@@ -120,6 +120,7 @@ def test_each_model_version_is_summed_up_over_all_people(
     machine: Machine, task: int, make_user: Any, client_for: Any
 ) -> None:
     bea = Machine(client_for(make_user("bea@example.com")), machine.project)
+    machine.for_two()
     one = predict(machine, task, item("a", 1, 4), item("b", 6, 8), item("c", 10, 12))
     two = predict(machine, task, item("a", 1, 5), version="m2")
     save(machine, task, adopted(one, "a", 1, 4), dismissed=[{"prediction_id": one, "region_id": "b"}], submit=True)

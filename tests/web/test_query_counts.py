@@ -16,6 +16,7 @@ COUNTS = Path(__file__).with_name("query_counts.json")
 def filled(machine: Machine, ready: Any, make_user: Any, client_for: Any) -> dict[str, Any]:
     """Two tasks with annotations of two people, drafts and predictions."""
     bea = Machine(client_for(make_user("bea@example.com")), machine.project)
+    machine.for_two()
     task = machine.task_with(rows(60), machine_id="P-301")
     machine.task_with(rows(60), name="b.csv", machine_id="P-302")
     series = ready(task)

@@ -107,22 +107,34 @@ def _is_person(user: Any) -> bool:
 
 def _in_organization(user: Any) -> bool:
     organization = user.active_organization
-    return organization is not None and not organization.has_deleted(user)
+    if organization is None:
+        return False
+    if "faultmark_belongs" not in user.__dict__:
+        user.faultmark_belongs = not organization.has_deleted(user)
+    return bool(user.faultmark_belongs)
 
 
 def role_in(user: Any, project_id: int) -> Role | None:
     """The role of a person in a project; None where there is none, or no such project for him.
 
-    Who created a project manages it, until he is given another role in it.
+    Who created a project manages it, until he is given another role in it. It is looked up once in the life of
+    ``user``, which is that of a request.
     """
-    if not _is_person(user) or not _in_organization(user):
+    if not _is_person(user):
         return None
-    project = (
-        apps.get_model("projects", "Project")
-        .objects.filter(pk=project_id, organization_id=user.active_organization_id)
-        .values_list("created_by_id", flat=True)
+    known: dict[int, Role | None] = user.__dict__.setdefault("faultmark_roles", {})
+    if project_id not in known:
+        known[project_id] = _role_in(user, project_id)
+    return known[project_id]
+
+
+def _role_in(user: Any, project_id: int) -> Role | None:
+    if not _in_organization(user):
+        return None
+    projects = apps.get_model("projects", "Project").objects.filter(
+        pk=project_id, organization_id=user.active_organization_id
     )
-    creators = list(project)
+    creators = list(projects.values_list("created_by_id", flat=True))
     if not creators:
         return None
     if user.is_superuser:

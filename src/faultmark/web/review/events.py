@@ -83,4 +83,5 @@ def annotations_came(task_ids: Iterable[int]) -> None:
     from faultmark.web.jobs import score_tasks  # noqa: PLC0415 - needs all apps to be ready
 
     ids = sorted(set(task_ids))
-    transaction.on_commit(lambda: score_tasks.enqueue(ids))
+    if ids:
+        transaction.on_commit(lambda: score_tasks.enqueue(ids))
