@@ -7,13 +7,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from review_config import CONFIG
 from review_items import items
-
-CONFIG = """<View>
-<TimeSeries name="ts" value="$csv" valueType="url" timeColumn="time"><Channel column="a"/></TimeSeries>
-<TimeSeriesLabels name="label" toName="ts"><Label value="drift"/><Label value="drop"/></TimeSeriesLabels>
-<Rating name="severity" toName="ts" perRegion="true"/>
-<TextArea name="note" toName="ts" perRegion="true"/></View>"""
 
 
 @pytest.fixture

@@ -68,7 +68,7 @@ def main(data_dir: Path, database_url: str) -> dict[str, Any]:
     from faultmark.web.platform import platform
     from faultmark.web.series_links import ensure_queued
 
-    user = User.objects.get(pk=create_user("ada@example.com", "telemetry-123").id)
+    user = User.objects.get(pk=create_user("ada@example.com", "telemetry-123", admin=True).id)
     machine = make_project(client_of(user))
     task = machine.task_with(rows(600))
     found = platform().task(task)

@@ -185,6 +185,9 @@ class Platform(Protocol):
     def tasks(self, task_ids: Sequence[int]) -> Sequence[TaskInfo]:
         """Many tasks at once, whoever asks; those that are gone are left out."""
 
+    def recount(self, task_id: int) -> None:
+        """Count a task's annotations anew: the platform's own counters miss some of those that come at once."""
+
     def set_overlap(self, task_id: int, overlap: int) -> None:
         """How many people are to annotate a task; whether it is finished follows."""
 

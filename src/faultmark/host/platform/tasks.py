@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from tasks.models import Task
+from django.db import transaction
+from tasks.models import Annotation, Task
 
 from faultmark.actions.ports import TaskInfo
 from faultmark.host.platform.projects import Projects, project_info
@@ -31,6 +32,20 @@ class Tasks(Projects):
         """Many tasks, whoever asks."""
         records = Task.objects.filter(pk__in=task_ids).select_related("project").order_by("pk")
         return [self._task(record) for record in records]
+
+    def recount(self, task_id: int) -> None:
+        """Set a task's counters, and whether it is labeled, from its annotations."""
+        with transaction.atomic():
+            task = Task.objects.select_for_update().filter(pk=task_id).first()
+            if task is None:
+                return
+            made = Annotation.objects.filter(task=task)
+            task.update_is_labeled()
+            Task.objects.filter(pk=task_id).update(
+                total_annotations=made.filter(was_cancelled=False).count(),
+                cancelled_annotations=made.filter(was_cancelled=True).count(),
+                is_labeled=task.is_labeled,
+            )
 
     def set_overlap(self, task_id: int, overlap: int) -> None:
         """Set a task's overlap, and whether it is labeled then."""

@@ -15,6 +15,7 @@ from faultmark.actions.ports import PlatformRefusal
 from faultmark.web.access import Role, role_in
 from faultmark.web.api.errors import error_shape
 from faultmark.web.models import ProjectRules, Seat, SeatState, TaskReview, live_seats
+from faultmark.web.platform import platform
 
 __all__ = ["authors_of", "hold", "keep_reservation", "locked_task", "release", "seat_for", "seated", "seats_left"]
 
@@ -112,6 +113,8 @@ def seat_for(user: Any, task_id: int) -> Iterator[None]:
             left.delete()
         else:
             left.update(state=before)
+        # The last of those that came at once counts last, and so counts all.
+        platform().recount(task_id)
 
 
 def _claim(user: Any, task_id: int) -> str | None:
