@@ -71,7 +71,9 @@ def answer_for(request: Any, view: Any, kwargs: dict[str, Any], user: Any) -> tu
     """What :func:`~faultmark.web.access.decide` says of a request, and the reason in words."""
     method = "GET" if request.method in _READING else request.method
     rule = rule_for(request, request.resolver_match.route, view, method)
-    if rule is None and request.method == "OPTIONS":
+    handles = getattr(getattr(view, "cls", None), method.lower(), None)
+    if rule is None and hasattr(view, "cls") and (handles is None or request.method == "OPTIONS"):
+        # The view itself says which methods it has.
         rule = Rule(Act.LOG_IN)
     if rule is None:
         return Answer.FORBIDDEN, "No rule says who may do this, so nobody may."
