@@ -1,6 +1,7 @@
 import "./styles/base.css";
 import "./styles/screens.css";
 import "./styles/label.css";
+import "./styles/review.css";
 
 import "@preact/signals";
 

@@ -1,5 +1,7 @@
 import type {
   AnnotationDoc,
+  CommentBody,
+  CommentDoc,
   DraftBody,
   ErrorBody,
   FaultmarkErrorDict,
@@ -10,11 +12,16 @@ import type {
   PresenceDoc,
   Problem,
   ProjectRow,
+  ReviewDraftBody,
+  ReviewQueueDoc,
+  ReviewSheet,
   SeriesDoc,
+  SettledDoc,
   SnapDoc,
   SubmitBody,
   TaskPage,
   TaskState,
+  VerdictBody,
   Workbench,
 } from "./types";
 
@@ -35,6 +42,8 @@ export class ApiError extends Error {
     readonly problems: readonly Problem[] = [],
     /** What is saved now, when it is not what the request was based on. */
     readonly document: AnnotationDoc | null = null,
+    /** The settled lane as it is now, when a review was not based on it. */
+    readonly settled: SettledDoc | null = null,
   ) {
     super(detail, options);
   }
@@ -59,6 +68,21 @@ export interface Api {
   savePreferences(preferences: Preferences): Promise<unknown>;
   /** Say that this tab has a task open, or leaves it. The answer tells who else has. */
   presence(task: number, tab: string, leaving?: boolean): Promise<{ others: PresenceDoc[] }>;
+  /** What waits for a reviewer. */
+  reviewQueue(project: number, query: ReviewSearch, signal?: AbortSignal): Promise<ReviewQueueDoc>;
+  /** Who says what of a task; `blind` hides the annotators' names. */
+  review(task: number, blind: boolean, signal?: AbortSignal): Promise<ReviewSheet>;
+  saveReview(task: number, body: ReviewDraftBody): Promise<SettledDoc>;
+  /** The answer holds what a verdict changes of the sheet. */
+  judge(task: number, body: VerdictBody): Promise<Partial<ReviewSheet>>;
+  comment(task: number, body: CommentBody): Promise<CommentDoc>;
+  changeComment(comment: number, body: { text?: string; resolved?: boolean }): Promise<CommentDoc>;
+}
+
+export interface ReviewSearch {
+  /** Which tasks: waiting, sent_back, settled or incomplete. */
+  state?: string;
+  page?: number;
 }
 
 export interface TaskSearch {
@@ -127,6 +151,12 @@ export function createApi({ csrf, base = API_BASE }: ApiOptions): Api {
     saveLayout: (project, layout) => call("PUT", `projects/${project}/layout`, { layout }, undefined, true),
     savePreferences: (preferences) => call("PUT", "me/preferences", preferences, undefined, true),
     presence: (task, tab, leaving = false) => call("POST", `tasks/${task}/presence`, { tab, leaving }, undefined, leaving),
+    reviewQueue: (project, { state = "waiting", page = 1 }, signal) => call("GET", `projects/${project}/review?state=${state}&page=${page}`, undefined, signal),
+    review: (task, blind, signal) => call("GET", `tasks/${task}/review?blind=${blind}`, undefined, signal),
+    saveReview: (task, body) => call("PUT", `tasks/${task}/review/draft`, body),
+    judge: (task, body) => call("POST", `tasks/${task}/review/verdict`, body),
+    comment: (task, body) => call("POST", `tasks/${task}/comments`, body),
+    changeComment: (comment, body) => call("PATCH", `comments/${comment}`, body),
   };
 }
 
@@ -153,9 +183,9 @@ export function errorFromBody(status: number, statusText: string, text: string):
     // An HTML page from a proxy, or nothing: the status has to say it.
   }
   if (typeof body === "object" && body !== null) {
-    const { detail, error, problems, document } = body as Partial<ErrorBody> & { document?: AnnotationDoc };
+    const { detail, error, problems, document, settled } = body as Partial<ErrorBody> & { document?: AnnotationDoc; settled?: SettledDoc };
     const sentence = error?.message ?? (typeof detail === "string" && detail ? detail : null);
-    if (sentence) return new ApiError(status, sentence, error ?? null, undefined, problems ?? [], document ?? null);
+    if (sentence) return new ApiError(status, sentence, error ?? null, undefined, problems ?? [], document ?? null, settled ?? null);
   }
   return new ApiError(status, sentenceFor(status, statusText));
 }

@@ -3,11 +3,16 @@ import { route, pathOf } from "../model/route";
 import { LabelScreen } from "./LabelScreen";
 import { Header } from "./parts";
 import { ProjectsScreen } from "./ProjectsScreen";
+import { ReviewScreen } from "./review/ReviewScreen";
+import { ReviewStart } from "./review/ReviewStart";
 import { TasksScreen } from "./TasksScreen";
 
 export function App() {
   const here = route.value;
   if (here.page === "label") return <LabelScreen key={pathOf(here)} project={here.project} task={here.task} />;
+  if (here.page === "review") {
+    return here.task === null ? <ReviewStart key={here.project} project={here.project} /> : <ReviewScreen key={pathOf(here)} project={here.project} task={here.task} />;
+  }
   if (here.page === "tasks") return <TasksScreen key={here.project} project={here.project} />;
   if (here.page === "projects") return <ProjectsScreen />;
   return (
