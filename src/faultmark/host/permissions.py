@@ -37,7 +37,7 @@ class AccessMiddleware:
         """Answer where the view may not run."""
         is_api = hasattr(view, "cls")
         try:
-            user = caller_of(request, is_api=is_api)
+            user = caller_of(request)
         except AuthenticationFailed as error:
             return JsonResponse(error_shape(401, str(error.detail)), status=401)
         answer, why = answer_for(request, view, kwargs, user)
@@ -52,15 +52,17 @@ class AccessMiddleware:
         return HttpResponse(why, status=status, content_type="text/plain; charset=utf-8")
 
 
-def caller_of(request: Any, *, is_api: bool) -> Any:
-    """Who asks: the owner of the token sent, else of the session. Only the API takes tokens.
+def caller_of(request: Any) -> Any:
+    """Who asks: the owner of the token sent, else of the session.
+
+    Plain views take tokens as the API does: the official SDK asks one of them for the version before it exports.
 
     Raises
     ------
     AuthenticationFailed
         For a token that is none.
     """
-    if is_api and "HTTP_AUTHORIZATION" in request.META:
+    if "HTTP_AUTHORIZATION" in request.META:
         found = TokenAuthenticationPhaseout().authenticate(request)
         if found is not None:
             request.user = found[0]
