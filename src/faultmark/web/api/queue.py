@@ -9,8 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from faultmark.actions.ports import TASK_SORTS, TASK_STATES, TaskQuery, TaskSort, TaskState
-from faultmark.errors import ConfigError, FaultmarkError
-from faultmark.labels.config import parse_config
+from faultmark.errors import ConfigError
 from faultmark.web import documents
 from faultmark.web.access import Act
 from faultmark.web.api import serializers as shapes
@@ -60,7 +59,7 @@ class TasksView(ProjectView):
         tasks = platform().tasks_page(request.user, project, query, (page - 1) * PAGE_SIZE, PAGE_SIZE)
         links = SeriesLink.objects.filter(task__in=[row.id for row in tasks.rows])
         states: dict[int, str] = dict(links.values_list("task_id", "state"))
-        key = _value_key(self.project.config)
+        key = documents.file_key(self.project.config)
         return Response(
             {
                 "project": documents.project_json(self.project),
@@ -122,14 +121,6 @@ def split_search(text: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...
         elif part.strip():
             words.append(part.strip())
     return tuple(words), tuple(facets)
-
-
-def _value_key(config: str) -> str | None:
-    try:
-        target = parse_config(config).object
-    except FaultmarkError:
-        return None
-    return target.value_key if target else None
 
 
 class MachinesView(ProjectView):

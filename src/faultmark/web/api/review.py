@@ -74,7 +74,7 @@ class ReviewQueueView(FaultmarkView):
             offset=(page - 1) * PAGE_SIZE,
             limit=PAGE_SIZE,
         )
-        queue = review_queue(request.user, project, ask)
+        queue = review_queue(request.user, project, documents.file_key(self.project.config), ask)
         return Response({"project": documents.project_json(found), "page": page, "page_size": PAGE_SIZE, **queue})
 
 

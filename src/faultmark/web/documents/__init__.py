@@ -11,11 +11,12 @@ from faultmark.web.documents.labels import (
 )
 from faultmark.web.documents.lists import project_json, task_row_json
 from faultmark.web.documents.series import schema_json, series_json, series_of, times_of
-from faultmark.web.documents.titles import task_title
+from faultmark.web.documents.titles import file_key, task_title
 
 __all__ = [
     "context_json",
     "document_json",
+    "file_key",
     "project_json",
     "proposals_json",
     "read_stored",

@@ -62,8 +62,8 @@ def _condition(state: str, rules: ProjectRules) -> Q:
     }[state]
 
 
-def review_queue(user: Any, project_id: int, ask: Ask) -> dict[str, Any]:
-    """One page of a project's queue as JSON values, without the project itself."""
+def review_queue(user: Any, project_id: int, key: str | None, ask: Ask) -> dict[str, Any]:
+    """One page of a project's queue as JSON values, without the project itself; ``key`` is where tasks name files."""
     rules = ProjectRules.of(project_id)
     rows = TaskAgreement.objects.filter(task__project_id=project_id)
     found = rows.filter(_condition(ask.state, rules))
@@ -90,14 +90,14 @@ def review_queue(user: Any, project_id: int, ask: Ask) -> dict[str, Any]:
         "counts": counts,
         "low_agreement": rules.low_agreement,
         "total": found.count(),
-        "results": [_row(user, row, infos[row.task_id], rules) for row in page if row.task_id in infos],
+        "results": [_row(user, row, infos[row.task_id], key, rules) for row in page if row.task_id in infos],
     }
 
 
-def _row(user: Any, row: Any, info: Any, rules: ProjectRules) -> dict[str, Any]:
+def _row(user: Any, row: Any, info: Any, key: str | None, rules: ProjectRules) -> dict[str, Any]:
     task = row.task
     review = getattr(task, "faultmark_review", None)
-    title, subtitle = documents.task_title(info.id, info.data, None)
+    title, subtitle = documents.task_title(info.id, info.data, key)
     reason = why_not(user, task.project_id, task.pk)
     return {
         "task": task.pk,
