@@ -249,6 +249,9 @@ class Platform(Protocol):
     def predictions(self, task_id: int) -> Sequence[StoredResult]:
         """All predictions of a task, oldest first."""
 
+    def predictions_of(self, task_ids: Sequence[int]) -> Iterable[tuple[int, StoredResult]]:
+        """All predictions of many tasks with the task's id, oldest first."""
+
     def predicted_regions(self, project_id: int) -> Iterator[tuple[int, str, Set[str]]]:
         """For every prediction of a project its id, its model version and the ids of its regions."""
 

@@ -9,7 +9,7 @@ import typer
 
 from faultmark.cli.files import DataDir
 
-__all__ = ["deploy"]
+__all__ = ["deploy", "own_address", "own_key"]
 
 
 def deploy(
@@ -65,9 +65,9 @@ def deploy(
         values = {**wanted.project.model_dump(exclude_unset=True), "title": title}
         wanted = wanted.model_copy(update={"project": Project.model_validate(values)})
     listed = wanted_tasks(tasks or [], wanted.value, metadata)
-    url, key = to or _own_address(data_dir), api_key
+    url, key = to or own_address(data_dir), api_key
     if key is None and to is None:
-        key = _own_key(data_dir)
+        key = own_key(data_dir)
     report = bring(
         connect(url, key),
         wanted,
@@ -112,14 +112,15 @@ def _renames(pairs: list[str], mapping: Path | None) -> Any:
     return renames.model_copy(update={"labels": labels})
 
 
-def _own_address(data_dir: Path | None) -> str:
+def own_address(data_dir: Path | None) -> str:
+    """Where this machine's own server answers, by its settings."""
     from faultmark.host.config import load_config
 
     config = load_config(data_dir=data_dir)
     return config.public_url or f"http://{config.host}:{config.port}"
 
 
-def _own_key(data_dir: Path | None) -> str | None:
+def own_key(data_dir: Path | None) -> str | None:
     """The key of the first administrator of this machine's own server; takes as long as Label Studio takes to load."""
     from faultmark.host.boot import boot
     from faultmark.host.config import load_config

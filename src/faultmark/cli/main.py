@@ -18,6 +18,7 @@ from faultmark.cli.files import ingest, simulate
 from faultmark.cli.interface import app as interface
 from faultmark.cli.mcp import mcp
 from faultmark.cli.ml_backend import ml_backend
+from faultmark.cli.pulling import pull
 from faultmark.cli.roles import agreement_app, members_app
 from faultmark.cli.server import check, demo, manage, start, user_add
 from faultmark.cli.skill import app as skill
@@ -77,6 +78,7 @@ app.command("detect")(detect)
 app.command("ml-backend")(ml_backend)
 app.command("simulate")(simulate)
 app.command("deploy")(deploy)
+app.command("pull")(pull)
 app.add_typer(interface, name="interface")
 app.add_typer(skill, name="skill")
 app.command("mcp")(mcp)

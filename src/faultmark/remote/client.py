@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
@@ -66,6 +67,18 @@ class Remote:
         if response.status_code >= 400:
             raise self._refused(method, path, response.status_code, response.text)
         return response.json() if response.content else None
+
+    @contextmanager
+    def stream(self, method: str, path: str, **options: Any) -> Iterator[Iterator[str]]:
+        """Send a request and hand out the lines of the answer as they come. Raises like :meth:`call`."""
+        http = self.sdk._client_wrapper.httpx_client
+        try:
+            with http.stream(path.lstrip("/"), method=method, **options) as response:
+                if response.status_code >= 400:
+                    raise self._refused(method, path, response.status_code, response.read().decode(errors="replace"))
+                yield response.iter_lines()
+        except httpx.ConnectError as error:
+            raise self._unreachable(error) from error
 
     def _unreachable(self, error: Exception) -> ConfigError:
         return ConfigError(

@@ -7,12 +7,11 @@ from typing import Any
 
 from django.apps import apps
 
+from faultmark.machine.name import machine_name, one_line
 from faultmark.web.models import TaskCard
 
-__all__ = ["AT_ONCE", "MACHINE_KEYS", "card_of", "ensure_all_cards", "ensure_cards", "facet_line", "renew_card"]
+__all__ = ["AT_ONCE", "card_of", "ensure_all_cards", "ensure_cards", "facet_line", "renew_card"]
 
-# What people call a machine, in the order in which it makes the best name.
-MACHINE_KEYS = ("machine_id", "machine", "asset_id", "asset", "equipment_id", "equipment", "unit")
 # A task's data may hold tables; what is beyond this is not searched.
 _MOST_CHARACTERS = 16_384
 _MOST_WORDS = 12
@@ -29,8 +28,7 @@ def facet_line(key: str, value: str) -> str:
 
 def card_of(task_id: int, project_id: int, data: Mapping[str, Any]) -> TaskCard:
     """Make a task's card from its data."""
-    lowered = {str(key).lower(): value for key, value in data.items()}
-    machine = next((words for key in MACHINE_KEYS if (words := _words(lowered.get(key)))), "")
+    machine = machine_name(data)
     lines: list[str] = []
     room = _MOST_CHARACTERS
     for line in _lines(data, ""):
@@ -41,15 +39,6 @@ def card_of(task_id: int, project_id: int, data: Mapping[str, Any]) -> TaskCard:
     return TaskCard(task_id=task_id, project_id=project_id, machine=machine[:200], words="".join(lines).lower())
 
 
-def _words(value: object) -> str:
-    if isinstance(value, Mapping):
-        value = value.get("id") or value.get("name")
-    if value is None or isinstance(value, bool | list | Mapping):
-        return ""
-    # A NUL is no text in PostgreSQL, and a line break ends a line of the card.
-    return " ".join(str(value).replace("\0", "").split())
-
-
 def _lines(value: object, key: str) -> Iterator[str]:
     """Lines of ``key:value``; of a value of several words one more for each word, so that every word can be found."""
     if isinstance(value, Mapping):
@@ -58,7 +47,7 @@ def _lines(value: object, key: str) -> Iterator[str]:
     elif isinstance(value, list):
         for part in value:
             yield from _lines(part, key)
-    elif words := _words(value):
+    elif words := one_line(value):
         parts = words.split(" ", _MOST_WORDS)
         for begin in range(min(len(parts), _MOST_WORDS)):
             yield f"\n{key}:{' '.join(parts[begin:])[: _PART if begin else _WHOLE]}"

@@ -62,6 +62,11 @@ class Labels:
         """All predictions of a task."""
         return [_stored(record) for record in Prediction.objects.filter(task_id=task_id).order_by("pk")]
 
+    def predictions_of(self, task_ids: Sequence[int]) -> Iterable[tuple[int, StoredResult]]:
+        """All predictions of many tasks."""
+        found = Prediction.objects.filter(task__in=task_ids).order_by("pk")
+        return ((record.task_id, _stored(record)) for record in found.iterator(chunk_size=2000))
+
     def predicted_regions(self, project_id: int) -> Iterator[tuple[int, str, Set[str]]]:
         """Ids of the regions of all predictions of a project."""
         found = Prediction.objects.filter(project_id=project_id).values_list("pk", "model_version", "result")

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from faultmark.web.api import desk, detection, interfaces, people, proposals, queue, review, saving, snapping, views
+from faultmark.web.api import (
+    desk,
+    detection,
+    interfaces,
+    label_stream,
+    people,
+    proposals,
+    queue,
+    review,
+    saving,
+    snapping,
+    views,
+)
 
 __all__ = ["urlpatterns"]
 
@@ -17,6 +29,7 @@ urlpatterns = [
     path("projects/<int:project>/proposals", proposals.ProposalSummaryView.as_view()),
     path("projects/<int:project>/interface", interfaces.InterfaceView.as_view()),
     path("projects/<int:project>/detection", detection.DetectionView.as_view()),
+    path("projects/<int:project>/labels", label_stream.LabelStreamView.as_view()),
     path("me/preferences", desk.PreferencesView.as_view()),
     path("tasks/<int:task>", views.WorkbenchView.as_view()),
     path("tasks/<int:task>/series", views.SeriesView.as_view()),

@@ -1,0 +1,268 @@
+"""Use case: all that was said of a task, as one record: settled, by each annotator, and by models.
+
+A record is plain JSON values, the same from our own database and from any Label Studio. Ticks are strings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args
+
+from faultmark.actions.draft_consensus import draft_consensus
+from faultmark.actions.opinions import Fields, Opinion, fields_of, span_of
+from faultmark.actions.ports import StoredResult
+from faultmark.agreement import ConsensusOptions, MatchOptions, match
+from faultmark.errors import FaultmarkError
+from faultmark.labels.ls_json import read_result
+from faultmark.labels.region import LabelDocument, Region
+from faultmark.labels.schema import LabelSchema
+from faultmark.machine.name import machine_name
+from faultmark.series.axis import TimeAxis
+from faultmark.series.time_text import TimeText
+
+__all__ = ["LABEL_CHOICES", "RECORD_VERSION", "Labels", "TaskLabels", "label_record"]
+
+RECORD_VERSION = 1
+Labels = Literal["settled", "annotators", "all"]
+LABEL_CHOICES: tuple[Labels, ...] = get_args(Labels)
+# What stored items that follow no rule may raise.
+_UNREADABLE = (FaultmarkError, AttributeError, KeyError, OverflowError, TypeError, ValueError)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLabels:
+    """What is known of a task.
+
+    Attributes
+    ----------
+    task, data:
+        Its id and its data as imported.
+    series:
+        Id of its ingested series; empty where there is none.
+    annotations, predictions:
+        Everything stored, oldest first; ``predictions`` may be left away.
+    settled:
+        Id of the annotation that a reviewer settled.
+    review:
+        State of the review.
+    agreement:
+        The task's numbers, see :class:`faultmark.actions.score_agreement.Agreement`; None where nobody annotated.
+    verdicts, outcomes:
+        JSON values: what reviewers decided, and what people made of proposals.
+    """
+
+    task: int
+    data: Mapping[str, Any]
+    series: str = ""
+    annotations: Sequence[StoredResult] = ()
+    predictions: Sequence[StoredResult] = ()
+    settled: int | None = None
+    review: str = "open"
+    agreement: Mapping[str, Any] | None = None
+    verdicts: Sequence[Mapping[str, Any]] = ()
+    outcomes: Sequence[Mapping[str, Any]] = ()
+
+
+@dataclass
+class _Reader:
+    """Reads a task's stored results; what cannot be read is kept as it is."""
+
+    schema: LabelSchema
+    axis: TimeAxis | None
+    fields: Fields
+    times: TimeText
+    text: TimeText | None
+    unreadable: list[dict[str, Any]] = field(default_factory=list)
+
+    def document(self, stored: StoredResult) -> LabelDocument:
+        try:
+            return read_result(stored.items, self.schema, self.times, self.axis)
+        except _UNREADABLE:
+            return read_result(list(self._readable(stored)), self.schema, self.times, self.axis)
+
+    def _readable(self, stored: StoredResult) -> Iterable[Mapping[str, Any]]:
+        for item in stored.items:
+            try:
+                read_result([item], self.schema, self.times, self.axis)
+            except _UNREADABLE as error:
+                self.unreadable.append({"of": stored.id, "item": item, "why": str(error)})
+            else:
+                yield item
+
+    def region(self, region: Region, **more: Any) -> dict[str, Any]:
+        span = span_of(region, self.fields)
+        value: dict[str, Any] = {"id": region.id, "start": str(span.start), "end": str(span.end)}
+        if self.text is not None:
+            value |= {"start_time": self.text.format(span.start), "end_time": self.text.format(span.end)}
+        parent = region.parent
+        return {
+            **value,
+            "instant": region.instant,
+            "class": span.label,
+            "severity": span.severity,
+            "note": span.note,
+            "channels": list(region.channels),
+            "values": dict(region.values),
+            "work_order": region.work_order,
+            "origin": region.origin,
+            "confidence": parent.score if parent is not None else region.score,
+            "parent": None if parent is None else [parent.prediction_id, parent.region_id],
+            **more,
+        }
+
+
+def _reader(schema: LabelSchema, axis: TimeAxis | None) -> _Reader:
+    fmt = schema.object.time_format if schema.object else None
+    fmt = fmt if fmt and "%" in fmt else None
+    # Without a series nothing says how fine a numeric axis is: nine digits lose nothing that is written.
+    kind, decimals = (axis.info.kind, axis.info.decimals) if axis is not None else ("time" if fmt else "number", 9)
+    times = TimeText(fmt if kind == "time" else None, kind, decimals)
+    text = TimeText(None, "time") if kind == "time" else None
+    return _Reader(schema, axis, fields_of(schema), times, text)
+
+
+def label_record(
+    said: TaskLabels,
+    schema: LabelSchema,
+    axis: TimeAxis | None,
+    labels: Labels = "all",
+    options: ConsensusOptions | None = None,
+) -> dict[str, Any]:
+    """Put together what was said of a task.
+
+    Parameters
+    ----------
+    said:
+        What is known of it.
+    schema, axis:
+        Of its config and its series. Without a series, boundaries stay as they were written, and ticks of a numeric
+        axis are billionths.
+    labels:
+        ``"settled"``: what counts. ``"annotators"``: also what each annotator said, with agreement, verdicts and
+        outcomes of proposals. ``"all"``: also every proposal, and Label Studio's result items.
+    options:
+        Of the consensus.
+
+    Returns
+    -------
+    dict
+        As ``docs/reference/label-records.md`` describes.
+    """
+    reader = _reader(schema, axis)
+    documents = {stored.id: reader.document(stored) for stored in said.annotations}
+    # Of several annotations of one person the last is his opinion; what a reviewer settled is nobody's.
+    last = {_author(a): a for a in said.annotations if not a.cancelled and a.id != said.settled}
+    opinions = [Opinion(author, documents[stored.id]) for author, stored in last.items()]
+    kind, decimals = (axis.info.kind, axis.info.decimals) if axis else ("time" if reader.text else "number", 9)
+    record: dict[str, Any] = {
+        "task": said.task,
+        "machine": machine_name(said.data),
+        "data": dict(said.data),
+        "series": said.series or None,
+        "axis": {"kind": kind, "decimals": decimals if kind == "number" else 0},
+        "annotators": sorted(last),
+        "agreement": dict(said.agreement) if said.agreement is not None else None,
+        "review": said.review,
+        "settled": _settled(said, documents, opinions, reader, options or ConsensusOptions()),
+    }
+    if labels != "settled":
+        record["annotations"] = [
+            _annotation(stored, documents[stored.id], reader, whole=labels == "all") for stored in said.annotations
+        ]
+        record["verdicts"] = list(said.verdicts)
+        record["outcomes"] = list(said.outcomes)
+    if labels == "all":
+        record["proposals"] = [
+            {
+                "prediction": stored.id,
+                "model_version": stored.model_version,
+                "score": stored.score,
+                "regions": [reader.region(region) for region in reader.document(stored).regions],
+                "result": list(stored.items),
+            }
+            for stored in said.predictions
+        ]
+    record["unreadable"] = reader.unreadable
+    return record
+
+
+def _author(stored: StoredResult) -> str:
+    return stored.user_email or (f"user {stored.user_id}" if stored.user_id else f"annotation {stored.id}")
+
+
+def _annotation(stored: StoredResult, document: LabelDocument, reader: _Reader, *, whole: bool) -> dict[str, Any]:
+    value: dict[str, Any] = {
+        "id": stored.id,
+        "author": _author(stored),
+        "updated_at": stored.updated_at.isoformat(),
+        "cancelled": stored.cancelled,
+        "ground_truth": stored.ground_truth,
+        "lead_time": stored.lead_time,
+        "regions": [reader.region(region) for region in document.regions],
+        "values": dict(document.values),
+    }
+    return {**value, "result": list(stored.items)} if whole else value
+
+
+def _settled(
+    said: TaskLabels,
+    documents: Mapping[int, LabelDocument],
+    opinions: Sequence[Opinion],
+    reader: _Reader,
+    options: ConsensusOptions,
+) -> dict[str, Any] | None:
+    """What counts: the ground truth, else what several say together, else what one says."""
+    truth = next((a for a in said.annotations if a.id == said.settled), None)
+    truth = truth or next((a for a in reversed(said.annotations) if a.ground_truth and not a.cancelled), None)
+    if truth is not None:
+        document = documents[truth.id]
+        backing = _backing(document.regions, opinions, reader.fields, options)
+        regions = [
+            reader.region(
+                region,
+                state="settled",
+                annotators=backing[position],
+                agreement=len(backing[position]) / len(opinions) if opinions else None,
+            )
+            for position, region in enumerate(document.regions)
+        ]
+        return {"source": "ground_truth", "annotation": truth.id, "by": _author(truth), "regions": regions,
+                "values": dict(document.values)}  # fmt: skip
+    if len(opinions) > 1:
+        draft = draft_consensus(opinions, reader.schema, reader.axis, options)
+        regions = [
+            reader.region(
+                row.region,
+                state=row.state,
+                annotators=sorted({author for author, _id in row.members}),
+                agreement=row.support,
+            )
+            for row in draft.regions
+            if row.state != "dropped"
+        ]
+        return {"source": "consensus", "annotation": None, "by": None, "regions": regions,
+                "values": dict(draft.document.values)}  # fmt: skip
+    if opinions:
+        [only] = opinions
+        regions = [
+            reader.region(region, state="settled", annotators=[only.author], agreement=None)
+            for region in only.document.regions
+        ]
+        return {"source": "single", "annotation": None, "by": only.author, "regions": regions,
+                "values": dict(only.document.values)}  # fmt: skip
+    return None
+
+
+def _backing(
+    regions: Sequence[Region], opinions: Sequence[Opinion], fields: Fields, options: ConsensusOptions
+) -> list[list[str]]:
+    """Who marked the same, for each region: matched one to one, whatever the class."""
+    spans = [span_of(region, fields) for region in regions]
+    backing: list[list[str]] = [[] for _ in spans]
+    how = MatchOptions(tolerance=options.tolerance, any_label=True, any_channel=True)
+    for opinion in sorted(opinions, key=lambda opinion: opinion.author):
+        for pair in match(spans, [span_of(region, fields) for region in opinion.document.regions], how):
+            if pair.score >= options.min_iou:
+                backing[pair.left].append(opinion.author)
+    return backing

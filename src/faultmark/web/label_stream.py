@@ -1,0 +1,196 @@
+"""All labels of a project as records, task by task, in bounded memory."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from faultmark.actions.label_records import RECORD_VERSION, Labels, TaskLabels, label_record
+from faultmark.actions.ports import ProjectInfo, StoredResult
+from faultmark.errors import FaultmarkError, LabelError, Remedy
+from faultmark.labels.config import parse_config
+from faultmark.series.axis import TimeAxis
+from faultmark.web.models import ProjectRules, ProposalOutcome, SeriesLink, Step, StepKind, TaskAgreement, TaskReview
+from faultmark.web.platform import platform
+from faultmark.web.review.reading import consensus_options
+from faultmark.web.series_store import series_store
+
+__all__ = ["label_lines", "label_records", "read_cursor"]
+
+_AT_ONCE = 500
+# What is written by a request or an import that is under way bears an earlier time than its commit. Asking again for
+# what changed shortly before a cursor may repeat a record, and loses none.
+_OVERLAP = timedelta(minutes=15)
+_VERDICTS = (StepKind.ACCEPTED, StepKind.FIXED, StepKind.SENT_BACK)
+
+
+def _cursor(moment: datetime) -> str:
+    micros = int(moment.timestamp() * 1e6)
+    return base64.urlsafe_b64encode(f"1.{micros}".encode()).decode().rstrip("=")
+
+
+def read_cursor(text: str) -> datetime:
+    """The moment that a cursor stands for.
+
+    Raises
+    ------
+    LabelError
+        ``labels.cursor.unknown`` for what is no cursor of ours.
+    """
+    try:
+        version, micros = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().split(".")
+        if version != "1":
+            raise ValueError(version)
+        return datetime.fromtimestamp(int(micros) / 1e6, tz=UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise LabelError(
+            "labels.cursor.unknown",
+            f"{text[:80]!r} is no cursor.",
+            remedies=(Remedy("Give the cursor of the first line of an earlier answer, or none to get everything."),),
+        ) from error
+
+
+def label_lines(
+    project: ProjectInfo, labels: Labels, *, since: datetime | None = None, after: int = 0
+) -> Iterator[bytes]:
+    """A project's records as JSON lines, between a first line with the cursor and a last one with the counts.
+
+    Without its last line an answer was cut off.
+    """
+    begun = timezone.now()
+    head = {"kind": "labels", "version": RECORD_VERSION, "project": project.id, "title": project.title,
+            "labels": labels, "cursor": _cursor(begun - _OVERLAP)}  # fmt: skip
+    yield _line(head)
+    count = 0
+    try:
+        for record in label_records(project, labels, since=since, after=after):
+            count += 1
+            yield _line(record)
+    except FaultmarkError as error:
+        yield _line({"kind": "error", "error": error.as_dict()})
+        return
+    total = apps.get_model("tasks", "Task").objects.filter(project_id=project.id).count()
+    yield _line({"kind": "end", "records": count, "tasks": total})
+
+
+def _line(value: Mapping[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def label_records(
+    project: ProjectInfo, labels: Labels, *, since: datetime | None = None, after: int = 0
+) -> Iterator[dict[str, Any]]:
+    """Records of a project's tasks by id, from after task ``after`` on; only what changed since ``since``.
+
+    Memory holds a few hundred tasks at a time, however many there are.
+    """
+    schema = parse_config(project.config)
+    options = consensus_options(ProjectRules.of(project.id))
+    emails = dict(get_user_model().objects.values_list("pk", "email"))
+    tasks = apps.get_model("tasks", "Task").objects.filter(project_id=project.id)
+    if since is not None:
+        tasks = tasks.filter(_changed(since))
+    while True:
+        part = list(tasks.filter(pk__gt=after).order_by("pk").values_list("pk", "data")[:_AT_ONCE])
+        if not part:
+            return
+        after = part[-1][0]
+        for said in _read(part, labels, emails):
+            yield label_record(said, schema, _axis(said.series) if said.series else None, labels, options)
+
+
+def _changed(since: datetime) -> Q:
+    """Condition on tasks: anything of which their record is made changed."""
+
+    def any_of(model: Any, **condition: Any) -> Q:
+        return Q(Exists(model.objects.filter(task=OuterRef("pk"), **condition)))
+
+    return (
+        Q(updated_at__gte=since)
+        | any_of(apps.get_model("tasks", "Annotation"), updated_at__gte=since)
+        | any_of(apps.get_model("tasks", "AnnotationDraft"), updated_at__gte=since)
+        | any_of(apps.get_model("tasks", "Prediction"), updated_at__gte=since)
+        | any_of(TaskAgreement, computed_at__gte=since)
+        | any_of(TaskReview, changed_at__gte=since)
+        | any_of(ProposalOutcome, updated_at__gte=since)
+        | any_of(Step, at__gte=since)
+        | any_of(SeriesLink, updated_at__gte=since)
+    )
+
+
+@lru_cache(maxsize=256)
+def _axis(series_id: str) -> TimeAxis | None:
+    # A series never changes, so that its axis can be kept.
+    try:
+        return series_store().open(series_id).axis
+    except FaultmarkError:
+        return None
+
+
+def _read(part: Sequence[tuple[int, Any]], labels: Labels, emails: Mapping[int, str]) -> Iterator[TaskLabels]:
+    ids = [pk for pk, _data in part]
+    annotations: dict[int, list[StoredResult]] = defaultdict(list)
+    for task_id, stored in platform().annotations_of(ids):
+        annotations[task_id].append(stored)
+    series = dict(SeriesLink.objects.filter(task__in=ids).values_list("task_id", "series_id"))
+    agreement = {row.task_id: row for row in TaskAgreement.objects.filter(task__in=ids)}
+    reviews = {pk: (state, settled) for pk, state, settled in
+               TaskReview.objects.filter(task__in=ids).values_list("task_id", "state", "settled_id")}  # fmt: skip
+    verdicts, outcomes = _verdicts(ids, emails), _outcomes(ids, emails)
+    predictions: dict[int, list[StoredResult]] = defaultdict(list)
+    if labels == "all":
+        for task_id, stored in platform().predictions_of(ids):
+            predictions[task_id].append(stored)
+    for pk, data in part:
+        state, settled = reviews.get(pk, ("open", None))
+        yield TaskLabels(
+            task=pk,
+            data=data or {},
+            series=series.get(pk, ""),
+            annotations=annotations[pk],
+            predictions=predictions[pk],
+            settled=settled,
+            review=state,
+            agreement=_agreement(agreement.get(pk), emails),
+            verdicts=verdicts[pk],
+            outcomes=outcomes[pk],
+        )
+
+
+def _agreement(row: TaskAgreement | None, emails: Mapping[int, str]) -> dict[str, Any] | None:
+    if row is None or not row.annotators:
+        return None
+    numbers = dict(row.numbers)
+    if "authors" in numbers:
+        numbers["authors"] = [emails.get(int(a), a) if a.isdigit() else a for a in numbers["authors"]]
+    return {"score": row.score, "annotators": row.annotators, "reason": row.reason or None, **numbers}
+
+
+def _verdicts(ids: Sequence[int], emails: Mapping[int, str]) -> dict[int, list[dict[str, Any]]]:
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    rows = Step.objects.filter(task__in=ids, kind__in=_VERDICTS).order_by("pk")
+    columns = ("task_id", "kind", "user_id", "annotation", "at", "comment__text")
+    for task_id, kind, user, annotation, at, comment in rows.values_list(*columns):
+        found[task_id].append({"verdict": kind, "by": emails.get(user), "annotation": annotation,
+                               "at": at.isoformat(), "comment": comment})  # fmt: skip
+    return found
+
+
+def _outcomes(ids: Sequence[int], emails: Mapping[int, str]) -> dict[int, list[dict[str, Any]]]:
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    rows = ProposalOutcome.objects.filter(task__in=ids).order_by("pk")
+    columns = ("task_id", "prediction_id", "region_id", "model_version", "score", "outcome", "user_id", "before")
+    for task_id, prediction, region, version, score, outcome, user, before in rows.values_list(*columns):
+        found[task_id].append({"prediction": prediction, "region": region, "model_version": version, "score": score,
+                               "outcome": outcome, "by": emails.get(user), "proposed": before})  # fmt: skip
+    return found
