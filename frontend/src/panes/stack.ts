@@ -2,12 +2,11 @@ import "uplot/dist/uPlot.min.css";
 
 import { PALETTES, type Palette } from "../core/palette";
 import { offsetOf, sameWindow, spanOf } from "../core/tick";
-import { decimalText, durationText } from "../core/timeaxis";
 import type { Tick, Window } from "../core/types";
 import { meanStep } from "../core/window";
 import { element } from "./dom";
 import { Lanes } from "./lanes/lanes";
-import { GUTTER, PAD_RIGHT } from "./layout";
+import { GUTTER, PAD_RIGHT, REACH } from "./layout";
 import { markPainted } from "./opened";
 import type { ChartPainter, ChartView } from "./plot/chart";
 import type { Pane } from "./plot/pane";
@@ -15,16 +14,15 @@ import { PaneList } from "./plot/pane-list";
 import type { Preview } from "./pointer/ground";
 import { laneItemText } from "./pointer/lane-pointer";
 import { listen } from "./pointer/listen";
-import { paintEdges, paintGrounds, paintTags, tagFont, type Area } from "./regions/region-painter";
-import { regionViews, tags, type RegionView, type Tag } from "./regions/region-view";
-import { textWidth } from "./ruler";
+import { PlacedRegions } from "./regions/placed";
+import { paintEdges, paintGrounds, paintTags, type Area } from "./regions/region-painter";
 import { createScheduler, Repaint } from "./scheduler";
 import "./stack.css";
 import { Loader } from "./tiles/loader";
 import { Reader } from "./tiles/reader";
 import { Overview } from "./time/overview";
 import { TimeAxis } from "./time/time-axis";
-import type { DrawnRegion, PaneSpec, Stack, StackEvents, StackInputs, StackStatus } from "./types";
+import type { PaneSpec, Stack, StackEvents, StackInputs, StackStatus } from "./types";
 
 export type { Stack, StackEvents, StackInputs } from "./types";
 
@@ -51,6 +49,7 @@ class DrawnStack {
   readonly #surface = element("div", "fm-surface");
   readonly #crosshair = element("div", "fm-crosshair");
   readonly #panes: PaneList;
+  readonly #placed: PlacedRegions;
   readonly #loader: Loader;
   readonly #reader: Reader;
   readonly #ends: (() => void)[] = [];
@@ -59,8 +58,6 @@ class DrawnStack {
   });
   #describing: ReturnType<typeof setTimeout> | undefined;
   #width = 0;
-  #views: RegionView[] = [];
-  #tags: Tag[] = [];
   #preview: Preview | null = null;
   #overviewStale = true;
   /** Whether all that is visible has been drawn from exact tiles once. */
@@ -73,6 +70,7 @@ class DrawnStack {
     private readonly events: StackEvents,
   ) {
     this.#overview = new Overview(inputs.axis);
+    this.#placed = new PlacedRegions(inputs.axis);
     this.#panes = new PaneList(this.#inner, { palette: () => this.#palette, painter: (of) => this.#painter(of) });
     this.#loader = new Loader(inputs.tiles, {
       changed: (overview) => {
@@ -98,12 +96,17 @@ class DrawnStack {
         surface: this.#surface,
         axis: this.#axis.root,
         overview: this.#overview,
-        lanes: this.#lanes,
+        lanes: this.#lanes.root,
+        tell: (text, x, y) => {
+          this.#lanes.tell(text, x, y);
+        },
         panes: this.#panes,
         reader: this.#reader,
         plotWidth: () => this.#plotWidth,
-        views: () => this.#views,
-        tags: () => this.#tags,
+        // A press may come before the frame that shows what the last one did: what is there now counts.
+        views: () => this.#regions().views,
+        tags: () => this.#regions().tags,
+        laneAt: (x, clientY) => this.#placeLanes().at(x, clientY, REACH),
         preview: (range) => {
           this.#preview = range;
           this.repaint();
@@ -242,13 +245,13 @@ class DrawnStack {
     return {
       under: (pen, area) => {
         this.#paintGrid(pen, area);
-        paintGrounds(pen, area, this.#views, this.#panes.all.indexOf(of()), this.#palette);
+        paintGrounds(pen, area, this.#regions().views, this.#panes.all.indexOf(of()), this.#palette);
       },
       over: (pen, area) => {
         const pane = of();
         const top = pane === this.#panes.top;
-        paintEdges(pen, area, this.#views, this.#palette, { top, handles: pane === this.#panes.middle });
-        if (top) paintTags(pen, area, this.#tags, this.#palette);
+        paintEdges(pen, area, this.#regions().views, this.#palette, { top, handles: pane === this.#panes.middle });
+        if (top) paintTags(pen, area, this.#regions().tags, this.#palette);
       },
     };
   }
@@ -268,11 +271,10 @@ class DrawnStack {
   #draw(level: Repaint): void {
     if (this.#width === 0) return;
     const window = this.inputs.window.peek();
-    if (level >= Repaint.Light) this.#findRegions(window);
     if (level === Repaint.Full) this.#drawAll(window);
     else if (level === Repaint.Light) for (const pane of this.#panes.shown) pane.redraw();
     if (level >= Repaint.Light) {
-      this.#lanes.draw(this.inputs.lanes.peek(), window, this.#width, this.#palette);
+      this.#placeLanes().draw(this.#width, this.#palette);
       if (this.#overviewStale) this.#drawOverview();
       this.#describeSoon();
     }
@@ -321,21 +323,17 @@ class DrawnStack {
     this.#panes.shown = this.#panes.all.filter((pane) => pane.within(scrollTop, clientHeight));
   }
 
-  #findRegions(window: Window): void {
-    const { axis } = this.inputs;
-    const regions: DrawnRegion[] = [...this.inputs.regions.peek()];
-    if (this.#preview) {
-      const { start, end, color, names } = this.#preview;
-      const length = end - start;
-      const label = axis.kind === "time" ? durationText(length) : decimalText(length, axis.decimals);
-      regions.push({
-        id: "", start, end, color, label, instant: false, hatched: false, opacity: 1, score: null,
-        channels: new Set(names), selected: true, editable: false,
-      });
-    }
-    this.#views = regionViews(regions, window, this.#plotWidth, this.#panes.all.map(({ names }) => names));
-    const inLanes = new Set(this.inputs.lanes.peek().flatMap(({ kind, items }) => (kind === "regions" ? items.map(({ id }) => id) : [])));
-    this.#tags = tags(this.#views, this.#plotWidth, (text) => textWidth(tagFont(), text), inLanes);
+  /** The regions as they are now, and the range that is being drawn. */
+  #regions(): PlacedRegions {
+    const { regions, window, lanes } = this.inputs;
+    return this.#placed.of({
+      regions: regions.peek(), window: window.peek(), width: this.#plotWidth, panes: this.#panes.names, lanes: lanes.peek(), preview: this.#preview,
+    });
+  }
+
+  #placeLanes(): Lanes {
+    this.#lanes.place(this.inputs.lanes.peek(), this.inputs.window.peek(), this.#plotWidth);
+    return this.#lanes;
   }
 
   #paintGrid(pen: CanvasRenderingContext2D, area: Area): void {

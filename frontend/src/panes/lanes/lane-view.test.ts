@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { asTick } from "../../core/tick";
 import type { DrawnRegion, LaneEvent, LaneSpec } from "../types";
-import { fit, itemAt, laneView } from "./lane-view";
+import { fit, itemsAt, laneView } from "./lane-view";
 
 const window = { start: asTick(0n), end: asTick(1000n) };
 const measure = (text: string): number => text.length * 7;
@@ -40,10 +40,11 @@ describe("a lane of regions", () => {
   it("lets a click reach everything: the narrowest first, then the next, a frame last", () => {
     const frame = region("frame", 100n, 400n, { outline: "disagreement" });
     const [outer, inner] = [region("outer", 100n, 400n), region("inner", 200n, 300n)];
-    expect(itemAt(view(regions(frame, outer, inner)), 250, 5)?.id).toBe("inner");
-    expect(itemAt(view(regions(frame, outer, { ...inner, selected: true })), 250, 5)?.id).toBe("outer");
-    expect(itemAt(view(regions(frame, { ...outer, selected: true }, inner)), 250, 5)?.id).toBe("frame");
-    expect(itemAt(view(regions(frame, outer, inner)), 50, 5)).toBeNull();
+    expect(itemsAt(view(regions(frame, outer, inner)), 250, 5).next?.id).toBe("inner");
+    expect(itemsAt(view(regions(frame, outer, { ...inner, selected: true })), 250, 5).next?.id).toBe("outer");
+    expect(itemsAt(view(regions(frame, { ...outer, selected: true }, inner)), 250, 5).next?.id).toBe("frame");
+    expect(itemsAt(view(regions(frame, { ...outer, selected: true }, inner)), 250, 5)).toMatchObject({ shown: { id: "outer" }, narrowest: { id: "inner" } });
+    expect(itemsAt(view(regions(frame, outer, inner)), 50, 5).next).toBeNull();
   });
 });
 
@@ -62,8 +63,8 @@ describe("a lane of events", () => {
   });
   it("can be hit on its mark from beside it, and shows ranges whole", () => {
     const lane = view(events(event("duty", "regime", 100n, 900n), event("alarm", "alarm", 300n)));
-    expect(itemAt(lane, 303, 5)?.id).toBe("alarm");
-    expect(itemAt(lane, 320, 5)?.id).toBe("duty");
+    expect(itemsAt(lane, 303, 5).next?.id).toBe("alarm");
+    expect(itemsAt(lane, 320, 5).next?.id).toBe("duty");
     expect(view(events(event("long", "work-order", -50n, 50n))).items).toHaveLength(1);
   });
 });

@@ -127,16 +127,24 @@ export function fit(text: string, room: number, measure: Measure): string | null
   return low < 2 ? null : `${text.slice(0, low).trimEnd()}…`;
 }
 
-/**
- * The item that a click at `x` means: the narrowest under the pointer, or the next of them where one is selected
- * already. A disagreement's frame comes after the blocks in it.
- */
-export function itemAt(view: LaneView, x: number, reach: number): DrawnRegion | LaneEvent | null {
+/** What lies under the pointer. */
+export interface ItemsAt {
+  /** What a click means: the narrowest, or the next of them where one is selected already. */
+  readonly next: DrawnRegion | LaneEvent | null;
+  /** What the pointer shows: the selected one, which lies on top, else the narrowest. */
+  readonly shown: DrawnRegion | LaneEvent | null;
+  readonly narrowest: DrawnRegion | LaneEvent | null;
+}
+
+/** What lies at `x`, the narrowest first. A disagreement's frame comes after the blocks in it. */
+export function itemsAt(view: LaneView, x: number, reach: number): ItemsAt {
   const hits = (view.items as readonly LaneItem[])
     .filter(({ x0, x1 }) => x >= x0 - (x1 - x0 < 2 * reach ? reach : 0) && x <= x1 + (x1 - x0 < 2 * reach ? reach : 0))
-    .sort((a, b) => Number(framed(a)) - Number(framed(b)) || a.x1 - a.x0 - (b.x1 - b.x0));
-  const selected = hits.findIndex(({ source }) => source.selected === true);
-  return hits[(selected + 1) % Math.max(1, hits.length)]?.source ?? null;
+    .sort((a, b) => Number(framed(a)) - Number(framed(b)) || a.x1 - a.x0 - (b.x1 - b.x0))
+    .map(({ source }) => source);
+  const selected = hits.findIndex((item) => item.selected === true);
+  const narrowest = hits[0] ?? null;
+  return { next: hits[(selected + 1) % Math.max(1, hits.length)] ?? null, shown: hits[selected] ?? narrowest, narrowest };
 }
 
 function framed({ source }: LaneItem): boolean {

@@ -6,10 +6,15 @@ import { GUTTER, LANE_HEIGHT, PAD_RIGHT } from "../layout";
 import { textWidth } from "../ruler";
 import type { DrawnRegion, LaneEvent, LaneSpec } from "../types";
 import { laneFont, paintFrames, paintLane } from "./lane-painter";
-import { itemAt, laneView, type LaneView } from "./lane-view";
+import { itemsAt, laneView, type ItemsAt, type LaneView } from "./lane-view";
 
 /** So many items are named to those who cannot see the lane. */
 const NAMED = 12;
+
+/** What of a lane lies at a place. */
+export interface LaneHit extends ItemsAt {
+  readonly lane: string;
+}
 
 /** The rows between the overview and the panes: events, proposals, one for each annotator, the settled one. */
 export class Lanes {
@@ -18,6 +23,7 @@ export class Lanes {
   readonly #surface = new Surface(this.root, "fm-lanes-canvas");
   readonly #tip = element("div", "fm-tip");
   #views: readonly LaneView[] = [];
+  #placed: readonly unknown[] = [];
 
   constructor() {
     this.#tip.setAttribute("role", "tooltip");
@@ -55,12 +61,20 @@ export class Lanes {
     return row;
   }
 
-  draw(specs: readonly LaneSpec[], window: Window, width: number, theme: Palette): void {
+  /** Find the items' places, `width` being that of the plotting area; as long as nothing has changed they stay. */
+  place(specs: readonly LaneSpec[], window: Window, width: number): void {
+    const grounds = [specs, window, width];
+    if (grounds.every((ground, at) => ground === this.#placed[at])) return;
+    this.#placed = grounds;
+    this.#views = specs.map((spec) => laneView(spec, window, width, (text) => textWidth(laneFont(spec.kind === "regions", 1), text)));
+  }
+
+  /** Paint what was placed; `width` is that of the whole. */
+  draw(width: number, theme: Palette): void {
+    if (this.#views.length === 0) return;
     const plot = Math.max(1, width - GUTTER - PAD_RIGHT);
-    this.#views = specs.map((spec) => laneView(spec, window, plot, (text) => textWidth(laneFont(spec.kind === "regions", 1), text)));
-    if (specs.length === 0) return;
     const surface = this.#surface;
-    surface.resize(width, specs.length * LANE_HEIGHT);
+    surface.resize(width, this.#views.length * LANE_HEIGHT);
     surface.clear();
     const { pen, ratio } = surface;
     const area = { left: Math.round(GUTTER * ratio), top: 0, width: Math.round(plot * ratio), ratio };
@@ -70,11 +84,11 @@ export class Lanes {
     paintFrames(pen, area, this.#views, theme);
   }
 
-  /** The item that a click there means, and its lane; the lane alone where there is none. */
-  at(x: number, clientY: number, reach: number): { lane: string; item: DrawnRegion | LaneEvent | null } | null {
+  /** What lies there; null beside the lanes. */
+  at(x: number, clientY: number, reach: number): LaneHit | null {
     const row = Math.floor((clientY - this.#rows.getBoundingClientRect().top) / LANE_HEIGHT);
     const view = this.#views[row];
-    return view ? { lane: view.spec.id, item: itemAt(view, x, reach) } : null;
+    return view ? { lane: view.spec.id, ...itemsAt(view, x, reach) } : null;
   }
 
   /** Show what an item is called, beside the pointer; null hides it. */

@@ -14,6 +14,8 @@ export class PaneList {
   all: readonly Pane[] = [];
   /** Those that the scroller shows; the others need no drawing. */
   shown: readonly Pane[] = [];
+  /** Names of the channels of each pane. */
+  names: readonly (readonly string[])[] = [];
 
   constructor(
     private readonly root: HTMLElement,
@@ -49,6 +51,7 @@ export class PaneList {
       return kept;
     });
     for (const pane of before.values()) pane.destroy();
+    this.names = this.all.map(({ names }) => names);
     const nodes = this.all.flatMap((pane) => [pane.root, pane.edge]);
     // Moving a node that need not move would take the focus from it.
     if (nodes.some((node, at) => this.root.children[at] !== node)) this.root.prepend(...nodes);

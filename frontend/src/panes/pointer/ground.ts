@@ -1,5 +1,5 @@
 import type { Tick } from "../../core/types";
-import type { Lanes } from "../lanes/lanes";
+import type { LaneHit } from "../lanes/lanes";
 import type { PaneList } from "../plot/pane-list";
 import type { RegionView, Tag } from "../regions/region-view";
 import type { Reader } from "../tiles/reader";
@@ -25,12 +25,16 @@ export interface Ground {
   readonly surface: HTMLElement;
   readonly axis: HTMLElement;
   readonly overview: Overview;
-  readonly lanes: Lanes;
+  readonly lanes: HTMLElement;
+  /** Show beside the pointer what an item of a lane is called; null hides it. */
+  tell(text: string | null, x: number, y: number): void;
   readonly panes: PaneList;
   readonly reader: Reader;
   plotWidth(): number;
   views(): readonly RegionView[];
   tags(): readonly Tag[];
+  /** What of a lane lies at a place; `x` counts from the plotting area's left edge. Null beside the lanes. */
+  laneAt(x: number, clientY: number): LaneHit | null;
   preview(range: Preview | null): void;
   /** Draw the regions and the channels as they were once more. */
   repaint(): void;

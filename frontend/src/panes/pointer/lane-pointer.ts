@@ -1,6 +1,6 @@
 import { asTick, spanOf } from "../../core/tick";
 import { clampWindow, meanStep } from "../../core/window";
-import { REACH, SLOP } from "../layout";
+import { SLOP } from "../layout";
 import { scoreText } from "../regions/region-view";
 import type { DrawnRegion, LaneEvent } from "../types";
 import { followDrags } from "./drag";
@@ -26,30 +26,30 @@ export function listenToLanes(ground: Ground, signal: AbortSignal): () => void {
     if (id !== hovered) events.hover(id);
     hovered = id;
   }
-  lanes.root.addEventListener("pointermove", (event) => {
+  lanes.addEventListener("pointermove", (event) => {
     if (event.buttons !== 0) return;
-    const item = lanes.at(plotX(ground, event), event.clientY, REACH)?.item ?? null;
+    const item = ground.laneAt(plotX(ground, event), event.clientY)?.shown ?? null;
     const { left, top } = ground.root.getBoundingClientRect();
-    lanes.root.style.cursor = item ? "pointer" : "";
-    lanes.tell(item && laneItemText(ground, item), event.clientX - left, event.clientY - top);
+    lanes.style.cursor = item ? "pointer" : "";
+    ground.tell(item && laneItemText(ground, item), event.clientX - left, event.clientY - top);
     hover(item?.id ?? null);
   }, { signal });
-  lanes.root.addEventListener("pointerleave", () => {
-    lanes.tell(null, 0, 0);
+  lanes.addEventListener("pointerleave", () => {
+    ground.tell(null, 0, 0);
     hover(null);
   }, { signal });
-  lanes.root.addEventListener("dblclick", (event) => {
-    const item = lanes.at(plotX(ground, event), event.clientY, REACH)?.item;
+  lanes.addEventListener("dblclick", (event) => {
+    const item = ground.laneAt(plotX(ground, event), event.clientY)?.narrowest;
     if (!item) return;
     const end = item.end ?? item.start;
     const air = (end - item.start) / 3n + BigInt(Math.ceil(meanStep(inputs.axis) * 20));
     inputs.window.value = clampWindow(inputs.axis, { start: asTick(item.start - air), end: asTick(end + air) });
   }, { signal });
-  return followDrags(lanes.root, SLOP, (event) => ({
+  return followDrags(lanes, SLOP, (event) => ({
     ...panning(ground, event),
     click: (now) => {
-      const hit = lanes.at(plotX(ground, now), now.clientY, REACH);
-      if (hit?.item) events.laneSelect(hit.lane, hit.item.id, additive(now));
+      const hit = ground.laneAt(plotX(ground, now), now.clientY);
+      if (hit?.next) events.laneSelect(hit.lane, hit.next.id, additive(now));
       else events.select(null, additive(now));
     },
   }));

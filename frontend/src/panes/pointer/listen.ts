@@ -24,7 +24,7 @@ export function listen(ground: Ground): () => void {
     listenToPanes(ground, signal),
   ];
   listenToHover(ground, signal);
-  listenToWheel(ground, [surface, axis, lanes.root], signal);
+  listenToWheel(ground, [surface, axis, lanes], signal);
   surface.addEventListener("dblclick", (event) => {
     const pane = ground.panes.at(event.clientY);
     if (pane && gripAt(ground, event).kind !== "tag") ground.events.setInstant(ground.reader.sampleAt(plotX(ground, event)), pane.spec.id);
