@@ -169,3 +169,16 @@ def test_nothing_runs_out_of_the_screen(page: Page, project: LabelProject, width
     assert box is not None
     assert box["x"] + box["width"] <= width
     assert box["y"] + box["height"] <= height
+
+
+def test_the_task_is_asked_for_once_while_the_page_still_loads(page: Page, project: LabelProject) -> None:
+    project.open(page)
+    asked: list[str] = []
+    warnings: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.split("/faultmark/api/")[-1]))
+    page.on("console", lambda message: warnings.append(message.text) if message.type == "warning" else None)
+    project.open(page)
+    assert asked.count(f"tasks/{project.tasks[0]}") == 1
+    # What the shell preloads and nobody takes is complained of a few seconds after the page has loaded.
+    page.wait_for_function("performance.now() > performance.getEntriesByType('navigation')[0].loadEventEnd + 4000")
+    assert [text for text in warnings if "preload" in text] == []

@@ -56,14 +56,26 @@ def test_an_import_queues_the_ingest_before_anybody_opens_the_task(machine: Mach
     assert ("ingest_task", task) in jobs()
 
 
-def test_opening_a_task_queues_its_ingest_once(machine: Machine, on_commit: Any) -> None:
+def test_opening_a_task_queues_its_ingest(machine: Machine, on_commit: Any) -> None:
     task = machine.task_with(rows(10))
     with on_commit():
         assert machine.series(task)["state"] == "none"
         assert machine.workbench(task)["series"]["state"] == "queued"
+    assert jobs() == [("ingest_task", task)]
+
+
+def test_what_somebody_waits_for_is_read_first(machine: Machine, on_commit: Any) -> None:
+    from django_tasks_db.models import DBTaskResult
+
+    from faultmark.web.jobs import ingest_new_tasks
+
     with on_commit():
-        assert machine.workbench(task)["series"]["state"] == "queued"
-    assert jobs().count(("ingest_task", task)) == 1
+        first, second = (machine.task_with(rows(10)) for _task in range(2))
+        ingest_new_tasks.func(machine.project)
+    with on_commit():
+        assert machine.workbench(second)["series"]["state"] == "queued"
+    waiting = DBTaskResult.objects.ready().filter(task_path__endswith=".ingest_task")
+    assert [row.args_kwargs["args"] for row in waiting] == [[second], [first], [second]]
 
 
 def test_a_project_without_time_series_is_left_alone(ada: Any, client_for: Any, on_commit: Any) -> None:

@@ -62,7 +62,7 @@ export function workbench(change: Partial<Workbench> = {}): Workbench {
     },
     document: { annotation_id: null, draft_id: null, regions: [], values: {}, rest: [], saved_at: null, version: "", cancelled: false, skip_reason: null, lead_time: 0 },
     proposals: [], others: [], notices: [], urls: { label_studio: "", project: "" }, user: { id: 3, email: "a@b.c", initials: "AB" },
-    events: [], limits: [], layout: null, preferences: { keys: {}, zone: "data", theme: "system", flags: {} }, presence: [], dismissed: [],
+    events: [], limits: [], layout: null, preferences: { keys: {}, zone: "data", theme: "system", flags: {} }, dismissed: [],
     queue: { tasks: 1, done: 0, mine: 0, drafts: 0, skipped: 0 },
     ...change,
   };

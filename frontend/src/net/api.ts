@@ -54,8 +54,8 @@ export interface Api {
   tasks(project: number, query?: TaskSearch, signal?: AbortSignal): Promise<TaskPage>;
   /** The next task by Label Studio's stream; `after` is the one that is left. */
   next(project: number, after: number | null): Promise<NextDoc>;
-  /** A task with everything about it; `tab` names the asking tab, which is not told of itself. */
-  workbench(task: number, tab: string, signal?: AbortSignal): Promise<Workbench>;
+  /** A task with everything about it. The page shell preloads it: with a query it would not be the same request. */
+  workbench(task: number, signal?: AbortSignal): Promise<Workbench>;
   series(task: number, signal?: AbortSignal): Promise<SeriesDoc>;
   /** Start or redo the ingest, for instance with a remedy's options. */
   ingest(task: number, body?: IngestBody): Promise<SeriesDoc>;
@@ -141,7 +141,7 @@ export function createApi({ csrf, base = API_BASE }: ApiOptions): Api {
       return call("GET", `projects/${project}/tasks${text ? `?${text}` : ""}`, undefined, signal);
     },
     next: (project, after) => call("POST", `projects/${project}/next`, { after }),
-    workbench: (task, tab, signal) => call("GET", `tasks/${task}?tab=${tab}`, undefined, signal),
+    workbench: (task, signal) => call("GET", `tasks/${task}`, undefined, signal),
     series: (task, signal) => call("GET", `tasks/${task}/series`, undefined, signal),
     ingest: (task, body) => call("POST", `tasks/${task}/series`, body),
     saveDraft: (task, body, signal) => call("PUT", `tasks/${task}/draft`, body, signal),

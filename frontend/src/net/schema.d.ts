@@ -1979,8 +1979,6 @@ export interface components {
             limits: components["schemas"]["Limit"][];
             layout: components["schemas"]["Layout"] | null;
             preferences: components["schemas"]["Preferences"];
-            /** @description Who else has the task open; with tab, without that tab. */
-            presence: components["schemas"]["Presence"][];
             /** @description Proposals that the user dismissed. */
             dismissed: components["schemas"]["Proposed"][];
             queue: components["schemas"]["Progress"];
@@ -3151,10 +3149,7 @@ export interface operations {
     };
     getTask: {
         parameters: {
-            query?: {
-                /** @description The asking tab, which is not told of itself. */
-                tab?: string;
-            };
+            query?: never;
             header?: never;
             path: {
                 task: number;

@@ -1,30 +1,29 @@
 /** The bench: one task's telemetry, its regions and what is said about them. */
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 
 import type { AxisInfo } from "../core/types";
-import { Kept } from "../model/kept";
-import { layoutFromWire, layoutToWire, type Layout } from "../model/layout";
 import { Session } from "../model/session";
-import { ApiError, isAbort } from "../net/api";
-import type { Preferences } from "../net/types";
+import { ApiError } from "../net/api";
 import { handleKey } from "./actions";
 import { followAddress } from "./address";
 import { BottomBar } from "./BottomBar";
 import { api } from "./boot";
 import { ChannelsDialog } from "./ChannelsDialog";
-import { TAB, useCompany } from "./company";
+import { useCompany } from "./company";
 import { Details } from "./Details";
 import { GoToDialog } from "./GoToDialog";
 import { IngestState } from "./IngestState";
 import { KeysDialog } from "./KeysDialog";
+import { useLoaded } from "./load";
 import { PaneMenu } from "./PaneMenu";
 import { Failure, Header } from "./parts";
 import { Queue, type QueueHandle } from "./Queue";
 import { Presence, SaveBanner, SaveStateText } from "./SaveState";
 import { SkipDialog } from "./SkipDialog";
 import { StackHost, statusText } from "./StackHost";
-import { chooseZone, createSteps, showFault } from "./steps";
-import { createView, HERE, type View } from "./view";
+import { createSteps, showFault } from "./steps";
+import { keepView, openView, type View } from "./view";
+import { ZoneChoice } from "./ZoneChoice";
 
 interface Opened {
   readonly session: Session;
@@ -32,44 +31,22 @@ interface Opened {
 }
 
 export function LabelScreen({ project, task }: { project: number; task: number }) {
-  const [opened, setOpened] = useState<Opened | null>(null);
-  const [error, setError] = useState<ApiError | null>(null);
-  const [turn, setTurn] = useState(0);
-
-  useEffect(() => {
-    const abort = new AbortController();
-    let mine: Opened | null = null;
-    setError(null);
-    api.workbench(task, TAB, abort.signal).then(
-      (bench) => {
-        if (abort.signal.aborted) return;
-        const layout = new Kept<Layout>(layoutFromWire(bench.layout), (value) => api.saveLayout(bench.task.project.id, layoutToWire(value)));
-        const preferences = new Kept<Preferences>(bench.preferences, (value) => api.savePreferences(value));
-        mine = { session: new Session(bench, { api, storage: localStorage }), view: createView(layout, preferences) };
-        setOpened(mine);
-      },
-      (failure: unknown) => {
-        if (!isAbort(failure)) setError(failure instanceof ApiError ? failure : new ApiError(0, String(failure)));
-      },
-    );
-    return () => {
-      abort.abort();
-      const { session, view } = mine ?? {};
-      view?.layout.flush();
-      view?.preferences.flush();
-      void session?.saving.autosave.flush().finally(() => { session.dispose(); });
-      setOpened(null);
-    };
-  }, [task, turn]);
-
-  const reload = () => {
-    setTurn((last) => last + 1);
-  };
-  if (error !== null) {
+  const [loaded, reload] = useLoaded(
+    async (signal): Promise<Opened> => {
+      const bench = await api.workbench(task, signal);
+      return { session: new Session(bench, { api, storage: localStorage }), view: openView(bench) };
+    },
+    [task],
+    ({ session, view }) => {
+      keepView(view);
+      void session.saving.autosave.flush().finally(() => { session.dispose(); });
+    },
+  );
+  if (loaded.state === "failed") {
     return (
       <div class="screen">
         <Header crumbs={[{ text: "Projects", href: "/faultmark/" }, { text: `Task ${task}` }]} />
-        <Failure title="The task cannot be opened" error={error} retry={reload}>
+        <Failure title="The task cannot be opened" error={loaded.error} retry={reload}>
           <a class="button" href={`/faultmark/projects/${project}`}>
             All tasks
           </a>
@@ -77,7 +54,7 @@ export function LabelScreen({ project, task }: { project: number; task: number }
       </div>
     );
   }
-  return opened === null ? <div class="screen" aria-busy="true" /> : <Bench {...opened} reload={reload} />;
+  return loaded.state === "pending" ? <div class="screen" aria-busy="true" /> : <Bench {...loaded.value} reload={reload} />;
 }
 
 function Bench({ session, view, reload }: Opened & { reload: () => void }) {
@@ -105,8 +82,7 @@ function Bench({ session, view, reload }: Opened & { reload: () => void }) {
     const back = () => { if (session.saving.autosave.state.peek().kind === "offline") void session.saving.autosave.flush(); };
     const hide = () => {
       session.keep();
-      view.layout.flush();
-      view.preferences.flush();
+      keepView(view);
     };
     addEventListener("keydown", press);
     addEventListener("click", click);
@@ -132,7 +108,7 @@ function Bench({ session, view, reload }: Opened & { reload: () => void }) {
   }, [state, id]);
 
   const load = () => {
-    void api.workbench(bench.task.id, TAB).then(
+    void api.workbench(bench.task.id).then(
       ({ document }) => { session.saving.takeOver(document); },
       (failure: unknown) => { session.saving.failure.value = failure instanceof ApiError ? failure : new ApiError(0, String(failure)); },
     );
@@ -149,12 +125,7 @@ function Bench({ session, view, reload }: Opened & { reload: () => void }) {
       >
         <Presence others={others} tabs={tabs?.others.value ?? 0} />
         <SaveStateText session={session} />
-        {axis?.kind !== "number" && (
-          <select class="button" aria-label="Time zone" value={view.zone.value} onChange={(event) => { chooseZone(view, event.currentTarget.value); }}>
-            <option value="UTC">Data's zone (UTC)</option>
-            {HERE !== "UTC" && <option value={HERE}>{HERE}</option>}
-          </select>
-        )}
+        {axis?.kind !== "number" && <ZoneChoice view={view} />}
         <button class="button" type="button" onClick={() => { view.dialog.value = "keys"; }}>
           <kbd>{view.keymap.value.shown("help")}</kbd> Keys
         </button>

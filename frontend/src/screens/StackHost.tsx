@@ -5,14 +5,14 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { durationText, tickLabel } from "../core/timeaxis";
 import type { AxisInfo } from "../core/types";
 import { eventsFromWire } from "../model/events";
-import { arrange, withOrder, withPane, type Layout } from "../model/layout";
 import type { Region } from "../model/region";
 import { gapOf, type Session } from "../model/session";
 import { createTileSource, viewUrl } from "../net/tiles";
 import { mountStack } from "../panes/stack";
-import type { DragPhase, DrawnRegion, Stack, StackStatus } from "../panes/types";
-import { drawnProposal, drawnRegion, labelColor, paneSpecs } from "./drawn";
+import type { DrawnRegion, Stack, StackStatus } from "../panes/types";
+import { drawnProposal, drawnRegion, labelColor } from "./drawn";
 import { EVENTS, eventLane, proposalLane } from "./lanes";
+import { arrangedPanes, arranging, oneStepADrag } from "./stage";
 import { theme } from "./theme";
 import type { View } from "./view";
 
@@ -26,9 +26,7 @@ export function StackHost({ session, axis, view }: { session: Session; axis: Axi
     const { schema, selection, regions: commands, telemetry } = session;
     const tiles = createTileSource({ url: viewUrl(session.bench.task.id, series) });
     const events = eventsFromWire(session.bench.events);
-    const layout = view.layout.current;
-    const arrangeBy = (change: (layout: Layout) => Layout) => { view.layout.set(change(layout.peek())); };
-    const panes = computed(() => paneSpecs(schema, arrange(schema, layout.value), session.bench.limits, layout.value.colors));
+    const panes = arrangedPanes(schema, session.bench.limits, view);
     const lanes = computed(() => [
       ...(events.length > 0 ? [eventLane(events, theme.value, view.event.value)] : []),
       ...(session.proposals.open.value.length > 0 ? [proposalLane(session, theme.value)] : []),
@@ -55,21 +53,7 @@ export function StackHost({ session, axis, view }: { session: Session; axis: Axi
       const label = commands.activeLabel.value;
       return label === null ? null : labelColor(schema, label.control, label.value, theme.value);
     });
-    // Each drag is one step; one that is taken back is none.
-    let drag = 0;
-    let isMoved = false;
-    const dragging = (phase: DragPhase, change: (key: string) => void) => {
-      if (phase === "cancel") {
-        if (isMoved) session.history.undo();
-      } else {
-        change(`drag:${drag}`);
-        isMoved = true;
-      }
-      if (phase === "move") return;
-      isMoved = false;
-      drag += 1;
-      session.history.seal();
-    };
+    const dragging = oneStepADrag(session.history);
     // The pane that a region was drawn on is the channel that shows it.
     const channelsOf = (pane: string) => panes.peek().find((spec) => spec.id === pane)?.channels.slice(0, 1).map(({ name }) => name) ?? [];
     const pick = (id: string | null, additive: boolean) => {
@@ -103,14 +87,7 @@ export function StackHost({ session, axis, view }: { session: Session; axis: Axi
           else pick(item, additive);
         },
         hover: () => undefined,
-        paneHeight: (id, height) => { arrangeBy((now) => withPane(schema, now, id, { height: height === null ? null : Math.round(height) })); },
-        paneMove: (id, before) => { arrangeBy((now) => withOrder(schema, now, id, before)); },
-        paneScale: (id, range) => {
-          const isLog = panes.peek().find((spec) => spec.id === id)?.scale.mode === "log";
-          const scale = range === null ? null : { mode: isLog ? ("log" as const) : ("fixed" as const), low: range[0], high: range[1] };
-          arrangeBy((now) => withPane(schema, now, id, { scale }));
-        },
-        paneMenu: (pane, anchor) => { view.menu.value = { pane, anchor }; },
+        ...arranging(schema, panes, view),
         status: (status) => { view.status.value = status; },
         failed: (error) => { session.saving.failure.value = error; },
       },

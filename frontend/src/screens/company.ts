@@ -7,7 +7,7 @@ import type { PresenceDoc } from "../net/types";
 import { api } from "./boot";
 
 /** This page, among the tabs of the browser: the same after a reload, another one in a copy of the tab. */
-export const TAB = takeName();
+const TAB = takeName();
 
 function takeName(): string {
   const name = "faultmark:tab";
@@ -26,7 +26,7 @@ const REPORT_MS = 30_000;
 
 export function useCompany(session: Session): { tabs: Tabs | null; others: readonly PresenceDoc[] } {
   const [tabs, setTabs] = useState<Tabs | null>(null);
-  const [others, setOthers] = useState<readonly PresenceDoc[]>(session.bench.presence);
+  const [others, setOthers] = useState<readonly PresenceDoc[]>([]);
   useEffect(() => {
     const { task, user } = session.bench;
     const mine = new Tabs(TAB, new BroadcastChannel(`faultmark:${user.id}:${task.id}`), session.saving.version);

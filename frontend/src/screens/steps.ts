@@ -10,7 +10,7 @@ import { api } from "./boot";
 import { reveal } from "./moves";
 import { arrivals } from "./arrivals";
 import type { QueueHandle } from "./Queue";
-import { HERE, type View } from "./view";
+import { chooseZone, HERE, type View } from "./view";
 
 /** Tasks that were on the bench before this one, the last one last. */
 const trail: number[] = [];
@@ -87,12 +87,6 @@ async function snapEdge(session: Session, view: View): Promise<void> {
   } catch (error) {
     view.said.value = error instanceof Error ? error.message : String(error);
   }
-}
-
-/** Show times in another zone, here and from now on. */
-export function chooseZone(view: View, zone: string): void {
-  view.zone.value = zone;
-  view.preferences.set({ ...view.preferences.current.value, zone: zone === "UTC" ? "data" : zone === HERE ? "viewer" : zone });
 }
 
 /** Go to the first thing that is missing: its region, and there the field. */

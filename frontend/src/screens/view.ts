@@ -2,10 +2,11 @@
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 
 import { Keymap } from "../model/keymap";
-import type { Kept } from "../model/kept";
-import type { Layout } from "../model/layout";
-import type { Preferences } from "../net/types";
+import { Kept } from "../model/kept";
+import { layoutFromWire, layoutToWire, type Layout } from "../model/layout";
+import type { Preferences, Workbench } from "../net/types";
 import type { StackStatus } from "../panes/types";
+import { api } from "./boot";
 
 export type DialogName = "keys" | "goTo" | "skip" | "channels" | "threshold";
 export type ListOrder = "time" | "confidence" | "severity";
@@ -30,7 +31,10 @@ export interface View {
   readonly keymap: ReadonlySignal<Keymap>;
 }
 
-export function createView(layout: Kept<Layout>, preferences: Kept<Preferences>): View {
+/** The view of a task that is opened. */
+export function openView(bench: Workbench): View {
+  const layout = new Kept<Layout>(layoutFromWire(bench.layout), (value) => api.saveLayout(bench.task.project.id, layoutToWire(value)));
+  const preferences = new Kept<Preferences>(bench.preferences, (value) => api.savePreferences(value));
   const { zone } = preferences.current.peek();
   return {
     zone: signal(zone === "viewer" ? HERE : zone === "data" || zone === "utc" ? "UTC" : zone),
@@ -48,5 +52,17 @@ export function createView(layout: Kept<Layout>, preferences: Kept<Preferences>)
   };
 }
 
+/** Bring to the server what it does not have yet; for a screen that is left and a page that goes. */
+export function keepView(view: View): void {
+  view.layout.flush();
+  view.preferences.flush();
+}
+
 /** The viewer's own zone. */
 export const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+
+/** Show times in another zone, here and from now on. */
+export function chooseZone(view: View, zone: string): void {
+  view.zone.value = zone;
+  view.preferences.set({ ...view.preferences.current.value, zone: zone === "UTC" ? "data" : zone === HERE ? "viewer" : zone });
+}

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import transaction
+from django_tasks.base import TASK_MAX_PRIORITY
 
 from faultmark.actions.ports import TaskInfo
 from faultmark.actions.series_options import task_value
@@ -45,21 +46,26 @@ def stamp(path: Path) -> dict[str, Any]:
     return {"size": about.st_size, "mtime_ns": str(about.st_mtime_ns)}
 
 
-def _enqueue(task_ids: Iterable[int]) -> None:
+def _enqueue(task_ids: Iterable[int], *, somebody_waits: bool) -> None:
     from faultmark.web.jobs import ingest_task  # noqa: PLC0415 - jobs import this module
 
+    # What a person looks at goes before thousands of files that were imported together.
+    job = ingest_task.using(priority=TASK_MAX_PRIORITY) if somebody_waits else ingest_task
     for task_id in task_ids:
-        transaction.on_commit(lambda task_id=task_id: ingest_task.enqueue(task_id))
+        transaction.on_commit(lambda task_id=task_id: job.enqueue(task_id))
 
 
 def ensure_queued(task: TaskInfo) -> SeriesLink:
-    """The link of a task; its ingest is queued when it has never been tried."""
+    """The link of a task that somebody opens; its ingest is queued when it has never been tried, and comes first."""
     link: SeriesLink = SeriesLink.objects.get_or_create(task_id=task.id)[0]
     if link.state == SeriesState.READY and not series_store().has(link.series_id):
         # Somebody cleared the store, which holds nothing that cannot be made anew.
         return restart(task, {})
     if link.state == SeriesState.NONE:
         return restart(task, {})
+    if link.state == SeriesState.QUEUED:
+        # Once more, at the head of the queue; of two jobs the second finds nothing to do.
+        _enqueue([task.id], somebody_waits=True)
     return link
 
 
@@ -74,7 +80,7 @@ def restart(task: TaskInfo, chosen: Mapping[str, Any]) -> SeriesLink:
         link.error = None
         link.progress = None
         link.save()
-        _enqueue([task.id])
+        _enqueue([task.id], somebody_waits=True)
     return link
 
 
@@ -87,7 +93,7 @@ def queue_new_tasks(project_id: int) -> int:
         with transaction.atomic():
             links = [SeriesLink(task_id=task_id, state=SeriesState.QUEUED) for task_id in part]
             SeriesLink.objects.bulk_create(links, ignore_conflicts=True)
-            _enqueue(part)
+            _enqueue(part, somebody_waits=False)
     return len(ids)
 
 

@@ -17,9 +17,14 @@ urlpatterns = [
     path("docs/<path:page>", documentation),
     path("", page, name="projects"),
     path("projects/<int:project>", page, name="project"),
-    path("projects/<int:project>/tasks/<int:task>", page, name="task"),
+    path("projects/<int:project>/tasks/<int:task>", page, {"preload": ["tasks/{task}"]}, name="task"),
     path("projects/<int:project>/review", page, name="reviews"),
-    path("projects/<int:project>/tasks/<int:task>/review", page, name="review"),
+    path(
+        "projects/<int:project>/tasks/<int:task>/review",
+        page,
+        {"preload": ["tasks/{task}", "tasks/{task}/review?blind=false"]},
+        name="review",
+    ),
     # Everything else below our prefix ends here: handed on, Label Studio would run its stack twice.
     re_path(r"^.*$", not_found),
 ]

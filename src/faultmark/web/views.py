@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -21,8 +22,12 @@ __all__ = ["not_found", "page"]
 @never_cache
 @require_safe
 @login_required
-def page(request: HttpRequest, **where: int) -> HttpResponse:
-    """Serve the shell. Which page it is, and whether it may be seen, the API decides."""
+def page(request: HttpRequest, preload: Sequence[str] = (), **where: int) -> HttpResponse:
+    """Serve the shell. Which page it is, and whether it may be seen, the API decides.
+
+    ``preload`` names what the page asks the API for first: it is on its way while the bundle is. Each must be the very
+    request that the page makes.
+    """
     user: Any = request.user
     boot = {
         "csrf": get_token(request),
@@ -30,9 +35,8 @@ def page(request: HttpRequest, **where: int) -> HttpResponse:
         "user": {"id": user.pk, "email": user.email, "initials": user.get_initials(), "name": user.get_full_name()},
     }
     entry = bundle_entry()
-    # What the bundle will ask for first is on its way while the bundle is.
-    preload = [f"/faultmark/api/tasks/{where['task']}"] if "task" in where else []
-    context = {"boot": boot, "entry": entry, "preload": preload}
+    first = [f"/faultmark/api/{path.format(**where)}" for path in preload]
+    context = {"boot": boot, "entry": entry, "preload": first}
     return render(request, "faultmark/shell.html", context, status=200 if entry else 503)
 
 

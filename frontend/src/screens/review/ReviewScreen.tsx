@@ -1,21 +1,17 @@
 /** The review of one task: who says what, where they disagree, and what is settled. */
 import { useEffect, useMemo, useState } from "preact/hooks";
 
-import { Kept } from "../../model/kept";
-import { layoutFromWire, layoutToWire, type Layout } from "../../model/layout";
 import { Review } from "../../model/review/review";
 import { go } from "../../model/route";
-import { ApiError, isAbort } from "../../net/api";
-import type { Preferences } from "../../net/types";
 import { api } from "../boot";
-import { TAB } from "../company";
-import { IngestNote } from "./IngestNote";
+import { useLoaded } from "../load";
 import { PaneMenu } from "../PaneMenu";
 import { Failure, Header } from "../parts";
 import { statusText } from "../StackHost";
-import { chooseZone } from "../steps";
-import { createView, HERE, type View } from "../view";
+import { keepView, openView, type View } from "../view";
+import { ZoneChoice } from "../ZoneChoice";
 import { Findings } from "./Findings";
+import { IngestNote } from "./IngestNote";
 import { handleReviewKey, type ReviewSteps } from "./keys";
 import { ReviewBar } from "./ReviewBar";
 import { ReviewKeys } from "./ReviewKeys";
@@ -29,47 +25,29 @@ interface Opened {
 }
 
 export function ReviewScreen({ project, task }: { project: number; task: number }) {
-  const [opened, setOpened] = useState<Opened | null>(null);
-  const [error, setError] = useState<ApiError | null>(null);
-  const [turn, setTurn] = useState(0);
+  const [loaded, reload] = useLoaded(
+    async (signal): Promise<Opened> => {
+      const [bench, sheet] = await Promise.all([api.workbench(task, signal), api.review(task, false, signal)]);
+      return { review: new Review(bench, sheet, { api, storage: localStorage }), view: openView(bench) };
+    },
+    [task],
+    ({ review, view }) => {
+      keepView(view);
+      void review.autosave.flush().finally(() => { review.dispose(); });
+    },
+  );
 
-  useEffect(() => {
-    const abort = new AbortController();
-    let mine: Opened | null = null;
-    setError(null);
-    Promise.all([api.workbench(task, TAB, abort.signal), api.review(task, false, abort.signal)]).then(
-      ([bench, sheet]) => {
-        if (abort.signal.aborted) return;
-        const layout = new Kept<Layout>(layoutFromWire(bench.layout), (value) => api.saveLayout(project, layoutToWire(value)));
-        const preferences = new Kept<Preferences>(bench.preferences, (value) => api.savePreferences(value));
-        mine = { review: new Review(bench, sheet, { api, storage: localStorage }), view: createView(layout, preferences) };
-        setOpened(mine);
-      },
-      (failure: unknown) => {
-        if (!isAbort(failure)) setError(failure instanceof ApiError ? failure : new ApiError(0, String(failure)));
-      },
-    );
-    return () => {
-      abort.abort();
-      const { review, view } = mine ?? {};
-      view?.layout.flush();
-      view?.preferences.flush();
-      void review?.autosave.flush().finally(() => { review.dispose(); });
-      setOpened(null);
-    };
-  }, [task, turn]);
-
-  if (error !== null) {
+  if (loaded.state === "failed") {
     return (
       <div class="screen">
         <Header crumbs={[{ text: "Projects", href: "/faultmark/" }, { text: `Task ${task}`, href: `/faultmark/projects/${project}/tasks/${task}` }, { text: "Review" }]} />
-        <Failure title="The review cannot be opened" error={error} retry={() => { setTurn((last) => last + 1); }}>
+        <Failure title="The review cannot be opened" error={loaded.error} retry={reload}>
           <a class="button" href={`/faultmark/projects/${project}/tasks/${task}`}>Label this task</a>
         </Failure>
       </div>
     );
   }
-  return opened === null ? <div class="screen" aria-busy="true" /> : <Desk {...opened} reload={() => { setTurn((last) => last + 1); }} />;
+  return loaded.state === "pending" ? <div class="screen" aria-busy="true" /> : <Desk {...loaded.value} reload={reload} />;
 }
 
 function Desk({ review, view, reload }: Opened & { reload: () => void }) {
@@ -136,12 +114,7 @@ function Desk({ review, view, reload }: Opened & { reload: () => void }) {
         ]}
       >
         <ReviewSaveState review={review} />
-        {axis?.kind !== "number" && (
-          <select class="button" aria-label="Time zone" value={view.zone.value} onChange={(event) => { chooseZone(view, event.currentTarget.value); }}>
-            <option value="UTC">Data's zone (UTC)</option>
-            {HERE !== "UTC" && <option value={HERE}>{HERE}</option>}
-          </select>
-        )}
+        {axis?.kind !== "number" && <ZoneChoice view={view} />}
         <button class="button" type="button" onClick={() => { steps.help(); }}>
           <kbd>?</kbd> Keys
         </button>

@@ -8,16 +8,16 @@ import { tickLabel } from "../../core/timeaxis";
 import type { AxisInfo, Tick } from "../../core/types";
 import { clampWindow } from "../../core/window";
 import { eventsFromWire } from "../../model/events";
-import { arrange, withOrder, withPane } from "../../model/layout";
 import type { Lane } from "../../model/review/lanes";
 import type { Review } from "../../model/review/review";
 import type { Telemetry } from "../../model/telemetry";
 import { createTileSource, viewUrl } from "../../net/tiles";
 import { mountStack } from "../../panes/stack";
-import type { DragPhase, DrawnRegion, LaneSpec } from "../../panes/types";
-import { drawnRegion, paneSpecs, type Theme } from "../drawn";
+import type { DrawnRegion, LaneSpec } from "../../panes/types";
+import { drawnRegion, type Theme } from "../drawn";
 import { EVENTS, eventLane } from "../lanes";
 import { gapOf } from "../../model/session";
+import { arrangedPanes, arranging, oneStepADrag } from "../stage";
 import { theme } from "../theme";
 import type { View } from "../view";
 
@@ -32,28 +32,14 @@ export function ReviewStack({ review, axis, view }: { review: Review; axis: Axis
     const { schema, telemetry, selection } = review;
     const tiles = createTileSource({ url: viewUrl(review.bench.task.id, series) });
     const events = eventsFromWire(review.bench.events);
-    const layout = view.layout.current;
-    const panes = computed(() => paneSpecs(schema, arrange(schema, layout.value), review.bench.limits, layout.value.colors));
+    const panes = arrangedPanes(schema, review.bench.limits, view);
     const settled = computed(() => review.ordered.value.map((region) => drawnRegion(schema, region, theme.value, selection.has(region.id))));
     const lanes = computed((): LaneSpec[] => [
       ...(events.length > 0 ? [eventLane(events, theme.value, view.event.value)] : []),
       ...review.lanes.value.map((lane) => laneSpec(review, lane, theme.value)),
       { id: SETTLED, kind: "regions", title: "settled", tone: "settled", items: settled.value },
     ]);
-    let drag = 0;
-    let isMoved = false;
-    const dragging = (phase: DragPhase, change: (key: string) => void) => {
-      if (phase === "cancel") {
-        if (isMoved) review.history.undo();
-      } else {
-        change(`drag:${drag}`);
-        isMoved = true;
-      }
-      if (phase === "move") return;
-      isMoved = false;
-      drag += 1;
-      review.history.seal();
-    };
+    const dragging = oneStepADrag(review.history);
     const stack = mountStack(
       root.current,
       {
@@ -83,14 +69,7 @@ export function ReviewStack({ review, axis, view }: { review: Review; axis: Axis
           else review.pick(lane, item.slice(lane.length + 1));
         },
         hover: () => undefined,
-        paneHeight: (id, height) => { view.layout.set(withPane(schema, layout.peek(), id, { height: height === null ? null : Math.round(height) })); },
-        paneMove: (id, before) => { view.layout.set(withOrder(schema, layout.peek(), id, before)); },
-        paneScale: (id, range) => {
-          const isLog = panes.peek().find((spec) => spec.id === id)?.scale.mode === "log";
-          const scale = range === null ? null : { mode: isLog ? ("log" as const) : ("fixed" as const), low: range[0], high: range[1] };
-          view.layout.set(withPane(schema, layout.peek(), id, { scale }));
-        },
-        paneMenu: (pane, anchor) => { view.menu.value = { pane, anchor }; },
+        ...arranging(schema, panes, view),
         status: (status) => { view.status.value = status; },
         failed: (error) => { review.failure.value = error; },
       },

@@ -21,7 +21,6 @@ from faultmark.web.desks import layout_of
 from faultmark.web.models import SeriesLink
 from faultmark.web.outcomes import dismissed_by
 from faultmark.web.platform import platform
-from faultmark.web.presence import others_on
 from faultmark.web.series_links import ensure_queued, file_notice, restart
 from faultmark.web.tiles import is_known, tile_bytes, tile_headers
 
@@ -50,7 +49,6 @@ class WorkbenchView(TaskView):
 
     @extend_schema(
         operation_id="getTask",
-        parameters=[OpenApiParameter("tab", str, description="The asking tab, which is not told of itself.")],
         responses={200: shapes.WorkbenchSerializer, **ERRORS},
     )
     def get(self, request: Request, task: int) -> Response:  # noqa: ARG002
@@ -100,7 +98,6 @@ class WorkbenchView(TaskView):
                 **context,
                 "layout": layout_of(user, info.project.id),
                 "preferences": preferences_json(user),
-                "presence": others_on(user, info.id, request.query_params.get("tab", "")),
                 "dismissed": dismissed_by(user, info.id),
                 "queue": platform().progress_of(user, info.project.id).as_dict(),
             }

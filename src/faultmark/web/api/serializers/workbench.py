@@ -58,6 +58,5 @@ class WorkbenchSerializer(s.Serializer[Any]):
     limits = LimitSerializer(many=True)
     layout = LayoutSerializer(allow_null=True)
     preferences = PreferencesSerializer()
-    presence = PresenceSerializer(many=True, help_text="Who else has the task open; with tab, without that tab.")
     dismissed = ProposedSerializer(many=True, help_text="Proposals that the user dismissed.")
     queue = ProgressSerializer()
