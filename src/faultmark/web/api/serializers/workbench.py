@@ -7,7 +7,7 @@ from typing import Any
 
 from rest_framework import serializers as s
 
-from faultmark.web.api.serializers.desk import LayoutSerializer, PreferencesSerializer, PresenceSerializer
+from faultmark.web.api.serializers.desk import LayoutSerializer, PreferencesSerializer
 from faultmark.web.api.serializers.events import EventSerializer, LimitSerializer
 from faultmark.web.api.serializers.labels import DocumentSerializer, ProposalSerializer
 from faultmark.web.api.serializers.projects import ProgressSerializer, ProjectSerializer
