@@ -25,12 +25,15 @@ __all__ = ["ConfigError", "FaultmarkError", "LabelError", "Place", "Remedy", "Se
 class Place:
     """Where in the input the fault lies.
 
-    ``line`` counts from 1 and includes the header; ``column`` is a column's name or its 1-based number.
+    ``line`` counts from 1 and includes the header; ``column`` is a column's name or its 1-based number. A file without
+    lines has a ``row``, from 1, of its ``row_group`` where it has such: a group, batch or record, from 1.
     """
 
     file: str | None = None
     line: int | None = None
     column: str | int | None = None
+    row: int | None = None
+    row_group: int | None = None
 
     def __str__(self) -> str:
         parts = []
@@ -38,6 +41,10 @@ class Place:
             parts.append(self.file)
         if self.line is not None:
             parts.append(f"line {self.line}")
+        if self.row_group is not None:
+            parts.append(f"row group {self.row_group}")
+        if self.row is not None:
+            parts.append(f"row {self.row}")
         if self.column is not None:
             parts.append(f"column {self.column!r}" if isinstance(self.column, str) else f"column {self.column}")
         return ", ".join(parts)
@@ -101,6 +108,8 @@ class FaultmarkError(Exception):
             "file": self.place.file,
             "line": self.place.line,
             "column": self.place.column,
+            "row": self.place.row,
+            "row_group": self.place.row_group,
             "expected": self.expected,
             "remedies": [{"text": r.text, "options": dict(r.options)} for r in self.remedies],
         }
@@ -111,7 +120,7 @@ class FaultmarkError(Exception):
         return cls(
             value["code"],
             value["message"],
-            place=Place(value.get("file"), value.get("line"), value.get("column")),
+            place=Place(*(value.get(part) for part in ("file", "line", "column", "row", "row_group"))),
             expected=value.get("expected"),
             remedies=tuple(Remedy(r["text"], r.get("options", {})) for r in value.get("remedies", ())),
         )

@@ -14,7 +14,7 @@ import pytest
 
 from faultmark.actions import ingest_series as action
 from faultmark.actions.ingest_series import IngestOptions, ingest_series
-from faultmark.store.csv.load import load_csv
+from faultmark.store.load import load_series
 from faultmark.store.series_store import SeriesStore
 
 OPTIONS = IngestOptions(time_column="t")
@@ -63,7 +63,7 @@ def _die_at(moment, path, root, counted=None):
 
 
 def test_killed_at_any_moment_it_starts_over_cleanly(tmp_path, machine, monkeypatch):
-    monkeypatch.setattr(action, "load_csv", partial(load_csv, block_bytes=1 << 14))
+    monkeypatch.setattr(action, "load_series", partial(load_series, block_bytes=1 << 14))
     counted = multiprocessing.get_context("fork").SimpleQueue()
     assert forked(_die_at, 0, machine, tmp_path / "whole", counted) == 0
     moments = counted.get()

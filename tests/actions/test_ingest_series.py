@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from faultmark.actions.ingest_series import IngestOptions, ingest_series
 from faultmark.series.time_text import TimeText
-from faultmark.store.csv.load import load_csv
+from faultmark.store.load import load_series
 from faultmark.store.series_store import SeriesStore
 
 BOM = "\ufeff"
@@ -137,7 +137,7 @@ def test_decimals_that_only_show_later_rescale_what_came_before(tmp_path, store)
     rows = [f"{i},{i}" for i in range(5000)] + ["5000.5,1", "5000.75,2"]
     path = tmp_path / "late.csv"
     path.write_text("t,a\n" + "\n".join(rows) + "\n")
-    series = store.open(load_csv(path, IngestOptions(time_column="t"), store, key="k", block_bytes=4096))
+    series = store.open(load_series(path, IngestOptions(time_column="t"), store, key="k", block_bytes=4096))
     assert series.meta.axis.decimals == 2
     assert series.axis.ticks(4998, 5002).tolist() == [499800, 499900, 500050, 500075]
 
@@ -201,7 +201,7 @@ def test_columns_of_text_are_left_out_with_a_notice(ingest):
 def test_text_that_only_shows_after_many_empty_cells(tmp_path, store):
     path = tmp_path / "late.csv"
     path.write_text("t,note,a\n" + "".join(f"{i},,{i}\n" for i in range(3000)) + "3000,serviced,1\n")
-    series = store.open(load_csv(path, IngestOptions(time_column="t"), store, key="k", block_bytes=4096))
+    series = store.open(load_series(path, IngestOptions(time_column="t"), store, key="k", block_bytes=4096))
     assert [c.name for c in series.meta.channels] == ["a"]
     assert series.meta.rows == 3001
 
@@ -223,7 +223,7 @@ def test_float32_unless_it_changes_what_the_file_says(tmp_path, store, cell, dty
     rows = [f"{i / 1000:.3f}" for i in range(20_000)]
     path = tmp_path / "values.csv"
     path.write_text("a\n" + "\n".join(rows) + f"\n{cell}\n")
-    series = store.open(load_csv(path, IngestOptions(), store, key="k", block_bytes=4096))
+    series = store.open(load_series(path, IngestOptions(), store, key="k", block_bytes=4096))
     assert series.meta.channels[0].dtype == dtype
     values = series.values(0, 0, 20_001)
     # What came before the odd value is exact too, although it had been written as float32.
@@ -289,7 +289,7 @@ def test_blocks_of_any_size_give_the_same_series(tmp_path, data):
     for i, size in enumerate((1 << 20, data.draw(st.integers(16, 400)))):
         store = SeriesStore(tmp_path / f"store{i}")
         options = IngestOptions(time_column="t", columns=("a",))
-        series = store.open(load_csv(path, options, store, key="k", block_bytes=size))
+        series = store.open(load_series(path, options, store, key="k", block_bytes=size))
         np.testing.assert_array_equal(series.values(0, 0, len(rows)), np.array(expected, np.float32))
         assert series.axis.ticks(0, len(rows)).tolist() == np.cumsum([s for s, _, _ in rows]).tolist()
 

@@ -63,7 +63,7 @@ def ready(booted: Any) -> Callable[[int], str]:
     from faultmark.actions.ingest_series import ingest_series
     from faultmark.actions.series_options import series_options
     from faultmark.labels.config import parse_config
-    from faultmark.store.csv.peek import first_cells
+    from faultmark.store.peek import first_cells
     from faultmark.web.models import SeriesLink, SeriesState
     from faultmark.web.platform import platform
     from faultmark.web.series_links import source_path, stamp

@@ -35,7 +35,8 @@ CASES = {
     "empty file": Bad("", "series.file.empty", 1, None),
     "blank lines": Bad("\n\r\n", "series.file.empty", 1, None),
     "no rows": Bad(HEAD, "series.rows.too_few", 2, None),
-    "binary file": Bad(b"\x1f\x8b\x08\x00" + bytes(range(200)), "series.file.binary", None, None),
+    "damaged gzip": Bad(b"\x1f\x8b\x08\x00" + bytes(range(200)), "series.file.corrupt", None, None),
+    "workbook": Bad(b"PK\x03\x04" + bytes(range(200)), "series.file.binary", None, None),
     "binary in the middle": Bad(HEAD.encode() + b"1,1,1\n2,\x00\x01,1\n", "series.file.binary", 3, None),
     "mixed encodings": Bad((HEAD + "1,1,1\n").encode() + b"2,\xb5,1\n", "series.file.encoding", 3, None),
 }

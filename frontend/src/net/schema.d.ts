@@ -887,6 +887,10 @@ export interface components {
             line: number | null;
             /** @description A column's name, or its number from 1. */
             column: (string | number) | null;
+            /** @description In a file without lines, from 1. */
+            row: number | null;
+            /** @description Group or batch that the row is counted in, from 1. */
+            row_group: number | null;
             expected: string | null;
             remedies: components["schemas"]["Remedy"][];
         };

@@ -68,7 +68,7 @@ describe("the tile source", () => {
   it("hands on the server's sentence, its remedies, and what the network said", async () => {
     const { port, ask } = setUp();
     const refused = ask(0n);
-    const error = { code: "series.file.missing", message: "The file is gone.", file: "a.csv", line: null, column: null, expected: null, remedies: [{ text: "Upload it again.", options: {} }] };
+    const error = { code: "series.file.missing", message: "The file is gone.", file: "a.csv", line: null, column: null, row: null, row_group: null, expected: null, remedies: [{ text: "Upload it again.", options: {} }] };
     port.answer({ id: 0, kind: "refused", status: 404, statusText: "Not Found", body: JSON.stringify({ detail: "x", error }) });
     await expect(refused).rejects.toMatchObject({ status: 404, detail: "The file is gone.", error });
     const broken = ask(0n);

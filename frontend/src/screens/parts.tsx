@@ -52,6 +52,8 @@ export function Failure({ title, error, retry, children }: { title: string; erro
         <dl>
           {place.file !== null && (<><dt>File</dt><dd>{place.file}</dd></>)}
           {place.line !== null && (<><dt>Line</dt><dd>{place.line.toLocaleString("en")}</dd></>)}
+          {typeof place.row_group === "number" && (<><dt>Row group</dt><dd>{place.row_group.toLocaleString("en")}</dd></>)}
+          {typeof place.row === "number" && (<><dt>Row</dt><dd>{place.row.toLocaleString("en")}</dd></>)}
           {place.column !== null && (<><dt>Column</dt><dd>{place.column}</dd></>)}
           {place.expected !== null && (<><dt>Expected</dt><dd>{place.expected}</dd></>)}
         </dl>

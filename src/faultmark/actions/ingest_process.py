@@ -45,7 +45,7 @@ def run_ingest_process(
     store:
         Root of the series store.
     report:
-        Called with each progress, the fields of :class:`~faultmark.store.csv.load.Progress`.
+        Called with each progress, the fields of :class:`~faultmark.store.load.Progress`.
 
     Returns
     -------
@@ -132,7 +132,7 @@ def _main() -> None:
     from faultmark.actions.ingest_series import Progress, ingest_series  # noqa: PLC0415
     from faultmark.actions.series_options import guess_separator, series_options  # noqa: PLC0415
     from faultmark.labels.config import parse_config  # noqa: PLC0415
-    from faultmark.store.csv.peek import first_cells  # noqa: PLC0415
+    from faultmark.store.peek import first_cells  # noqa: PLC0415
     from faultmark.store.series_store import SeriesStore  # noqa: PLC0415
 
     source = Path(asked["source"])
@@ -142,7 +142,7 @@ def _main() -> None:
         encoding = chosen.get("encoding", "utf-8")
 
         def cells(separator: str) -> list[str]:
-            return first_cells(source, separator, encoding)
+            return first_cells(source, separator, encoding, chosen.get("format"))
 
         separator = chosen.get("separator") or (schema.object.separator if schema.object else ",")
         if separator == "auto":

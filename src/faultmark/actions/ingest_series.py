@@ -8,10 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from faultmark.store.csv.load import Progress, load_csv, stamp_of
+from faultmark.store.load import Progress, load_series
 from faultmark.store.meta import FORMAT_VERSION, SeriesMeta
 from faultmark.store.options import IngestOptions
 from faultmark.store.series_store import SeriesStore
+from faultmark.store.source_file import stamp_of
 
 __all__ = ["IngestOptions", "IngestResult", "Progress", "ingest_series"]
 
@@ -31,7 +32,7 @@ def ingest_series(
     store: SeriesStore,
     progress: Callable[[Progress], None] | None = None,
 ) -> IngestResult:
-    """Read a CSV file into the store, unless the store has it.
+    """Read a telemetry file into the store, unless the store has it.
 
     Two calls for the same file and options at the same time do the work once; the second waits. A call that is killed
     leaves nothing that a later one would take for a series.
@@ -61,7 +62,7 @@ def ingest_series(
             # Whoever held the lock may just have done it.
             known = store.recall(key, stamp)
             if known is None:
-                series_id = load_csv(source, options, store, key=key, report=progress)
+                series_id = load_series(source, options, store, key=key, report=progress)
                 store.remember(key, stamp, series_id)
                 return IngestResult(series_id, store.open(series_id).meta, reused=False)
     return IngestResult(known, store.open(known).meta, reused=True)

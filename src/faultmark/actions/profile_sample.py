@@ -16,8 +16,8 @@ from faultmark.interface.sample import Sample, SampleColumn
 from faultmark.labels.schema import LabelSchema
 from faultmark.store.csv.axis_column import guess_format
 from faultmark.store.csv.header import is_missing, is_number, rows_of
-from faultmark.store.csv.peek import first_cells
 from faultmark.store.options import IngestOptions
+from faultmark.store.peek import first_cells
 from faultmark.store.series import Series
 from faultmark.store.series_store import SeriesStore
 

@@ -41,6 +41,13 @@ def ingest(
         bool, typer.Option("--drop-duplicates", help="Keep only the first of several rows with the same time.")
     ] = False,
     encoding: Annotated[str, typer.Option(help="Text encoding.")] = "utf-8",
+    decimal: Annotated[str, typer.Option(help="Decimal sign of numbers in text, '.' or ','.")] = ".",
+    file_format: Annotated[
+        str | None,
+        typer.Option(
+            "--format", help="csv, parquet, arrow, arrow-stream, json, jsonl or audio; by content when left away."
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a file instead.")] = False,
 ) -> None:
     """Check telemetry files and make them ready to open.
@@ -65,6 +72,8 @@ def ingest(
         sort=sort,
         drop_duplicates=drop_duplicates,
         encoding=encoding,
+        decimal=decimal,
+        format=file_format,
     )
     store = SeriesStore(load_config(data_dir=data_dir).store_dir)
     guess = time_column is None and not headless

@@ -18,6 +18,7 @@ from faultmark.cli.output import count, data_size, duration, err, out, print_err
 from faultmark.errors import FaultmarkError, Place, SeriesError
 from faultmark.series.axis import AxisInfo
 from faultmark.series.time_text import TimeText
+from faultmark.store.peek import first_cells
 from faultmark.store.series_store import SeriesStore
 
 __all__ = ["ingest_batch"]
@@ -67,10 +68,8 @@ def ingest_batch(
 
 def time_column_of(source: Path, options: IngestOptions) -> str | None:
     """Choose the time column where none was named: the first whose name says so; None where none does."""
-    with source.open(encoding=options.encoding, errors="replace") as file:
-        first = file.readline(1 << 16)
-    names = [name.strip().strip('"') for name in first.lstrip("\ufeff").split(options.separator)]
-    return next((name for name in names if _TIME_NAME.search(name)), None)
+    names = first_cells(source, options.separator, options.encoding, options.format)
+    return next((name.strip() for name in names if _TIME_NAME.search(name.strip())), None)
 
 
 def _failed(source: Path, error: FaultmarkError, *, as_json: bool) -> None:

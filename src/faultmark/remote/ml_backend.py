@@ -20,7 +20,7 @@ from faultmark.detect import MODEL_VERSION
 from faultmark.detect.registry import composition, installed_detectors
 from faultmark.errors import ConfigError, FaultmarkError, Place, Remedy, SeriesError
 from faultmark.labels.config import parse_config
-from faultmark.store.csv.peek import first_cells
+from faultmark.store.peek import first_cells
 from faultmark.store.series import Series
 from faultmark.store.series_store import SeriesStore
 

@@ -23,6 +23,8 @@ class IngestOptions:
         ``%s`` and ``%Q`` are seconds and milliseconds since the epoch; ``epoch_us`` and ``epoch_ns`` the finer ones.
     separator:
         One character.
+    decimal:
+        What stands before the decimals of a number in text, ``"."`` or ``","``.
     headless:
         The first line already holds samples; columns go by their index.
     columns:
@@ -33,6 +35,9 @@ class IngestOptions:
         Of rows with the same time keep the first.
     encoding:
         Of the text, as Python names it.
+    format:
+        ``"csv"``, ``"parquet"``, ``"arrow"``, ``"arrow-stream"``, ``"json"``, ``"jsonl"`` or ``"audio"``; ``None`` to
+        tell it by the file's content.
     """
 
     time_column: str | int | None = None
@@ -43,12 +48,19 @@ class IngestOptions:
     sort: bool = False
     drop_duplicates: bool = False
     encoding: str = "utf-8"
+    decimal: str = "."
+    format: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Give the options as JSON values."""
         value = asdict(self)
         value["columns"] = None if self.columns is None else list(self.columns)
         return value
+
+    def chosen(self) -> dict[str, Any]:
+        """Give those options that are not their default, as JSON values."""
+        plain = IngestOptions().as_dict()
+        return {name: value for name, value in self.as_dict().items() if value != plain[name]}
 
     @classmethod
     def from_dict(cls, value: Mapping[str, Any]) -> IngestOptions:
@@ -85,6 +97,8 @@ _KINDS = {
     "sort": "true or false",
     "drop_duplicates": "true or false",
     "encoding": "text",
+    "decimal": "text",
+    "format": "text, or null",
 }
 
 

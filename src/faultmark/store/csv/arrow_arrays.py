@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-__all__ = ["floats", "integers", "is_null", "joined"]
+__all__ = ["booleans", "floats", "integers", "is_null", "joined"]
 
 
 def joined(column: pa.ChunkedArray) -> pa.Array:
@@ -22,9 +24,18 @@ def is_null(array: pa.Array) -> npt.NDArray[np.bool_]:
     validity = array.buffers()[0]
     if validity is None:
         return np.zeros(len(array), bool)
-    bits = np.unpackbits(np.frombuffer(validity, np.uint8), bitorder="little")
-    empty: npt.NDArray[np.bool_] = bits[array.offset : array.offset + len(array)] == 0
-    return empty
+    return ~_bits(validity, array)
+
+
+def booleans(array: pa.Array) -> npt.NDArray[np.bool_]:
+    """Return an array of truth values without nulls."""
+    return _bits(array.buffers()[1], array)
+
+
+def _bits(buffer: pa.Buffer, array: pa.Array) -> npt.NDArray[np.bool_]:
+    bits = np.unpackbits(np.frombuffer(buffer, np.uint8), bitorder="little")
+    found: npt.NDArray[np.bool_] = bits[array.offset : array.offset + len(array)] != 0
+    return found
 
 
 def integers(array: pa.Array) -> npt.NDArray[np.int64]:
@@ -32,9 +43,9 @@ def integers(array: pa.Array) -> npt.NDArray[np.int64]:
     return np.frombuffer(array.buffers()[1], np.int64)[array.offset : array.offset + len(array)]
 
 
-def floats(array: pa.Array) -> npt.NDArray[np.float64]:
-    """Return a float64 array, NaN where there is no value; shares its memory if every value is there."""
-    values = np.frombuffer(array.buffers()[1], np.float64)[array.offset : array.offset + len(array)]
+def floats(array: pa.Array, dtype: type[Any] = np.float64) -> npt.NDArray[Any]:
+    """Return an array of floats, NaN where there is no value; shares its memory if every value is there."""
+    values: npt.NDArray[Any] = np.frombuffer(array.buffers()[1], dtype)[array.offset : array.offset + len(array)]
     if not array.null_count:
         return values
     values = values.copy()

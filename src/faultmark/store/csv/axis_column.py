@@ -19,7 +19,16 @@ from faultmark.store.csv.arrow_arrays import integers, is_null
 from faultmark.store.csv.header import is_number
 from faultmark.store.csv.text_times import UnparsableTime, parse_slowly, parse_times
 
-__all__ = ["AxisReader", "EpochReader", "IsoReader", "NumberReader", "TextReader", "choose_reader", "guess_format"]
+__all__ = [
+    "EPOCHS",
+    "AxisReader",
+    "EpochReader",
+    "IsoReader",
+    "NumberReader",
+    "TextReader",
+    "choose_reader",
+    "guess_format",
+]
 
 Ints = npt.NDArray[np.int64]
 
@@ -29,7 +38,7 @@ _ISO_FORMAT = re.compile(
     r"%Y-%m-%d(?:[T ]%H(?::%M(?::%S(?:\.%[fL])?)?)?)?(?:Z|%Z|%z)?|%Y-%m-%d[T ]%T(?:Z|%Z|%z)?|%F %T"
 )
 _ZONED = re.compile(r"\d(?:Z|[+-]\d\d:?(?:\d\d)?)$", re.IGNORECASE)
-_EPOCHS = {"%s": 9, "%Q": 6, "epoch_s": 9, "epoch_ms": 6, "epoch_us": 3, "epoch_ns": 0}
+EPOCHS = {"%s": 9, "%Q": 6, "epoch_s": 9, "epoch_ms": 6, "epoch_us": 3, "epoch_ns": 0}
 _COMMON = (
     "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S.%f", "%d.%m.%Y", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M",
     "%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %I:%M %p", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y", "%m/%d/%Y",
@@ -104,8 +113,12 @@ class NumberReader:
     arrow_type = pa.string()
     expected = "A number."
 
+    def __init__(self, decimal: str = ".") -> None:
+        self._decimal = decimal
+
     def ticks(self, column: pa.Array) -> tuple[Ints, int]:
         """Return the smallest decimals that hold the column (12 at most, finer digits are rounded), and the ticks."""
+        column = _pointed(column, self._decimal)
         try:
             return integers(pc.utf8_trim_whitespace(column).cast(pa.int64())), 0
         except pa.ArrowInvalid:
@@ -128,17 +141,23 @@ class EpochReader:
     kind: AxisKind = "time"
     arrow_type = pa.string()
 
-    def __init__(self, places: int) -> None:
+    def __init__(self, places: int, decimal: str = ".") -> None:
         self._places = places
+        self._decimal = decimal
         unit = {9: "seconds", 6: "milliseconds", 3: "microseconds", 0: "nanoseconds"}[places]
         self.expected = f"A number of {unit} since 1970-01-01 UTC."
 
     def ticks(self, column: pa.Array) -> tuple[Ints, int]:
         """Scale the decimals to nanoseconds."""
+        column = _pointed(column, self._decimal)
         numbers = pc.round(_decimals_of(column, 15), self._places)
         return _scaled_integers(numbers.cast(pa.decimal128(38, self._places)), column), 0
 
     ticks_slowly = ticks
+
+
+def _pointed(column: pa.Array, decimal: str) -> pa.Array:
+    return column if decimal == "." else pc.replace_substring(column, decimal, ".", max_replacements=1)
 
 
 def _decimals_of(column: pa.Array, scale: int) -> pa.Array:
@@ -169,7 +188,7 @@ def _scaled_integers(exact: pa.Array, column: pa.Array) -> Ints:
     return ticks.copy()
 
 
-def choose_reader(cells: Sequence[str], fmt: str | None) -> AxisReader | None:
+def choose_reader(cells: Sequence[str], fmt: str | None, decimal: str = ".") -> AxisReader | None:
     """Choose by the format, if there is one, and by the first cells; ``None`` if nothing fits.
 
     Raises
@@ -179,11 +198,11 @@ def choose_reader(cells: Sequence[str], fmt: str | None) -> AxisReader | None:
     """
     zoned = bool(cells) and all(_ZONED.search(c.strip()) for c in cells)
     if fmt is None:
-        if cells and all(is_number(c) for c in cells):
-            return NumberReader()
+        if cells and all(is_number(c, decimal) for c in cells):
+            return NumberReader(decimal)
         return IsoReader(zoned) if _reads(cells, None) else None
-    if fmt in _EPOCHS:
-        return EpochReader(_EPOCHS[fmt])
+    if fmt in EPOCHS:
+        return EpochReader(EPOCHS[fmt], decimal)
     tokens(fmt)
     if _ISO_FORMAT.fullmatch(fmt) and _reads(cells, fmt) and _reads(cells, None):
         return IsoReader(zoned)

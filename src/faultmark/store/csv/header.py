@@ -27,9 +27,10 @@ def is_missing(cell: str) -> bool:
     return cell.strip() in MISSING
 
 
-def is_number(cell: str) -> bool:
+def is_number(cell: str, decimal: str = ".") -> bool:
     """Say whether a cell reads as a number."""
-    return _NUMBER.fullmatch(cell.strip()) is not None
+    cell = cell.strip()
+    return _NUMBER.fullmatch(cell if decimal == "." else cell.replace(decimal, ".", 1)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Header:
     def _missing(self, column: str | int, name: str, options: IngestOptions) -> SeriesError:
         if (wrong := _wrong_separator(self.names, name, options)) is not None:
             return wrong
-        if not options.headless and self.names and all(_is_sample(cell) for cell in self.names):
+        if not options.headless and self.names and all(_is_sample(cell, options.decimal) for cell in self.names):
             return _no_header(self.names, name)
         shown = ", ".join(repr(n) for n in self.names[:30]) + (" …" if len(self.names) > 30 else "")
         if options.headless:
@@ -105,6 +106,13 @@ def read_header(block: Block, name: str, options: IngestOptions) -> Header:
             place=Place(name),
             remedies=(Remedy("Separate by commas.", {"separator": ","}),),
         )
+    if options.decimal not in (".", ",") or options.decimal == options.separator:
+        raise SeriesError(
+            "series.decimal.wrong",
+            f"Decimals cannot stand after {options.decimal!r} where {options.separator!r} separates the columns.",
+            place=Place(name),
+            expected="A point or a comma that does not separate columns too.",
+        )
     # The header is short; a first megabyte keeps a malformed file from being decoded whole.
     reader = rows_of(block.data[: 1 << 20], options.separator)
     row: list[str] = []
@@ -117,7 +125,7 @@ def read_header(block: Block, name: str, options: IngestOptions) -> Header:
     if options.headless:
         return Header(tuple(str(i) for i in range(len(cells))), 0)
     wanted = options.time_column
-    if all(_is_sample(c) for c in cells) and wanted not in cells and not _is_range(cells):
+    if all(_is_sample(c, options.decimal) for c in cells) and wanted not in cells and not _is_range(cells):
         raise _no_header(cells, name)
     names: list[str] = []
     notices: list[Notice] = []
@@ -133,8 +141,8 @@ def read_header(block: Block, name: str, options: IngestOptions) -> Header:
     return Header(tuple(names), reader.line_num, tuple(notices))
 
 
-def _is_sample(cell: str) -> bool:
-    return is_missing(cell) or is_number(cell) or re.match(r"\d{1,4}[-/.:]\d", cell) is not None
+def _is_sample(cell: str, decimal: str) -> bool:
+    return is_missing(cell) or is_number(cell, decimal) or re.match(r"\d{1,4}[-/.:]\d", cell) is not None
 
 
 def _is_range(cells: tuple[str, ...]) -> bool:

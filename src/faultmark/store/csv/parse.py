@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NoReturn
 
 import numpy as np
@@ -17,27 +16,15 @@ from faultmark.store.csv.blocks import Block
 from faultmark.store.csv.header import MISSING, is_number, rows_of
 from faultmark.store.csv.plan import Plan, convert_options, unparsable_time
 from faultmark.store.csv.text_times import UnparsableTime
+from faultmark.store.samples import Chunk, LeftOut
 
-__all__ = ["BlockParser", "Parsed", "TextColumn"]
-
-
-class TextColumn(Exception):
-    """A column that looked empty holds text: read the file again without it. ``column`` is its index."""
-
-    def __init__(self, column: int) -> None:
-        super().__init__(column)
-        self.column = column
+__all__ = ["BlockParser"]
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """The rows of a block: ticks (``None`` without a time column) with their decimals, and float64 columns."""
-
-    block: Block
-    ticks: npt.NDArray[np.int64] | None
-    decimals: int
-    columns: list[npt.NDArray[np.float64]]
-    rows: int
+def _comma(separator: str) -> Remedy:
+    if separator == ",":
+        return Remedy("Export the file with decimal points, or with semicolons between the columns.")
+    return Remedy("Read commas as decimal points.", {"decimal": ","})
 
 
 class BlockParser:
@@ -48,14 +35,14 @@ class BlockParser:
         self._names = [str(i) for i in range(len(plan.names))]
         self._convert = convert_options(plan, MISSING)
 
-    def __call__(self, block: Block) -> Parsed:
+    def __call__(self, block: Block) -> Chunk:
         """Parse one block.
 
         Raises
         ------
         SeriesError
             ``series.row.ragged``, ``series.time.unparsable``, ``series.value.unparsable``, with line and column.
-        TextColumn
+        LeftOut
             If an undecided column holds text.
         """
         plan = self._plan
@@ -69,7 +56,7 @@ class BlockParser:
             self._bad_time(block, error)
         except pa.ArrowInvalid:
             return self._slowly(block)
-        return Parsed(block, ticks, decimals, columns, table.num_rows)
+        return Chunk(ticks, decimals, columns, table.num_rows, block.end_bytes, block)
 
     def _read(self, block: Block, convert: arrow_csv.ConvertOptions) -> pa.Table:
         return arrow_csv.read_csv(
@@ -84,7 +71,7 @@ class BlockParser:
             convert_options=convert,
         )
 
-    def _slowly(self, block: Block) -> Parsed:
+    def _slowly(self, block: Block) -> Chunk:
         """Parse a block the fast way gave up on: unusual spellings pass, a fault is found and named."""
         plan = self._plan
         wanted = [*plan.channels] + ([] if plan.time is None else [plan.time])
@@ -105,16 +92,19 @@ class BlockParser:
         except UnparsableTime as error:
             self._bad_time(block, error)
         columns = [self._numbers(block, i, joined(table.column(str(i)))) for i in plan.channels]
-        return Parsed(block, ticks, decimals, columns, table.num_rows)
+        return Chunk(ticks, decimals, columns, table.num_rows, block.end_bytes, block)
 
     def _numbers(self, block: Block, column: int, cells: pa.Array) -> npt.NDArray[np.float64]:
         cells = pc.utf8_trim_whitespace(cells)
         cells = pc.if_else(pc.is_in(cells, pa.array(MISSING)), pa.scalar(None, pa.string()), cells)
+        decimal = self._plan.options.decimal
+        if decimal != ".":
+            cells = pc.replace_substring(cells, decimal, ".", max_replacements=1)
         try:
             return floats(cells.cast(pa.float64()))
         except pa.ArrowInvalid:
             if column in self._plan.undecided:
-                raise TextColumn(column) from None
+                raise LeftOut(column) from None
         texts = cells.to_pylist()
         row = next((i for i, t in enumerate(texts) if t is not None and not is_number(t)), 0)
         text = str(texts[row])
@@ -123,7 +113,7 @@ class BlockParser:
         if kept:
             remedies.append(Remedy(f"Leave out the column {self._plan.names[column]!r}.", {"columns": kept}))
         if "," in text and is_number(text.replace(",", ".", 1)):
-            remedies.insert(0, Remedy("Export the file with decimal points instead of decimal commas."))
+            remedies.insert(0, _comma(self._plan.options.separator))
         raise SeriesError(
             "series.value.unparsable",
             f"{text!r} is not a number.",

@@ -78,8 +78,10 @@ def make_plan(block: Block, name: str, options: IngestOptions, text_columns: fro
             expected="At least one row of samples.",
             remedies=(EXPORT_AGAIN,),
         )
+    if options.decimal == "." and options.separator != ",":
+        _refuse_commas(sample, header, wanted, name)
     reader = None if time is None else _axis_reader(sample, time, header, name, options)
-    channels, undecided, notices = _channels(sample, header, time, wanted, text_columns)
+    channels, undecided, notices = _channels(sample, header, time, wanted, text_columns, options.decimal)
     if not channels:
         raise _no_channel(name, header, time)
     return Plan(
@@ -106,9 +108,9 @@ def _axis_reader(
     cells = [row[time].strip() for row in sample if len(row) > time and row[time].strip()][:50]
     column = header.names[time]
     try:
-        reader = choose_reader(cells, options.time_format)
+        reader = choose_reader(cells, options.time_format, options.decimal)
         if reader is None and cells:
-            reader = choose_reader(cells[:1], None)
+            reader = choose_reader(cells[:1], None, options.decimal)
     except ValueError as error:
         raise SeriesError(
             "series.time.unparsable",
@@ -139,12 +141,13 @@ def unparsable_time(place: Place, text: str, expected: str | None, cells: Sequen
     )
 
 
-def _channels(
+def _channels(  # noqa: PLR0917 - one caller
     sample: Sequence[Sequence[str]],
     header: Header,
     time: int | None,
     wanted: Sequence[int] | None,
     text_columns: frozenset[int],
+    decimal: str,
 ) -> tuple[tuple[int, ...], frozenset[int], list[Notice]]:
     channels: list[int] = []
     undecided: set[int] = set()
@@ -153,7 +156,7 @@ def _channels(
         if i == time:
             continue
         cells = [row[i] for row in sample if len(row) > i and not is_missing(row[i])]
-        numeric = sum(is_number(c) for c in cells)
+        numeric = sum(is_number(c, decimal) for c in cells)
         # One odd cell among numbers is a fault to be told with its line, not a reason to drop the channel.
         if wanted is None and (i in text_columns or (cells and 2 * numeric < len(cells))):
             skipped.append(header.names[i])
@@ -167,6 +170,21 @@ def _channels(
         text = f"Columns of text are not channels and were left out: {listed}."
         notices.append(Notice("series.column.text", text, None, skipped[0]))
     return tuple(channels), frozenset(undecided), notices
+
+
+def _refuse_commas(sample: Sequence[Sequence[str]], header: Header, wanted: Sequence[int] | None, name: str) -> None:
+    """A column of numbers with decimal commas is not to be lost as one of text."""
+    for i in range(len(header.names)) if wanted is None else wanted:
+        cells = [row[i] for row in sample if len(row) > i and not is_missing(row[i])]
+        if any("," in c for c in cells) and all(is_number(c, ",") for c in cells):
+            line = header.lines + 1 + next(n for n, row in enumerate(sample) if len(row) > i and "," in row[i])
+            raise SeriesError(
+                "series.decimal.comma",
+                f"The numbers have decimal commas, such as {next(c for c in cells if ',' in c)!r}.",
+                place=Place(name, line, header.names[i]),
+                expected="Decimal points, unless the ingest is told otherwise.",
+                remedies=(Remedy("Read commas as decimal points.", {"decimal": ","}),),
+            )
 
 
 def _no_channel(name: str, header: Header, time: int | None) -> SeriesError:
@@ -190,4 +208,5 @@ def convert_options(plan: Plan, missing: Sequence[str]) -> arrow_csv.ConvertOpti
         strings_can_be_null=False,
         check_utf8=False,
         timestamp_parsers=[arrow_csv.ISO8601],
+        decimal_point=plan.options.decimal,
     )

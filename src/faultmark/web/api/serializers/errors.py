@@ -23,6 +23,8 @@ class FaultSerializer(s.Serializer[Any]):
     file = s.CharField(allow_null=True)
     line = s.IntegerField(allow_null=True)
     column = ColumnField(allow_null=True)
+    row = s.IntegerField(allow_null=True, help_text="In a file without lines, from 1.")
+    row_group = s.IntegerField(allow_null=True, help_text="Group or batch that the row is counted in, from 1.")
     expected = s.CharField(allow_null=True)
     remedies = RemedySerializer(many=True)
 

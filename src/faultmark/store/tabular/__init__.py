@@ -1,0 +1,1 @@
+"""Readers of formats that have types of their own: Parquet, Arrow, JSON."""
