@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from faultmark import __version__
+from faultmark.cli.dataset import app as dataset
 from faultmark.cli.deploying import deploy
 from faultmark.cli.detecting import detect
 from faultmark.cli.files import ingest, simulate
@@ -79,6 +80,7 @@ app.command("ml-backend")(ml_backend)
 app.command("simulate")(simulate)
 app.command("deploy")(deploy)
 app.command("pull")(pull)
+app.add_typer(dataset, name="dataset")
 app.add_typer(interface, name="interface")
 app.add_typer(skill, name="skill")
 app.command("mcp")(mcp)

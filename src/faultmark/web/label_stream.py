@@ -25,7 +25,7 @@ from faultmark.web.platform import platform
 from faultmark.web.review.reading import consensus_options
 from faultmark.web.series_store import series_store
 
-__all__ = ["label_lines", "label_records", "read_cursor"]
+__all__ = ["label_lines", "label_records", "project_records", "read_cursor"]
 
 _AT_ONCE = 500
 # What is written by a request or an import that is under way bears an earlier time than its commit. Asking again for
@@ -85,6 +85,21 @@ def label_lines(
 
 def _line(value: Mapping[str, Any]) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def project_records(project_id: int, labels: Labels) -> Iterator[dict[str, Any]]:
+    """Records of a project, for the machine's own commands; whoever may run them may read the data folder.
+
+    Raises
+    ------
+    LabelError
+        ``labels.project.missing`` where there is no such project.
+    """
+    config = apps.get_model("projects", "Project").objects.filter(pk=project_id).values_list("title", "label_config")
+    found = config.first()
+    if found is None:
+        raise LabelError("labels.project.missing", f"There is no project {project_id}.")
+    return label_records(ProjectInfo(project_id, found[0] or "", found[1] or "", 1), labels)
 
 
 def label_records(
