@@ -96,6 +96,9 @@ class TimeAxis(Protocol):
     def edges(self, ticks: Ticks) -> Ticks:
         """For each tick the first index whose sample stands at or after it (``size`` if none does)."""
 
+    def edge(self, tick: int) -> int:
+        """:meth:`edges` of a single tick."""
+
     def nearest(self, ticks: Ticks) -> Ticks:
         """For each tick the index of the nearest sample; the earlier of two equally near, the first of equal ticks."""
 
@@ -170,13 +173,22 @@ class RegularAxis:
     def edges(self, ticks: Ticks) -> Ticks:
         """First index at or after each tick."""
         first, last = self._info.first, self._info.last
-        if ticks.size and ticks.min() >= first and ticks.max() <= last:
-            inside: Ticks = -((first - ticks) // self._step)
-            return inside
-        # Clipping keeps the differences inside int64 for any tick a caller may ask about.
-        result: Ticks = -((first - np.clip(ticks, first, last)) // self._step)
-        result[ticks > last] = self._info.size
+        if not ticks.size:
+            return np.empty(0, np.int64)
+        low, high = int(ticks.min()), int(ticks.max())
+        if high - first >= 2**63 or first - low >= 2**63:
+            # Beyond int64: what is not inside the series is as far away as its ends.
+            ticks = np.clip(ticks, first - 1, last + 1)
+        result: Ticks = -((first - ticks) // self._step)
+        if low < first:
+            np.maximum(result, 0, out=result)
+        if high > last:
+            np.minimum(result, self._info.size, out=result)
         return result
+
+    def edge(self, tick: int) -> int:
+        """First index at or after one tick."""
+        return min(max(-((self._info.first - tick) // self._step), 0), self._info.size)
 
     def nearest(self, ticks: Ticks) -> Ticks:
         """Index of the nearest sample; halfway goes to the earlier."""
@@ -222,6 +234,10 @@ class IrregularAxis:
         entries = np.searchsorted(self._source.index, ticks, side="left").astype(np.int64)
         self._source.announce(np.maximum((entries - 1) * INDEX_STRIDE + 1, 0))
         return search_strides(self._source.ticks, entries, ticks, INDEX_STRIDE)
+
+    def edge(self, tick: int) -> int:
+        """First index at or after one tick."""
+        return int(self.edges(np.array([tick], np.int64))[0])
 
     def nearest(self, ticks: Ticks) -> Ticks:
         """Index of the nearest sample; the earlier of two equally near, the first of equal ticks."""

@@ -101,7 +101,7 @@ def make_view(axis: TimeAxis, channels: Mapping[int, ChannelSource], start: int,
     """
     if not EMPTY_TICK <= start < end < -EMPTY_TICK or width < 1:
         raise ValueError(f"A view needs start < end in 64 bits and a positive width, not [{start}, {end}) by {width}.")
-    first, stop = axis.edges(np.array([start, end], np.int64)).tolist()
+    first, stop = axis.edge(start), axis.edge(end)
     count = stop - first
     if count <= 2 * width:
         a, b = max(first - 1, 0), min(stop + 1, axis.size)
@@ -109,9 +109,12 @@ def make_view(axis: TimeAxis, channels: Mapping[int, ChannelSource], start: int,
         return View("samples", start, end, first, count, axis.ticks(a, b), None, samples)
     edges = axis.edges(column_edges(start, end, width))
     counts = np.diff(edges)
-    ticks = np.full(width, EMPTY_TICK, np.int64)
-    filled = np.flatnonzero(counts)
-    ticks[filled] = axis.ticks_at(edges[filled])
+    if counts.all():
+        ticks = axis.ticks_at(edges[:-1])
+    else:
+        ticks = np.full(width, EMPTY_TICK, np.int64)
+        filled = np.flatnonzero(counts)
+        ticks[filled] = axis.ticks_at(edges[filled])
     columns = []
     for i, source in channels.items():
         found, _looked_at = column_values(source, edges)
