@@ -3,7 +3,8 @@
     python -m bench.drafting [--set held] [--misses]
 
 A slot is one thing that a brief asks for: a sensor, its unit, an event, its extent, a scale, a field, a piece of
-metadata and so on. What a draft adds that nobody asked for counts as a wrong slot too.
+metadata and so on. What a draft adds that nobody asked for counts as a wrong slot too. Where a brief does not say how a
+thing is called, several names stand beside each other in the file, as ``batch|lot``, and each is right.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from faultmark.interface.units import same_unit
 
 BRIEFS = Path(__file__).with_name("drafting_briefs.yaml")
 
-SETS = ("golden", "open", "second", "third", "held")
+SETS = ("golden", "open", "second", "third", "held", "fourth")
 Slot = tuple[str, bool]
 
 
@@ -36,6 +37,7 @@ def slots(draft: Draft, wanted: dict[str, Any]) -> Iterator[Slot]:
     """Each slot with whether it is right."""
     spec = draft.spec
     fields = {field.name: field for field in spec.fields}
+    wanted = _settled(wanted, {*fields, *(item.key for item in spec.context)})
     yield from _sensors(draft, wanted)
     yield from _events(draft, wanted)
     for name, default in (("severity", "severity"), ("confidence", "confidence")):
@@ -46,8 +48,10 @@ def slots(draft: Draft, wanted: dict[str, Any]) -> Iterator[Slot]:
     if wanted.get("no_severity"):
         yield "no severity", "severity" not in fields
     for head, options in wanted.get("choices", {}).items():
-        field = fields.get(head.replace(" ", "_"))
+        field = fields.get(head)
         yield f"choice {head}", field is not None and [o.value for o in field.options] == options
+    for name in wanted.get("multiple", ()):
+        yield f"several of {name}", name in fields and fields[name].multiple
     for name in wanted.get("notes", ()):
         yield f"note {name}", name in fields and fields[name].kind == "text"
     if wanted.get("no_notes"):
@@ -59,19 +63,15 @@ def slots(draft: Draft, wanted: dict[str, Any]) -> Iterator[Slot]:
     for name, labels in wanted.get("when", {}).items():
         when = fields[name].when if name in fields else None
         yield f"when {name}", when is not None and list(when.labels) == labels
-    keys = [item.key for item in spec.context]
+    keys = {item.key for item in spec.context}
     for key in wanted.get("context", ()):
         yield f"context {key}", key in keys
-    for key in set(keys) - set(wanted.get("context", ())):
+    for key in keys - set(wanted.get("context", ())):
         yield f"context {key} not asked for", False
-    asked = {
-        *wanted.get("notes", ()),
-        *(h.replace(" ", "_") for h in wanted.get("choices", {})),
-        *wanted.get("when", {}),
-    }
+    asked = {*wanted.get("notes", ()), *wanted.get("choices", ()), *wanted.get("when", ()), *wanted.get("more", ())}
     asked |= {wanted[name].get("name", name) for name in ("severity", "confidence") if name in wanted}
     asked |= {"failure_type"} if "nested" in wanted else set()
-    for name in set(fields) - asked - set(wanted.get("more", ())):
+    for name in set(fields) - asked:
         yield f"field {name} not asked for", False
     yield "overlap", spec.project.overlap == wanted.get("overlap", 1)
     yield "predictions", spec.project.predictions == bool(wanted.get("predictions"))
@@ -82,30 +82,52 @@ def slots(draft: Draft, wanted: dict[str, Any]) -> Iterator[Slot]:
     yield "kind", spec.kind == wanted.get("kind", "time series")
 
 
+def _settled(wanted: dict[str, Any], made: set[str]) -> dict[str, Any]:
+    """Of names that are equally right, the one that the draft has; blanks in them are underscores."""
+
+    def settle(name: str) -> str:
+        names = name.replace(" ", "_").split("|")
+        return next((one for one in names if one in made), names[0])
+
+    settled = dict(wanted)
+    for slot in ("choices", "when"):
+        if slot in wanted:
+            settled[slot] = {settle(name): value for name, value in wanted[slot].items()}
+    for slot in ("notes", "required", "optional", "context", "multiple"):
+        if slot in wanted:
+            settled[slot] = [settle(name) for name in wanted[slot]]
+    for slot in ("severity", "confidence"):
+        if "name" in wanted.get(slot, {}):
+            settled[slot] = {**wanted[slot], "name": settle(wanted[slot]["name"])}
+    return settled
+
+
 def _sensors(draft: Draft, wanted: dict[str, Any]) -> Iterator[Slot]:
     channels = {
         (channel.legend or channel.column).lower().replace("_", " "): channel for channel in draft.spec.channels
     }
-    used = set()
+    used: dict[str, str] = {}
     for name, unit in wanted.get("sensors", {}).items():
         found = next(
-            (legend for legend in channels if legend not in used and set(name.split()) <= set(legend.split())), None
+            (legend for legend in channels if legend not in used.values() and set(name.split()) <= set(legend.split())),
+            None,
         )
         yield f"sensor {name}", found is not None
         if found is not None:
-            used.add(found)
+            used[name] = found
         if unit != "any":
             there = channels[found].unit if found else None
-            yield f"unit of {name}", there == unit or bool(there and unit and same_unit(there, unit))
-    for legend in set(channels) - used:
+            yield (
+                f"unit of {name}",
+                there is not None and any(there == u or (there and u and same_unit(there, u)) for u in unit.split("|")),
+            )
+    for legend in set(channels) - set(used.values()):
         yield f"channel {legend} not asked for", False
     if "group" in wanted:
-        groups = [
-            c.group
-            for legend, c in channels.items()
-            if any(set(g.split()) <= set(legend.split()) for g in wanted["group"])
-        ]
+        groups = [channels[used[name]].group if name in used else "" for name in wanted["group"]]
         yield "group", len(set(groups)) == 1 and bool(groups[0])
+    for name, limits in wanted.get("limits", {}).items():
+        yield f"limits of {name}", name in used and channels[used[name]].range == tuple(limits)
 
 
 def _events(draft: Draft, wanted: dict[str, Any]) -> Iterator[Slot]:
@@ -116,15 +138,22 @@ def _events(draft: Draft, wanted: dict[str, Any]) -> Iterator[Slot]:
     if "events" in wanted:
         for name in set(items) - set(wanted["events"]) - {"none-of-these", "pop", "surge"}:
             yield f"label {name} not asked for", False
+    for name, key in wanted.get("hotkeys", {}).items():
+        yield f"hotkey of {name}", name in items and items[name].hotkey == key
+    for name, color in wanted.get("colors", {}).items():
+        yield f"color of {name}", name in items and items[name].color == color
+    if "multiple_labels" in wanted:
+        yield "several labels", draft.spec.labels.multiple
     for name, below in wanted.get("nested", {}).items():
         options = [o for field in draft.spec.fields for o in field.options if o.value == name]
         yield f"nested {name}", bool(options) and [o.value for o in options[0].options] == below
 
 
 def _scale(field: Field, wanted: dict[str, Any]) -> bool:
-    if field.kind != wanted["kind"]:
+    if field.kind not in wanted["kind"].split("|"):
         return False
-    if "steps" in wanted and list(field.steps) != wanted["steps"]:
+    named = list(field.steps) or [option.value for option in field.options]
+    if "steps" in wanted and named != wanted["steps"]:
         return False
     return all(getattr(field, name) == wanted[name] for name in ("min", "max") if name in wanted)
 

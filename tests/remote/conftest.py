@@ -32,6 +32,7 @@ class Stock:
 
     base_url: str
     api_token: str
+    data_dir: Path
 
 
 @pytest.fixture(scope="session")
@@ -68,7 +69,7 @@ def stock(template_db: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
                 break
         except requests.ConnectionError:
             time.sleep(0.3)
-    yield Stock(url, token)
+    yield Stock(url, token, folder)
     os.killpg(process.pid, signal.SIGTERM)
     try:
         process.wait(timeout=20)

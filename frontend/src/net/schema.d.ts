@@ -1004,14 +1004,16 @@ export interface components {
             applied: boolean;
         };
         InterfaceRequestRequest: {
-            /** @description The new labeling config. */
-            label_config: string;
+            /** @description The new labeling config; left away where a backup is restored. */
+            label_config?: string;
             /** @description labels, choices, fields and columns: old name to new. */
             renames?: {
                 [key: string]: unknown;
             };
             /** @default refuse */
             orphans: components["schemas"]["OrphansEnum"];
+            /** @description The content of a backup: its config and its results are put back instead. */
+            restore?: unknown;
             /** @default false */
             dry_run: boolean;
         };
@@ -2523,7 +2525,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["InterfaceRequestRequest"];
                 "application/x-www-form-urlencoded": components["schemas"]["InterfaceRequestRequest"];

@@ -210,16 +210,17 @@ class Platform(Protocol):
         self,
         project_id: int,
         config: str,
-        migrate: Callable[[str, Sequence[Mapping[str, Any]]], list[dict[str, Any]] | None],
+        migrate: Callable[[str, str, int, Sequence[Mapping[str, Any]]], list[dict[str, Any]] | None],
         check: Callable[[], None],
         *,
+        noted: Mapping[str, Any],
         dry_run: bool,
     ) -> InterfaceChange:
         """Replace a project's labeling config and its results in one transaction.
 
-        ``migrate`` is given the old config and the items of one result and returns those that replace them, or None;
-        ``check`` is called when all have been read, and may raise to leave everything as it was. A backup of what
-        changes is on disk before anything does.
+        ``migrate`` is given the old config and the kind, id and items of one result, and returns the items that replace
+        them, or None; ``check`` is called when all have been read, and may raise to leave everything as it was. A
+        backup of what changes is on disk before anything does; ``noted`` goes into it.
         """
 
     def source_of(self, task: TaskInfo, value: str) -> Path:

@@ -9,7 +9,18 @@ import typer
 
 from faultmark.cli.files import DataDir
 
-__all__ = ["deploy", "own_address", "own_key"]
+__all__ = ["deploy", "restore"]
+
+To = Annotated[str | None, typer.Option("--to", metavar="URL", help="The server; this machine's own when left away.")]
+ApiKey = Annotated[
+    str | None, typer.Option(help="The server's API key.", envvar="LABEL_STUDIO_API_KEY", show_default=False)
+]
+Orphans = Annotated[
+    Literal["refuse", "keep", "drop"], typer.Option(help="What becomes of labels without a place in the interface.")
+]
+BackupFolder = Annotated[Path | None, typer.Option(help="Folder for backups. [default: here]", show_default=False)]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Change nothing; say what would be.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")]
 
 
 def deploy(
@@ -24,12 +35,8 @@ def deploy(
     predictions: Annotated[
         Path | None, typer.Option(help="Label Studio's JSON, or a table with series, start, end, label, score.")
     ] = None,
-    to: Annotated[
-        str | None, typer.Option("--to", metavar="URL", help="The server; this machine's own when left away.")
-    ] = None,
-    api_key: Annotated[
-        str | None, typer.Option(help="The server's API key.", envvar="LABEL_STUDIO_API_KEY", show_default=False)
-    ] = None,
+    to: To = None,
+    api_key: ApiKey = None,
     project: Annotated[int | None, typer.Option(help="Id of the project; found by title when left away.")] = None,
     title: Annotated[str | None, typer.Option(help="Title of the project, instead of the specification's.")] = None,
     rename: Annotated[
@@ -38,12 +45,10 @@ def deploy(
     mapping: Annotated[
         Path | None, typer.Option(help="YAML with labels, choices, fields and columns that are called otherwise.")
     ] = None,
-    orphans: Annotated[
-        Literal["refuse", "keep", "drop"], typer.Option(help="What becomes of labels without a place in the interface.")
-    ] = "refuse",
-    backup: Annotated[Path | None, typer.Option(help="Folder for backups. [default: here]", show_default=False)] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing; say what would be.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")] = False,
+    orphans: Orphans = "refuse",
+    backup: BackupFolder = None,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
     data_dir: DataDir = None,
 ) -> None:
     """Create or update a labeling project; a second run changes nothing and says so.
@@ -54,8 +59,8 @@ def deploy(
     import json
 
     from faultmark.cli.interface import is_xml, read_spec, read_text
+    from faultmark.cli.reaching import reach
     from faultmark.interface.spec import Project
-    from faultmark.remote.client import connect
     from faultmark.remote.deploy import deploy as bring
     from faultmark.remote.tasks import wanted_tasks
 
@@ -65,11 +70,8 @@ def deploy(
         values = {**wanted.project.model_dump(exclude_unset=True), "title": title}
         wanted = wanted.model_copy(update={"project": Project.model_validate(values)})
     listed = wanted_tasks(tasks or [], wanted.value, metadata)
-    url, key = to or own_address(data_dir), api_key
-    if key is None and to is None:
-        key = own_key(data_dir)
     report = bring(
-        connect(url, key),
+        reach(to, api_key, data_dir),
         wanted,
         listed,
         config=text if is_xml(text) else None,
@@ -84,6 +86,47 @@ def deploy(
         typer.echo(json.dumps(report.as_dict(), ensure_ascii=False))
     else:
         typer.echo(_told(report), nl=False)
+
+
+def restore(
+    backup_file: Annotated[
+        Path, typer.Argument(metavar="BACKUP", help="The file that a change of interface wrote.", show_default=False)
+    ],
+    to: To = None,
+    api_key: ApiKey = None,
+    project: Annotated[int | None, typer.Option(help="Id of the project; the backup's own when left away.")] = None,
+    orphans: Orphans = "refuse",
+    backup: BackupFolder = None,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Take a project back to what it was before its interface was changed.
+
+    What the change left gets its old content back. What was labeled or edited since is kept and carried back, with the
+    renames turned round. What is now is backed up first, so a restoration can be taken back too.
+    """
+    import json
+
+    from faultmark.cli.interface import read_text
+    from faultmark.cli.reaching import reach
+    from faultmark.interface.backup import read_backup
+    from faultmark.remote.migrate import restore_remote_interface
+
+    saved = read_backup(read_text(backup_file), str(backup_file))
+    remote = reach(to, api_key, data_dir)
+    found = remote.call("GET", f"api/projects/{project or saved.project}")
+    report = restore_remote_interface(remote, found, saved, orphans=orphans, backup=backup, dry_run=dry_run)
+    if as_json:
+        typer.echo(json.dumps({"project": found["id"], **report.as_dict()}, ensure_ascii=False))
+        return
+    lines = [f"{found['title']}: {remote.url}/projects/{found['id']}", *_interface_told(report)]
+    same = found.get("label_config") == saved.label_config and not any(
+        count for kind, count in report.counts.items() if kind.endswith("_changed")
+    )
+    done = "would be restored" if dry_run else "restored"
+    lines.append("Nothing to restore." if same else f"The interface {done if dry_run else 'is ' + done}.")
+    typer.echo("\n".join(lines))
 
 
 def _renames(pairs: list[str], mapping: Path | None) -> Any:
@@ -112,35 +155,10 @@ def _renames(pairs: list[str], mapping: Path | None) -> Any:
     return renames.model_copy(update={"labels": labels})
 
 
-def own_address(data_dir: Path | None) -> str:
-    """Where this machine's own server answers, by its settings."""
-    from faultmark.host.config import load_config
-
-    config = load_config(data_dir=data_dir)
-    return config.public_url or f"http://{config.host}:{config.port}"
-
-
-def own_key(data_dir: Path | None) -> str | None:
-    """The key of the first administrator of this machine's own server; takes as long as Label Studio takes to load."""
-    from faultmark.host.boot import boot
-    from faultmark.host.config import load_config
-
-    boot(load_config(data_dir=data_dir))
-    from faultmark.host.users import administrator_token
-
-    return administrator_token()
-
-
 def _told(report: Any) -> str:
     lines = [f"{report.title}: {report.url}"]
     if report.interface is not None:
-        for kind, entries in report.interface.diff.items():
-            lines += [f"  {kind:8} {entry}" for entry in entries]
-        changed = {k: v for k, v in report.interface.counts.items() if k.endswith("_changed") and v}
-        lines += [f"  {count} {kind.removesuffix('_changed')} carried over" for kind, count in changed.items()]
-        lines += [f"  orphaned {count} × {name}" for name, count in report.interface.orphans.items()]
-        if report.interface.backup:
-            lines.append(f"  backup   {report.interface.backup}")
+        lines += _interface_told(report.interface)
     would = "would be: " if report.dry_run and report.changes else ""
     if report.changes:
         lines.append(would + ", ".join(f"{count} {what}" for what, count in report.changes.items()))
@@ -148,3 +166,13 @@ def _told(report: Any) -> str:
         same = ", ".join(f"{count} {what}" for what, count in report.unchanged.items() if count)
         lines.append(f"Nothing to change ({same}).")
     return "\n".join(lines) + "\n"
+
+
+def _interface_told(report: Any) -> list[str]:
+    lines = [f"  {kind:8} {entry}" for kind, entries in report.diff.items() for entry in entries]
+    changed = {k: v for k, v in report.counts.items() if k.endswith("_changed") and v}
+    lines += [f"  {count} {kind.removesuffix('_changed')} carried over" for kind, count in changed.items()]
+    lines += [f"  orphaned {count} × {name}" for name, count in report.orphans.items()]
+    if report.backup:
+        lines.append(f"  backup   {report.backup}")
+    return lines

@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 
 from faultmark import __version__
 from faultmark.cli.dataset import app as dataset
-from faultmark.cli.deploying import deploy
+from faultmark.cli.deploying import deploy, restore
 from faultmark.cli.detecting import detect
 from faultmark.cli.files import ingest, simulate
 from faultmark.cli.interface import app as interface
@@ -81,6 +81,7 @@ app.command("simulate")(simulate)
 app.command("deploy")(deploy)
 app.command("pull")(pull)
 app.add_typer(dataset, name="dataset")
+app.command("restore")(restore)
 app.add_typer(interface, name="interface")
 app.add_typer(skill, name="skill")
 app.command("mcp")(mcp)

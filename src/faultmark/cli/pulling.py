@@ -34,16 +34,12 @@ def pull(
     Where the file is there already, only what changed is asked for. It is replaced when all has arrived, else it stays
     as it was.
     """
-    from faultmark.cli.deploying import own_address, own_key
+    from faultmark.cli.reaching import reach
     from faultmark.cli.output import count, err
-    from faultmark.remote.client import connect
     from faultmark.remote.label_pull import pull_labels
 
     target = out or Path(f"labels-{project}.jsonl")
-    url, key = to or own_address(data_dir), api_key
-    if key is None and to is None:
-        key = own_key(data_dir)
-    remote = connect(url, key)
+    remote = reach(to, api_key, data_dir)
     with err.status("Pulling") as status:
         done = pull_labels(
             remote,

@@ -31,6 +31,19 @@ class Renames(BaseModel):
     fields: dict[str, str] = {}
     columns: dict[str, str] = {}
 
+    def reversed(self) -> Renames:
+        """The way back; choices go by the field's new name then."""
+        return Renames(
+            labels=_turned(self.labels),
+            choices={self.fields.get(name, name): _turned(values) for name, values in self.choices.items()},
+            fields=_turned(self.fields),
+            columns=_turned(self.columns),
+        )
+
+
+def _turned(names: Mapping[str, str]) -> dict[str, str]:
+    return {new: old for old, new in names.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class SchemaDiff:

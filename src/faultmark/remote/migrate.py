@@ -5,21 +5,23 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from faultmark.actions.change_interface import orphans_error
-from faultmark.errors import FaultmarkError
+from faultmark.errors import FaultmarkError, Remedy
+from faultmark.interface.backup import Backup
 from faultmark.interface.changes import Migrated, Renames, diff_schemas, migrate_result, union_config
 from faultmark.labels.config import parse_config
 from faultmark.remote.client import Remote
 
-__all__ = ["InterfaceReport", "change_remote_interface"]
+__all__ = ["InterfaceReport", "change_remote_interface", "restore_remote_interface"]
 
 _PATHS = {"annotations": "api/annotations/{}/", "drafts": "api/drafts/{}/", "predictions": "api/predictions/{}/"}
+Carry = Callable[[str, int, Sequence[Mapping[str, Any]]], Migrated]
 
 
 @dataclass
@@ -69,62 +71,150 @@ def change_remote_interface(
     Raises
     ------
     ConfigError
-        ``interface.labels.orphaned``, or with the server's own words.
+        ``interface.labels.orphaned``, or with the server's own words. Nothing is changed then: where a server that is
+        not a Faultmark fails half-way, what has been moved is moved back.
     """
     if remote.is_faultmark:
-        body = {
-            "label_config": xml,
-            "renames": renames.model_dump(),
-            "orphans": orphans,
-            "dry_run": dry_run,
-        }
-        answer = remote.call("POST", f"faultmark/api/projects/{project['id']}/interface", json=body)
-        return InterfaceReport(**answer, transaction=True)
-    return _step_by_step(remote, project, xml, renames, orphans, backup or Path.cwd(), dry_run=dry_run)
+        body = {"label_config": xml, "renames": renames.model_dump()}
+        return _in_one(remote, project, body, orphans=orphans, dry_run=dry_run)
+    old, new = parse_config(str(project.get("label_config", ""))), parse_config(xml)
+
+    def carry(_kind: str, _identity: int, items: Sequence[Mapping[str, Any]]) -> Migrated:
+        return migrate_result(items, old, new, renames, drop=orphans == "drop")
+
+    return _StepByStep(remote, project, xml, renames, orphans).run(carry, backup, dry_run=dry_run)
 
 
-def _step_by_step(  # noqa: PLR0917 - see above
+def restore_remote_interface(
     remote: Remote,
     project: Mapping[str, Any],
-    xml: str,
-    renames: Renames,
-    orphans: str,
-    folder: Path,
+    saved: Backup,
     *,
-    dry_run: bool,
+    orphans: str = "refuse",
+    backup: Path | None = None,
+    dry_run: bool = False,
 ) -> InterfaceReport:
-    before = str(project.get("label_config", ""))
-    old, new = parse_config(before), parse_config(xml)
-    report = InterfaceReport(diff_schemas(old, new, renames).as_dict())
-    counts: Counter[str] = Counter()
-    lost: Counter[str] = Counter()
-    moved: list[tuple[str, int, Migrated]] = []
-    originals: dict[str, list[Any]] = {}
-    for kind, identity, result in _results(remote, project["id"]):
-        counts[kind] += 1
-        migrated = migrate_result(result, old, new, renames, drop=orphans == "drop")
-        lost.update(migrated.orphans)
-        if migrated.changed:
-            counts[f"{kind}_changed"] += 1
-            moved.append((kind, identity, migrated))
-            originals.setdefault(kind, []).append({"id": identity, "result": result})
-    report.counts, report.orphans = dict(counts), dict(lost)
-    if lost and orphans == "refuse" and not dry_run:
-        raise orphans_error(lost)
-    if dry_run:
+    """Take a project back to what it was before a change of its interface.
+
+    ``saved`` is the backup that the change wrote; the others are those of :func:`change_remote_interface`. What is now
+    is backed up first, so that a restoration can be taken back as well.
+    """
+    saved = saved.of_project(int(project["id"]))
+    if remote.is_faultmark:
+        return _in_one(remote, project, {"restore": saved.model_dump()}, orphans=orphans, dry_run=dry_run)
+    restorer = saved.restorer()
+    now = parse_config(str(project.get("label_config", "")))
+
+    def carry(kind: str, identity: int, items: Sequence[Mapping[str, Any]]) -> Migrated:
+        return restorer(now, kind, identity, items, drop=orphans == "drop")
+
+    steps = _StepByStep(remote, project, saved.label_config, restorer.renames, orphans)
+    return steps.run(carry, backup, dry_run=dry_run)
+
+
+def _in_one(
+    remote: Remote, project: Mapping[str, Any], body: Mapping[str, Any], *, orphans: str, dry_run: bool
+) -> InterfaceReport:
+    """The change as Faultmark makes it."""
+    path = f"faultmark/api/projects/{project['id']}/interface"
+    answer = remote.call("POST", path, json={**body, "orphans": orphans, "dry_run": dry_run})
+    return InterfaceReport(**answer, transaction=True)
+
+
+class _StepByStep:
+    """The change through Label Studio's own API, with a backup first and the way back where a step fails."""
+
+    def __init__(self, remote: Remote, project: Mapping[str, Any], xml: str, renames: Renames, orphans: str) -> None:
+        self._remote, self._project, self._xml, self._renames, self._orphans = remote, project, xml, renames, orphans
+        self._before = str(project.get("label_config", ""))
+        self._where = f"api/projects/{project['id']}"
+
+    def run(self, carry: Carry, folder: Path | None, *, dry_run: bool) -> InterfaceReport:
+        """Change everything, or nothing."""
+        diff = diff_schemas(parse_config(self._before), parse_config(self._xml), self._renames)
+        report = InterfaceReport(diff.as_dict())
+        counts: Counter[str] = Counter()
+        lost: Counter[str] = Counter()
+        moved: list[tuple[str, int, Migrated]] = []
+        originals: dict[str, list[Any]] = {}
+        for kind, identity, result in _results(self._remote, self._project["id"]):
+            counts[kind] += 1
+            migrated = carry(kind, identity, result)
+            lost.update(migrated.orphans)
+            if migrated.changed:
+                counts[f"{kind}_changed"] += 1
+                moved.append((kind, identity, migrated))
+                originals.setdefault(kind, []).append({"id": identity, "result": result})
+        report.counts, report.orphans = dict(counts), dict(lost)
+        if lost and self._orphans == "refuse" and not dry_run:
+            raise orphans_error(lost)
+        if dry_run:
+            return report
+        final = self._xml if self._orphans != "keep" or not lost else union_config(self._before, self._xml)
+        content = {
+            "project": self._project["id"],
+            "label_config": self._before,
+            "changed_to": self._xml,
+            "renames": self._renames.model_dump(),
+            "dropped": self._orphans == "drop",
+            **originals,
+        }
+        report.backup = str(_write_backup(folder or Path.cwd(), self._project["id"], content))
+        self._apply(moved, originals, final, report.backup)
+        report.applied = True
         return report
-    where = f"api/projects/{project['id']}"
-    report.backup = str(_write_backup(folder, project["id"], before, originals))
-    if moved:
-        # Label Studio refuses a config that lacks what labels use, so both hold while they are moved. A run that is
-        # broken off can be repeated: what has been moved is not moved again.
-        remote.call("PATCH", where, json={"label_config": union_config(before, xml)})
-        for kind, identity, migrated in moved:
-            remote.call("PATCH", _PATHS[kind].format(identity), json={"result": migrated.items})
-    final = xml if orphans != "keep" or not lost else union_config(before, xml)
-    remote.call("PATCH", where, json={"label_config": final})
-    report.applied = True
-    return report
+
+    def _apply(
+        self,
+        moved: Sequence[tuple[str, int, Migrated]],
+        originals: Mapping[str, Sequence[Mapping[str, Any]]],
+        final: str,
+        backup: str,
+    ) -> None:
+        done: list[tuple[str, int]] = []
+        try:
+            if moved:
+                # Label Studio refuses a config that lacks what labels use, so both hold while they are moved.
+                self._remote.call("PATCH", self._where, json={"label_config": union_config(self._before, self._xml)})
+                for kind, identity, migrated in moved:
+                    done.append((kind, identity))
+                    self._patch(kind, identity, migrated.items)
+                self._recount()
+            self._remote.call("PATCH", self._where, json={"label_config": final})
+        except FaultmarkError as error:
+            raise self._undone(error, done, originals, backup) from error
+
+    def _patch(self, kind: str, identity: int, items: Sequence[Any]) -> None:
+        self._remote.call("PATCH", _PATHS[kind].format(identity), json={"result": items})
+
+    def _recount(self) -> None:
+        """Label Studio counts what drafts say when they are made, and not when they change; it trusts the count."""
+        self._remote.call("POST", f"{self._where}/summary/reset/")
+
+    def _undone(
+        self,
+        error: FaultmarkError,
+        done: Sequence[tuple[str, int]],
+        originals: Mapping[str, Sequence[Mapping[str, Any]]],
+        backup: str,
+    ) -> FaultmarkError:
+        """The error, once what was moved is where it was; with what to do where that failed too."""
+        before = {(kind, saved["id"]): saved["result"] for kind, listed in originals.items() for saved in listed}
+        try:
+            for kind, identity in done:
+                if self._remote.call("GET", _PATHS[kind].format(identity))["result"] != before[kind, identity]:
+                    self._patch(kind, identity, before[kind, identity])
+            self._recount()
+            self._remote.call("PATCH", self._where, json={"label_config": self._before})
+        except FaultmarkError:
+            remedy = Remedy(f"When the server answers again: faultmark restore {backup}")
+            said = f"{error.message} The change is half made, and could not be taken back."
+        else:
+            remedy = Remedy("Nothing was changed. Mend the cause and deploy again.")
+            said = error.message
+        return type(error)(
+            error.code, said, place=error.place, expected=error.expected, remedies=(*error.remedies, remedy)
+        )
 
 
 def _results(remote: Remote, project: int) -> Iterator[tuple[str, int, list[Any]]]:
@@ -137,20 +227,17 @@ def _results(remote: Remote, project: int) -> Iterator[tuple[str, int, list[Any]
 
 
 def _drafts(remote: Remote, task: int) -> list[Any]:
-    try:
-        answer = remote.call("GET", f"api/tasks/{task}/drafts")
-    except FaultmarkError:
-        return []
+    answer = remote.call("GET", f"api/tasks/{task}/drafts")
     return answer if isinstance(answer, list) else answer.get("results", [])
 
 
-def _write_backup(folder: Path, project: int, config: str, results: Mapping[str, Any]) -> Path:
+def _write_backup(folder: Path, project: int, content: Mapping[str, Any]) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     path = folder / f"interface-{project}-{stamp}.json"
     part = path.with_suffix(".part")
     with part.open("w", encoding="utf-8") as file:
-        json.dump({"project": project, "label_config": config, **results}, file, ensure_ascii=False)
+        json.dump(content, file, ensure_ascii=False)
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)

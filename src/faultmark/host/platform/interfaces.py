@@ -20,7 +20,7 @@ from faultmark.host.boot import current_config
 
 __all__ = ["Interfaces"]
 
-Migrate = Callable[[str, Sequence[Mapping[str, Any]]], list[dict[str, Any]] | None]
+Migrate = Callable[[str, str, int, Sequence[Mapping[str, Any]]], list[dict[str, Any]] | None]
 _BATCH = 500
 
 
@@ -34,6 +34,7 @@ class Interfaces:
         migrate: Migrate,
         check: Callable[[], None],
         *,
+        noted: Mapping[str, Any],
         dry_run: bool,
     ) -> InterfaceChange:
         """Replace the config; see the port."""
@@ -52,7 +53,7 @@ class Interfaces:
                 total = 0
                 for record in records.iterator(chunk_size=_BATCH):
                     total += 1
-                    items = migrate(before, record.result if isinstance(record.result, list) else [])
+                    items = migrate(before, kind, record.pk, record.result if isinstance(record.result, list) else [])
                     if items is not None:
                         old.setdefault(kind, []).append({"id": record.pk, "result": record.result})
                         record.result = items
@@ -63,7 +64,10 @@ class Interfaces:
             check()
             if dry_run:
                 return InterfaceChange(before, counts, None)
-            backup = _write_backup(project_id, before, old) if old or before != config else None
+            backup = None
+            if old or before != config:
+                content = {"project": project_id, "label_config": before, "changed_to": config, **noted, **old}
+                backup = _write_backup(project_id, content)
             for model, mine in changed:
                 model.objects.bulk_update(mine, ["result"], batch_size=_BATCH)
             project.label_config = config
@@ -83,14 +87,14 @@ def _records(project_id: int) -> list[tuple[str, Any]]:
     ]
 
 
-def _write_backup(project_id: int, config: str, results: Mapping[str, Any]) -> str:
+def _write_backup(project_id: int, content: Mapping[str, Any]) -> str:
     folder = current_config().data_dir / "backups"
     folder.mkdir(parents=True, exist_ok=True)
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     path = folder / f"interface-{project_id}-{stamp}.json"
     part = path.with_suffix(".part")
     with part.open("w", encoding="utf-8") as file:
-        json.dump({"project": project_id, "label_config": config, **results}, file, ensure_ascii=False)
+        json.dump(content, file, ensure_ascii=False)
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)
