@@ -34,8 +34,8 @@ def pull(
     Where the file is there already, only what changed is asked for. It is replaced when all has arrived, else it stays
     as it was.
     """
-    from faultmark.cli.reaching import reach
     from faultmark.cli.output import count, err
+    from faultmark.cli.reaching import reach
     from faultmark.remote.label_pull import pull_labels
 
     target = out or Path(f"labels-{project}.jsonl")
