@@ -16,8 +16,8 @@ from faultmark.labels.region import LabelDocument
 from faultmark.labels.validate import problems_of, problems_of_places
 from faultmark.labels.visibility import without_hidden
 from faultmark.web import documents
-from faultmark.web.access import Act, Role, project_or_none, role_in
-from faultmark.web.api.base import ERRORS, FaultmarkView, TaskView
+from faultmark.web.access import Act, Role, role_in
+from faultmark.web.api.base import ERRORS, FaultmarkView, ProjectView, TaskView
 from faultmark.web.api.errors import error_shape, missing, unfinished
 from faultmark.web.api.serializers import review as shapes
 from faultmark.web.api.serializers.errors import ErrorSerializer
@@ -43,7 +43,7 @@ PAGE_SIZE = 50
 REFUSED = {**ERRORS, 403: ErrorSerializer, 409: shapes.ReviewConflictSerializer}
 
 
-class ReviewQueueView(FaultmarkView):
+class ReviewQueueView(ProjectView):
     """What waits for a reviewer."""
 
     acts: ClassVar = {"GET": Act.REVIEW}
@@ -60,9 +60,6 @@ class ReviewQueueView(FaultmarkView):
     )
     def get(self, request: Request, project: int) -> Response:
         """One page of the queue, worst agreement first, each task with the reason why it is there."""
-        found = project_or_none(request.user, project)
-        if found is None:
-            return missing(f"project {project}")
         asked = request.query_params
         text = asked.get("page", "1")
         page = max(1, int(text)) if text.isdecimal() else 1
@@ -75,7 +72,7 @@ class ReviewQueueView(FaultmarkView):
             limit=PAGE_SIZE,
         )
         queue = review_queue(request.user, project, documents.file_key(self.project.config), ask)
-        return Response({"project": documents.project_json(found), "page": page, "page_size": PAGE_SIZE, **queue})
+        return Response({"project": documents.project_json(self.project), "page": page, "page_size": PAGE_SIZE, **queue})
 
 
 class _ReviewedTask(TaskView):
