@@ -72,7 +72,9 @@ class ReviewQueueView(ProjectView):
             limit=PAGE_SIZE,
         )
         queue = review_queue(request.user, project, documents.file_key(self.project.config), ask)
-        return Response({"project": documents.project_json(self.project), "page": page, "page_size": PAGE_SIZE, **queue})
+        return Response(
+            {"project": documents.project_json(self.project), "page": page, "page_size": PAGE_SIZE, **queue}
+        )
 
 
 class _ReviewedTask(TaskView):
