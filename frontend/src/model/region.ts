@@ -144,6 +144,15 @@ export function regionText(region: Region): string {
   return text;
 }
 
+const wireTexts = new WeakMap<Region, string>();
+
+/** A region as JSON, all of it; each is written once. */
+export function regionWireText(region: Region): string {
+  const text = wireTexts.get(region) ?? JSON.stringify(regionToWire(region));
+  wireTexts.set(region, text);
+  return text;
+}
+
 /** Names in a value, through all levels of nested choices. */
 export function namesIn(value: ControlValue | null | undefined): string[] {
   if (!Array.isArray(value)) return [];

@@ -8,7 +8,7 @@ import type { Clock } from "./clock";
 import { stampOf, type Desk } from "./desk";
 import type { Line } from "./line";
 import { proposedBy } from "./proposals";
-import { docFromWire, newRegionId, regionToWire, type LabelDoc } from "./region";
+import { docFromWire, newRegionId, regionToWire, regionWireText, type LabelDoc } from "./region";
 import type { Shelf } from "./shelf";
 
 interface Unsaved {
@@ -148,8 +148,9 @@ export class Saving {
     this.#later = null;
     if (!this.autosave.pending || this.leftover.peek() !== null) return;
     const { doc, dismissed } = this.parts.line.current.peek();
-    const unsaved: Unsaved = { base: this.#base.peek().version, regions: doc.regions.map(regionToWire), values: doc.values, dismissed: [...dismissed] };
-    this.parts.shelf?.write(JSON.stringify(unsaved));
+    const unsaved: Unsaved = { base: this.#base.peek().version, regions: [], values: doc.values, dismissed: [...dismissed] };
+    // Of thousands of regions a few are new since the last time: the others' text is at hand.
+    this.parts.shelf?.write(JSON.stringify(unsaved).replace('"regions":[]', () => `"regions":[${doc.regions.map(regionWireText).join(",")}]`));
   }
 
   #push(desk: Desk, label: string): void {

@@ -25,9 +25,9 @@ function contentOf(storage: Storage, name: string): Content | null {
 export function storageShelf(storage: Storage | undefined, kind: string, name: string, now: () => number = Date.now): Shelf | null {
   if (storage === undefined) return null;
   const key = `${kind}:${name}`;
-  const others = () =>
-    Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "")
-      .filter((other) => other.startsWith(`${kind}:`) && other !== key)
+  const others = () => Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "").filter((other) => other.startsWith(`${kind}:`) && other !== key);
+  const oldestFirst = (names: readonly string[]) =>
+    names
       .map((other) => ({ other, at: contentOf(storage, other)?.at ?? 0 }))
       .sort((a, b) => a.at - b.at)
       .map(({ other }) => other);
@@ -42,7 +42,10 @@ export function storageShelf(storage: Storage | undefined, kind: string, name: s
   return {
     read: () => contentOf(storage, key)?.text ?? null,
     write: (text) => {
-      const oldest = others();
+      const names = others();
+      if (names.length < MOST_SHELVES && put(text)) return true;
+      // What the others hold is large, and only looked into where one of them has to go.
+      const oldest = oldestFirst(names);
       while (oldest.length >= MOST_SHELVES) storage.removeItem(oldest.shift() ?? "");
       for (;;) {
         if (put(text)) return true;

@@ -15,7 +15,9 @@ import type { Preview } from "./pointer/ground";
 import { laneItemText } from "./pointer/lane-pointer";
 import { listen } from "./pointer/listen";
 import { PlacedRegions } from "./regions/placed";
-import { paintEdges, paintGrounds, paintTags, type Area } from "./regions/region-painter";
+import type { Area } from "./regions/area";
+import { paintEdges, paintGrounds, paintTags } from "./regions/region-painter";
+import { RegionStrips } from "./regions/strips";
 import { createScheduler, Repaint } from "./scheduler";
 import "./stack.css";
 import { Loader } from "./tiles/loader";
@@ -50,6 +52,7 @@ class DrawnStack {
   readonly #crosshair = element("div", "fm-crosshair");
   readonly #panes: PaneList;
   readonly #placed: PlacedRegions;
+  readonly #strips = new RegionStrips();
   readonly #loader: Loader;
   readonly #reader: Reader;
   readonly #ends: (() => void)[] = [];
@@ -245,12 +248,12 @@ class DrawnStack {
     return {
       under: (pen, area) => {
         this.#paintGrid(pen, area);
-        paintGrounds(pen, area, this.#regions().views, this.#panes.all.indexOf(of()), this.#palette);
+        paintGrounds(pen, area, this.#regions().views, this.#strips, this.#panes.all.indexOf(of()), this.#palette);
       },
       over: (pen, area) => {
         const pane = of();
         const top = pane === this.#panes.top;
-        paintEdges(pen, area, this.#regions().views, this.#palette, { top, handles: pane === this.#panes.middle });
+        paintEdges(pen, area, this.#regions().views, this.#strips, this.#palette, { top, handles: pane === this.#panes.middle });
         if (top) paintTags(pen, area, this.#regions().tags, this.#palette);
       },
     };

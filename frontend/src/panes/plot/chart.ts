@@ -5,7 +5,7 @@ import type { Palette } from "../../core/palette";
 import { offsetOf } from "../../core/tick";
 import type { Window } from "../../core/types";
 import { FONT, GUTTER, PAD_RIGHT } from "../layout";
-import type { Area } from "../regions/region-painter";
+import type { Area } from "../regions/area";
 import type { Piece } from "../tiles/cover";
 import type { PaneSpec } from "../types";
 import { paintLimits } from "./limits";

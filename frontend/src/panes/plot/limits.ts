@@ -1,6 +1,6 @@
 import type { Palette } from "../../core/palette";
 import { FONT } from "../layout";
-import type { Area } from "../regions/region-painter";
+import type { Area } from "../regions/area";
 import type { Limit } from "../types";
 import type { ValueAxis } from "./value-axis";
 

@@ -2,45 +2,34 @@ import { inkOn, legible, withAlpha } from "../../core/colour";
 import type { Palette } from "../../core/palette";
 import { hatch } from "./hatch";
 import { FONT } from "../layout";
+import { across, inside, type Area } from "./area";
 import type { RegionView, Tag } from "./region-view";
-
-/** The plotting area of one pane on its canvas, in device pixels. */
-export interface Area {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-  readonly ratio: number;
-}
+import { isHatched, type RegionStrips } from "./strips";
 
 /** The regions' grounds, beneath the channels. */
-export function paintGrounds(pen: CanvasRenderingContext2D, area: Area, views: readonly RegionView[], pane: number, theme: Palette): void {
-  for (const { region, x0, x1, strong } of views) {
-    if (region.instant) continue;
-    const colour = legible(region.color, theme.page);
+export function paintGrounds(pen: CanvasRenderingContext2D, area: Area, views: readonly RegionView[], strips: RegionStrips, pane: number, theme: Palette): void {
+  strips.ground(views, pane, area, theme).draw(pen, area.left, area.top, area.height);
+  for (const view of views) {
+    if (!isHatched(view)) continue;
+    const { region, x0, x1, strong } = view;
     const [from, to] = across(area, x0, x1);
     pen.globalAlpha = region.opacity;
-    if (region.hatched) {
-      pen.fillStyle = hatch(pen, withAlpha(colour, strong[pane] ? 0.42 : 0.2), area.ratio);
-    } else {
-      pen.fillStyle = withAlpha(colour, (strong[pane] ? 0.16 : 0.07) + (region.selected && strong[pane] ? 0.02 : 0));
-    }
-    pen.fillRect(from, area.top, Math.max(1, to - from), area.height);
+    pen.fillStyle = hatch(pen, withAlpha(legible(region.color, theme.page), strong[pane] ? 0.42 : 0.2), area.ratio);
+    pen.fillRect(from, area.top, to - from, area.height);
   }
   pen.globalAlpha = 1;
 }
 
 /** Edges, instants and handles, above the channels. */
-export function paintEdges(pen: CanvasRenderingContext2D, area: Area, views: readonly RegionView[], theme: Palette, parts: { top: boolean; handles: boolean }): void {
+export function paintEdges(pen: CanvasRenderingContext2D, area: Area, views: readonly RegionView[], strips: RegionStrips, theme: Palette, parts: { top: boolean; handles: boolean }): void {
+  strips.edges(views, area, theme).draw(pen, area.left, area.top, area.height);
+  if (!parts.top && !parts.handles) return;
   for (const { region, x0, x1 } of views) {
+    if (!region.selected && !region.instant) continue;
     const colour = legible(region.color, theme.page);
     pen.globalAlpha = region.opacity;
-    pen.fillStyle = region.selected || region.instant ? colour : withAlpha(colour, region.hatched ? 0.35 : 0.5);
+    pen.fillStyle = colour;
     const [from, to] = across(area, x0, x1);
-    const thick = Math.max(1, Math.round((region.selected || region.instant ? 1.5 : 1) * area.ratio));
-    const half = thick >> 1;
-    if (inside(area, from)) pen.fillRect(from - half, area.top, thick, area.height);
-    if (!region.instant && inside(area, to)) pen.fillRect(to - half, area.top, thick, area.height);
     if (parts.top && region.selected && !region.instant) pen.fillRect(from, area.top, to - from, Math.round(2 * area.ratio));
     if (parts.top && region.instant && inside(area, from)) marker(pen, from, area.top, (region.selected ? 7 : 5.5) * area.ratio);
     if (parts.handles && region.selected && region.editable && !region.instant) {
@@ -85,16 +74,6 @@ export function paintTags(pen: CanvasRenderingContext2D, area: Area, placed: rea
 
 export function tagFont(ratio = 1): string {
   return `600 ${11.5 * ratio}px ${FONT}`;
-}
-
-/** Both ends in whole device pixels. One out of view lies on the area's border, where {@link inside} leaves it out. */
-function across({ left, width, ratio }: Area, x0: number, x1: number): [number, number] {
-  const place = (x: number): number => Math.min(left + width, Math.max(left, Math.round(left + x * ratio)));
-  return [place(x0), place(x1)];
-}
-
-function inside(area: Area, x: number): boolean {
-  return x > area.left && x < area.left + area.width;
 }
 
 function marker(pen: CanvasRenderingContext2D, x: number, top: number, size: number): void {

@@ -14,6 +14,19 @@ export interface RegionView {
 /** A range of a single sample, or of less than a pixel, must still be seen and hit. */
 const LEAST = 1.5;
 
+const NONE_NAMED: ReadonlySet<string> = new Set();
+const known = new WeakMap<readonly (readonly string[])[], WeakMap<ReadonlySet<string>, readonly boolean[]>>();
+
+/** Which panes show a region strong that names these channels; worked out once for the same panes and names. */
+function strongIn(panes: readonly (readonly string[])[], named: ReadonlySet<string> | null): readonly boolean[] {
+  let here = known.get(panes);
+  if (here === undefined) known.set(panes, (here = new WeakMap()));
+  const channels = named ?? NONE_NAMED;
+  let strong = here.get(channels);
+  if (strong === undefined) here.set(channels, (strong = panes.map((names) => channels.size === 0 || names.some((name) => channels.has(name)))));
+  return strong;
+}
+
 /**
  * Regions in view, in the order of painting: long ones first, so that nested ones lie on top; the selected one last.
  *
@@ -27,9 +40,7 @@ export function regionViews(regions: readonly DrawnRegion[], window: Window, wid
     const x0 = offsetOf(region.start, window.start) * perTick;
     let x1 = offsetOf(region.end, window.start) * perTick;
     if (!region.instant && x1 - x0 < LEAST) x1 = x0 + LEAST;
-    const named = region.channels;
-    const strong = panes.map((names) => named === null || named.size === 0 || names.some((name) => named.has(name)));
-    views.push({ region, x0, x1: region.instant ? x0 : x1, strong });
+    views.push({ region, x0, x1: region.instant ? x0 : x1, strong: strongIn(panes, region.channels) });
   }
   return views.sort((a, b) => Number(a.region.selected) - Number(b.region.selected) || b.x1 - b.x0 - (a.x1 - a.x0));
 }

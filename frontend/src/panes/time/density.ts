@@ -1,6 +1,7 @@
-import { legible } from "../../core/colour";
 import type { Palette } from "../../core/palette";
 import type { Tick } from "../../core/types";
+import type { Strip } from "../regions/strip";
+import { regionPaint } from "../regions/strips";
 import type { DrawnRegion } from "../types";
 
 /** A row of marks, in device pixels. `x` places a tick on it. */
@@ -36,8 +37,8 @@ export function crowd(ranges: readonly (readonly [from: number, to: number])[], 
   return counts;
 }
 
-/** Paint a mark for each region; where they crowd, the row rises. */
-export function paintMarks(pen: CanvasRenderingContext2D, row: MarkRow, regions: readonly DrawnRegion[], theme: Palette): void {
+/** Paint a mark for each region; where they crowd, the row rises. `strip` is a canvas to compose them on. */
+export function paintMarks(pen: CanvasRenderingContext2D, strip: Strip, row: MarkRow, regions: readonly DrawnRegion[], theme: Palette): void {
   const { left, width, foot, ratio } = row;
   const high = Math.round(HEIGHT * ratio);
   const least = Math.round(1.5 * ratio);
@@ -45,12 +46,15 @@ export function paintMarks(pen: CanvasRenderingContext2D, row: MarkRow, regions:
     const from = Math.round(row.x(region.start));
     return [from, Math.max(from + least, Math.round(row.x(region.end)))];
   });
-  regions.forEach((region, at) => {
-    const [from, to] = ranges[at] ?? [0, 0];
-    pen.fillStyle = legible(region.color, theme.page);
-    pen.globalAlpha = region.hatched ? 0.3 + 0.4 * region.opacity : 1;
-    pen.fillRect(left + from, foot - high, to - from, high);
-  });
+  const paint = regionPaint(theme);
+  strip
+    .make(width, (lay) => {
+      regions.forEach((region, at) => {
+        const [from, to] = ranges[at] ?? [0, 0];
+        lay(from, to, paint(region.color), region.hatched ? 0.3 + 0.4 * region.opacity : 1);
+      });
+    })
+    .draw(pen, left, foot - high, high);
   pen.globalAlpha = 0.55;
   pen.fillStyle = theme.ink;
   crowd(ranges, Math.ceil(width)).forEach((count, x) => {

@@ -11,6 +11,7 @@ import { element, setText } from "../dom";
 import { FONT, GUTTER, OVERVIEW_HEIGHT, PAD_RIGHT } from "../layout";
 import { traceChannel } from "../plot/paths";
 import { stroke } from "../plot/pens";
+import { Strip } from "../regions/strip";
 import type { DrawnRegion } from "../types";
 import { paintMarks } from "./density";
 
@@ -28,6 +29,7 @@ export class Overview {
   readonly full: Window;
   readonly #surface = new Surface(this.root, "fm-overview-canvas");
   readonly #name = element("div", "fm-overview-name");
+  readonly #strip = new Strip();
   #width = 0;
 
   constructor(private readonly axis: AxisInfo) {
@@ -89,8 +91,8 @@ export class Overview {
     const { pen, ratio } = this.#surface;
     const row = { left: Math.round(GUTTER * ratio), width: this.#plot * ratio, ratio, x: (tick: Tick) => this.x(tick) * ratio };
     // Proposals first: where regions crowd, theirs is the row that rises over the other.
-    paintMarks(pen, { ...row, foot: Math.round(PROPOSALS_FOOT * ratio) }, regions.filter(({ hatched }) => hatched), theme);
-    paintMarks(pen, { ...row, foot: Math.round(REGIONS_FOOT * ratio) }, regions.filter(({ hatched }) => !hatched), theme);
+    paintMarks(pen, this.#strip, { ...row, foot: Math.round(PROPOSALS_FOOT * ratio) }, regions.filter(({ hatched }) => hatched), theme);
+    paintMarks(pen, this.#strip, { ...row, foot: Math.round(REGIONS_FOOT * ratio) }, regions.filter(({ hatched }) => !hatched), theme);
   }
 
   #labels(theme: Palette, zone: string): void {
