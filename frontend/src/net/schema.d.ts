@@ -268,6 +268,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/faultmark/api/projects/{project}/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Rules and standing holds. */
+        get: operations["getRetention"];
+        /** @description Replace all rules. */
+        put: operations["setRetention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/faultmark/api/projects/{project}/retention/disclosure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The document, in Markdown, made from the rules. */
+        get: operations["getDisclosure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/faultmark/api/projects/{project}/retention/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Keep the project, or one task, from being deleted. */
+        post: operations["placeHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/faultmark/api/projects/{project}/retention/holds/{hold}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Release it. */
+        delete: operations["releaseHold"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/faultmark/api/projects/{project}/retention/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What would be deleted now. Nothing is. */
+        get: operations["planPurge"];
+        put?: never;
+        /** @description Delete it, in the background; answers with what is due. */
+        post: operations["startPurge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/faultmark/api/projects/{project}/review": {
         parameters: {
             query?: never;
@@ -734,6 +821,16 @@ export interface components {
          * @enum {string}
          */
         ControlModeEnum: "single" | "multiple" | "single-radio";
+        /**
+         * @description * `telemetry` - telemetry
+         *     * `derived` - derived
+         *     * `labels` - labels
+         *     * `notes` - notes
+         *     * `personal` - personal
+         *     * `exports` - exports
+         * @enum {string}
+         */
+        DataClassEnum: "telemetry" | "derived" | "labels" | "notes" | "personal" | "exports";
         Detection: {
             on_import: boolean;
             /** @description Under which predictions are kept. */
@@ -973,6 +1070,11 @@ export interface components {
         Given: {
             task: number;
             user: number;
+        };
+        /** @description A hold on the project, or on one task. */
+        HoldRequestRequest: {
+            task?: number | null;
+            reason: string;
         };
         IngestProgress: {
             done_bytes: number;
@@ -1493,6 +1595,20 @@ export interface components {
             prediction_id: number;
             region_id: string;
         };
+        /** @description What is due, by class of data and by task. */
+        PurgeReport: {
+            project: number;
+            as_of: string;
+            due: {
+                [key: string]: number;
+            };
+            held: {
+                [key: string]: number;
+            };
+            tasks: {
+                [key: string]: string[];
+            };
+        };
         QueueCounts: {
             /** @description Tasks to review now: disagreements and samples. */
             waiting: number;
@@ -1559,6 +1675,15 @@ export interface components {
             options: {
                 [key: string]: unknown;
             };
+        };
+        /** @description Rules and standing holds. */
+        Retention: {
+            rules: components["schemas"]["_Rule"][];
+            holds: components["schemas"]["_Hold"][];
+        };
+        /** @description All rules of a project. */
+        RetentionRequestRequest: {
+            rules: components["schemas"]["_RuleRequest"][];
         };
         /** @description The settled lane as it is now, since it is not what the request was based on. */
         ReviewConflict: {
@@ -1998,6 +2123,28 @@ export interface components {
             data: {
                 [key: string]: unknown;
             };
+        };
+        _Hold: {
+            id: number;
+            task: number | null;
+            reason: string;
+            placed_at: string;
+        };
+        _Rule: {
+            data_class: components["schemas"]["DataClassEnum"];
+            days: number;
+            basis: string;
+            /** @default false */
+            delete_sources: boolean;
+            personal_keys?: string[];
+        };
+        _RuleRequest: {
+            data_class: components["schemas"]["DataClassEnum"];
+            days: number;
+            basis: string;
+            /** @default false */
+            delete_sources: boolean;
+            personal_keys?: string[];
         };
     };
     responses: never;
@@ -2968,6 +3115,262 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProposalSummary"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    setRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionRequestRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["RetentionRequestRequest"];
+                "multipart/form-data": components["schemas"]["RetentionRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getDisclosure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/markdown": string;
+                };
+            };
+        };
+    };
+    placeHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldRequestRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["HoldRequestRequest"];
+                "multipart/form-data": components["schemas"]["HoldRequestRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    releaseHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hold: number;
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    planPurge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurgeReport"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    startPurge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurgeReport"];
                 };
             };
             404: {

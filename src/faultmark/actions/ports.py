@@ -232,6 +232,26 @@ class Platform(Protocol):
             ``series.source.…`` when it is a place that cannot be opened, or one that the project may not read.
         """
 
+    def erase_source(self, task: TaskInfo, value: str, *, connected: bool) -> Mapping[str, Any]:
+        """Delete the file that a task's data name, for good: an upload, or, if ``connected``, a storage's file.
+
+        Returns
+        -------
+        ``files`` that are gone, by the hash of their names, and why others are ``kept``.
+        """
+
+    def has_exports(self, project_id: int) -> bool:
+        """Whether exports or datasets of a project are on disk."""
+
+    def erase_exports(self, project_id: int, before: float) -> Mapping[str, Any]:
+        """Delete exports and datasets of a project that are older than a moment, in seconds since the epoch."""
+
+    def forget_tokens(self, user: Any) -> None:
+        """Delete a person's API tokens."""
+
+    def compact(self) -> None:
+        """Leave nothing of deleted rows in the database's files."""
+
     def turn(self, user: Any, task_id: int) -> AbstractContextManager[None]:
         """Keep apart what one user saves of one task, across threads, processes and tabs, while it is entered."""
 

@@ -20,6 +20,7 @@ from faultmark.cli.interface import app as interface
 from faultmark.cli.mcp import mcp
 from faultmark.cli.ml_backend import ml_backend
 from faultmark.cli.pulling import pull
+from faultmark.cli.retention import person_app, purge, retention_app
 from faultmark.cli.roles import agreement_app, members_app
 from faultmark.cli.server import check, demo, manage, start, user_add
 from faultmark.cli.skill import app as skill
@@ -80,6 +81,9 @@ app.command("ml-backend")(ml_backend)
 app.command("simulate")(simulate)
 app.command("deploy")(deploy)
 app.command("pull")(pull)
+app.add_typer(retention_app, name="retention")
+app.command("purge")(purge)
+app.add_typer(person_app, name="person")
 app.add_typer(dataset, name="dataset")
 app.command("restore")(restore)
 app.add_typer(interface, name="interface")

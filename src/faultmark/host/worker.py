@@ -14,9 +14,13 @@ def run_jobs() -> None:
 
     from faultmark.web.detection_job import recover_detection  # noqa: PLC0415
     from faultmark.web.jobs import recover_interrupted  # noqa: PLC0415
+    from faultmark.web.retention_job import purge_daily, recover_purges  # noqa: PLC0415
 
     # We are the only worker on this database: what is marked as running was interrupted by the end of the last one.
     DBTaskResult.objects.filter(status="RUNNING").delete()
     recover_interrupted()
     recover_detection()
+    # One daily round, however often we are started.
+    DBTaskResult.objects.filter(task_path=purge_daily.module_path, status="READY").delete()
+    recover_purges()
     call_command("db_worker", interval=POLL_SECONDS, startup_delay=False, verbosity=0)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from faultmark.host.platform.erasing import Erasing
 from faultmark.host.platform.interfaces import Interfaces
 from faultmark.host.platform.queue import Queue
-from faultmark.host.platform.sources import Sources
 from faultmark.host.platform.tasks import Tasks
 
 __all__ = ["LabelStudioPlatform"]
 
 
-class LabelStudioPlatform(Interfaces, Queue, Tasks, Sources):
+class LabelStudioPlatform(Interfaces, Queue, Tasks, Erasing):
     """See :class:`faultmark.actions.ports.Platform`."""

@@ -20,6 +20,7 @@ class TaskAgreement(models.Model):
     annotators = models.PositiveSmallIntegerField(default=0)
     reason = models.CharField(max_length=16, blank=True, default="", help_text="What costs the most agreement.")
     numbers = models.JSONField(default=dict, help_text="The further metrics, counts of disagreements, and the matrix.")
+    consensus = models.JSONField(null=True, help_text="What they say together, and of what it was made.")
     lot = models.FloatField(default=0.0, help_text="In [0, 1), drawn for the task: below the sample's share it is in.")
     extra = models.PositiveSmallIntegerField(default=0, help_text="Annotators called beyond the project's overlap.")
     nobody_left = models.BooleanField(default=False, help_text="One more was wanted, and there is none.")

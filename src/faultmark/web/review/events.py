@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from faultmark.web.history import is_recorded
 from faultmark.web.models import ReviewState, Seat, SeatState, Step, StepKind, TaskReview
 from faultmark.web.review.verdicts import is_settling
 
@@ -62,7 +63,7 @@ def annotation_saved(annotation: Any, before: Items | None, by: int | None) -> N
 
 def annotation_gone(annotation: Any, *, with_task: bool) -> None:
     """Record an annotation that was deleted; ``with_task`` along with its whole task, of which nothing is kept."""
-    if with_task or is_settling():
+    if with_task or is_settling() or not is_recorded():
         return
     before = annotation.result if isinstance(annotation.result, list) else []
     Step.objects.create(
