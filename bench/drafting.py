@@ -23,7 +23,7 @@ from faultmark.interface.units import same_unit
 
 BRIEFS = Path(__file__).with_name("drafting_briefs.yaml")
 
-SETS = ("golden", "open", "second", "third", "held", "fourth")
+SETS = ("golden", "open", "second", "third", "held", "fourth", "fifth", "sixth", "seventh")
 Slot = tuple[str, bool]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from faultmark.interface.drafting.context import said_context
 from faultmark.interface.drafting.lexicon import DOMAINS, METADATA
 from faultmark.interface.drafting.text import Statement, number_of, split_list
 
@@ -31,6 +32,23 @@ _WEAK = {"device", "site", "line", "area", "shift", "operator", "make", "batch",
 
 def find_context(statements: Sequence[Statement]) -> list[tuple[str, str]]:
     """Metadata that annotators shall see: keys, each with the words that asked for it."""
+    if re.search(_NO_CONTEXT, " ".join(s.text for s in statements), re.IGNORECASE):
+        return []
+    said = said_context(statements)
+    spoken = [words.lower() for _, words in said]
+    known = [(key, words) for key, words in _known_context(statements) if not any(words.lower() in s for s in spoken)]
+    text = " ".join(s.text for s in statements).lower()
+    # In the order of the brief; words that were put in another order come where they were found.
+    return sorted(dict([*said, *known]).items(), key=lambda pair: text.rfind(pair[1].lower().split()[0]))
+
+
+_NO_CONTEXT = (
+    r"\b(?:no|without(?: any)?|don't show(?: any)?|do not show(?: any)?|don't need(?: any)?) (?:metadata|context)\b"
+)
+
+
+def _known_context(statements: Sequence[Statement]) -> list[tuple[str, str]]:
+    """Metadata that a dictionary knows, in sentences about what is shown."""
     found: dict[str, str] = {}
     for statement in statements:
         heading = bool(re.search(r"\b(context|metadata|meta data|background|meta)\b", statement.under, re.IGNORECASE))
@@ -97,10 +115,6 @@ def find_context(statements: Sequence[Statement]) -> list[tuple[str, str]]:
             ):
                 continue
             found.setdefault(_KEY_OF[word], match[1])
-        if cue and (matches or re.search(r"\b(context|metadata|visible|show|display|appear)", text, re.IGNORECASE)):
-            for other in re.finditer(r"\b([a-z]{3,}) (?:id|ids|number|no\.|code)\b", text, re.IGNORECASE):
-                if not any(match.start() < other.end() and other.start() < match.end() for match in matches):
-                    found.setdefault(f"{other[1].lower()}_id", other[0])
     return list(found.items())
 
 
@@ -109,15 +123,16 @@ def _key(name: str) -> str:
     return made if made[:1].isalpha() else f"m_{made}"
 
 
-_PEOPLE = r"(?:[a-z]+(?:ers|ors|ists|ians|eers)|annotators?|labell?ers?|people|persons?|engineers?|reviewers?|experts?|technicians?|analysts?|clinicians?|nurses?|cardiologists?|doctors?|raters?|operators?|specialists?|colleagues|pairs? of eyes|independent \w+|humans?|of us|annotations?|physicians?|auditors?|investigators?|listeners?|readers?|votes?)"
-_NUMBER = r"(\d{1,2}|one|two|three|four|five|six|seven|a single|single|both)"
+_PEOPLE = r"(?:quants?|ppl|of them|mechanics|midwives|graders|[a-z]{3,}(?:smen|men|women)|[a-z]+(?:ers|ors|ists|ians|eers)|annotators?|labell?ers?|people|persons?|engineers?|reviewers?|experts?|technicians?|analysts?|clinicians?|nurses?|cardiologists?|doctors?|raters?|operators?|specialists?|colleagues|pairs? of eyes|independent \w+|humans?|of us|annotations?|physicians?|auditors?|investigators?|listeners?|readers?|votes?)"
+_NUMBER = r"(\d{1,2}|one|two|three|four|five|six|seven|a single|single|both|a pair of|a pair|a couple of)"
 _OVERLAP = (
     re.compile(rf"\b(?:overlap|redundancy|coverage|annotations per task|annotators per task|labels per task)\s*(?:of|=|:|is|should be|to)?\s*{_NUMBER}\b", re.IGNORECASE),
     re.compile(rf"\b{_NUMBER}[- ]?(?:fold|way)[ -](?:overlap|annotation|labell?ing)\b", re.IGNORECASE),
-    re.compile(rf"\b{_NUMBER}\s+(?:different |independent |separate |of our |trained |senior |domain |human |blinded )*{_PEOPLE}\b[^.;]{{0,40}}?(?:\beach\b|\bper\b|\bevery\b|\ba task\b|\bthe same\b|/)", re.IGNORECASE),
-    re.compile(rf"\b(?:each|every|all|per)\s+(?:\w+\s+){{0,3}}?(?:task|file|series|recording|run|trace|machine|sample|segment|csv|record|window|case|account|patient|item|one|them|tasks|files|clip|clips|session|capture|day|host|unit|recordings|runs|episode|wafer|batch|well|night)\b[^.;]{{0,50}}?\b{_NUMBER}\s+(?:different |independent |separate |trained |senior |blinded |other )*{_PEOPLE}", re.IGNORECASE),
+    re.compile(rf"\b{_NUMBER}\s+(?:different |independent |separate |of our |trained |senior |domain |human |blinded )*{_PEOPLE}\b[^.;]{{0,40}}?(?:\beach\b|\bper\b|\bby (?:file|task)\b|\bevery\b|\ba task\b|\bthe same\b|/)", re.IGNORECASE),
+    re.compile(rf"\b(?:each|every|all|per|one)\s+(?:\w+\s+){{0,3}}?(?:\w+)\b[^.;]{{0,50}}?\b{_NUMBER}\s+(?:different |independent |separate |trained |senior |blinded |other )*{_PEOPLE}", re.IGNORECASE),
     re.compile(rf"\b(?:labell?ed|annotated|done|reviewed|rated|marked|read|seen|judged|scored|looked at)\s+(?:independently\s+)?(?:by|by at least|by exactly)\s+{_NUMBER}\b(?:\s+(?:different |independent |separate )*{_PEOPLE})?", re.IGNORECASE),
     re.compile(rf"\b{_NUMBER}\s+(?:different |independent |separate |trained |senior |blinded )+{_PEOPLE}", re.IGNORECASE),
+    re.compile(rf"(?:^|[,;.]\s*|\bby\s+){_NUMBER}\s+{_PEOPLE}\s*(?:$|[,;.])", re.IGNORECASE),
     re.compile(rf"\b(?:annotators?|labell?ers?|people|engineers)\s*[:=]\s*{_NUMBER}\b", re.IGNORECASE),
     re.compile(rf"\b{_NUMBER}\s*(?:x|×)\s*(?:annotat|label|overlap)", re.IGNORECASE),
     re.compile(rf"\b{_NUMBER}\s+{_PEOPLE}\s*(?:/|per|a|each|every)\s*(?:task|file|recording|series|case|trace)?", re.IGNORECASE),
@@ -140,7 +155,11 @@ def find_overlap(statements: Sequence[Statement]) -> tuple[int, str] | None:
     for statement in statements:
         for pattern in _OVERLAP:
             if found := pattern.search(statement.text):
-                number = number_of(found[1].replace("a single", "one"))
+                number = number_of(
+                    re.sub(
+                        r"^a (?:pair|couple)(?: of)?$", "two", found[1].replace("a single", "one"), flags=re.IGNORECASE
+                    )
+                )
                 if number:
                     return number, found[0]
         for words, number in _WORDS:
@@ -162,7 +181,7 @@ def find_predictions(statements: Sequence[Statement]) -> str | None:
     for statement in statements:
         found = _MODEL.search(statement.text)
         if found and not re.search(
-            r"\b(?:no|without|not)\b[^.,]{0,15}$", statement.text[: found.start()], re.IGNORECASE
+            r"\b(?:no|without|not|don't have|do not have)\b[^.,]{0,15}$", statement.text[: found.start()], re.IGNORECASE
         ):
             return found[0]
     return None
@@ -174,7 +193,7 @@ def find_domain(statements: Sequence[Statement], columns: Sequence[str] = ()) ->
     names = " ".join(columns).lower().replace("_", " ")
     best, words = "predictive maintenance", list[str]()
     for domain, known in DOMAINS.items():
-        hits = [word for word in known if re.search(rf"(?<![\w-]){re.escape(word)}(?![\w])", f"{text} {names}")]
+        hits = [word for word in known if re.search(rf"(?<![\w-]){re.escape(word)}s?(?![\w])", f"{text} {names}")]
         weight = 0.6 if domain == "predictive maintenance" else 1.0
         if len(hits) * weight > len(words) * (0.6 if best == "predictive maintenance" else 1.0):
             best, words = domain, hits
@@ -185,7 +204,7 @@ def find_kind(statements: Sequence[Statement]) -> str | None:
     """The words that say that people listen to audio, or None for time series."""
     text = " ".join(f"{s.under} {s.text}" for s in statements)
     found = re.search(
-        r"\b(wav files?|\.wav|mp3s?|audio (?:files?|clips?|recordings?|waveforms?)|sound recordings?|microphone recordings?|listen(?:ing|ers)?(?: to)?|audio)\b",
+        r"\b(wavs?|\.wav|hydrophone|mp3s?|audio (?:files?|clips?|recordings?|waveforms?)|sound recordings?|microphone recordings?|listen(?:ing|ers)?(?: to)?|audio)\b",
         text,
         re.IGNORECASE,
     )

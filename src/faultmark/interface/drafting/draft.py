@@ -18,9 +18,13 @@ from faultmark.interface.drafting.about import (
     find_predictions,
     find_sampling,
 )
-from faultmark.interface.drafting.events import ChoiceList, Event, find_choices, find_events
+from faultmark.interface.drafting.choices import said_choices
+from faultmark.interface.drafting.event import ChoiceList, Event
+from faultmark.interface.drafting.events import find_choices, find_events
 from faultmark.interface.drafting.fields import FoundField, find_fields
+from faultmark.interface.drafting.marks import find_colors
 from faultmark.interface.drafting.sensors import Sensor, bind, find_sensors
+from faultmark.interface.drafting.signals import said_limits
 from faultmark.interface.drafting.text import Statement, statements_of
 from faultmark.interface.palette import PALETTE
 from faultmark.interface.sample import Sample
@@ -98,10 +102,13 @@ class _Drafting:
 
     def draft(self) -> Draft:
         """Draft it part by part."""
-        sensors = find_sensors(self._statements)
         choices = find_choices(self._statements)
         events = find_events(self._statements, choices)
+        choices = _with_said(choices, said_choices(self._statements, [event.name for event in events]))
         events, lists = self._labels_or_fields(events, choices)
+        names = [event.name for event in events] + [item.name for choice in lists for item in choice.items]
+        names += [words for _, words in find_context(self._statements)]
+        sensors = find_sensors(self._statements, names)
         domain, words = find_domain(self._statements, [c.name for c in self._sample.columns] if self._sample else [])
         self._because("domain", domain, ", ".join(words[:6]) or "nothing in particular")
         audio = find_kind(self._statements) if self._sample is None and domain.startswith("audio") else None
@@ -151,7 +158,11 @@ class _Drafting:
 
     def _labels_or_fields(self, events: list[Event], choices: list[ChoiceList]) -> tuple[list[Event], list[ChoiceList]]:
         """Decide which lists make regions and which are fields of them."""
-        fields = [choice for choice in choices if choice.head]
+        marked = {event.name for event in events}
+        # A list of what is marked already is no field beside it.
+        fields = [
+            c for c in choices if c.head and (c.head in _LABEL_FIELDS[2:] or not {e.name for e in c.items} <= marked)
+        ]
         nested = [event for event in events if event.below]
         if nested:
             # Labels have no levels: the tree becomes a field, and what is marked is the top of it.
@@ -189,15 +200,18 @@ class _Drafting:
     def _labels(self, events: Sequence[Event]) -> dict[str, Any]:
         items = []
         named = {event.name: event for event in events if event.name and not event.name.startswith("$")}
+        taken = {event.hotkey for event in named.values()}
+        colors = find_colors(self._statements, list(named))
         for index, event in enumerate(list(named.values())[:60]):
             items.append(
                 {
                     "value": event.name,
-                    "color": PALETTE[index % len(PALETTE)],
-                    "hotkey": _KEYS[index] if index < len(_KEYS) else None,
+                    "color": event.color or colors.get(event.name) or PALETTE[index % len(PALETTE)],
+                    "hotkey": event.hotkey or next((key for key in _KEYS if key not in taken), None),
                     "extent": event.extent,
                 }
             )
+            taken.add(items[-1]["hotkey"] or "")
             self._because("labels", f"{event.name} ({event.extent})", event.said or "nothing")
             if event.extent != "either" and not event.stated:
                 self._assume(f"{event.name}: taken as {'an instant' if event.extent == 'instant' else 'a range'}")
@@ -249,6 +263,7 @@ class _Drafting:
                 )
             channels.append({"column": column.name, "legend": legend[:1].upper() + legend[1:], "unit": unit})
             self._because("channels", column.name, asked.said if asked else f"column {column.name} of {sample.name}")
+        self._limit(channels)
         if channels:
             channels[0]["overview"] = "," not in str(channels[0]["column"])
         time = {"column": sample.time_column or "", "format": sample.time_format if "%" in sample.time_format else ""}
@@ -263,6 +278,16 @@ class _Drafting:
             "headless": sample.headless,
         }
 
+    def _limit(self, channels: list[dict[str, Any]]) -> None:
+        """Fix value axes whose limits the brief gives."""
+        for statement in self._statements:
+            for name, low, high in said_limits(statement.text):
+                for channel in channels:
+                    if set(name.split()) & set(str(channel["legend"]).lower().split()) and "range" not in channel:
+                        channel["range"] = (low, high)
+                        self._because(f"channels.{channel['column']}.range", f"{low:g} to {high:g}", statement.text)
+                        break
+
     def _unseen(self, sensors: Sequence[Sensor]) -> dict[str, Any]:
         if not sensors:
             self._assume("the brief names no sensor, so there is one channel, value")
@@ -274,8 +299,36 @@ class _Drafting:
             channels.append({"column": column, "legend": legend, "unit": sensor.unit})
             self._because("channels", column, sensor.said or sensor.name)
         channels[0]["overview"] = True
+        self._limit(channels)
         self._assume("without a sample, columns are named after their sensors and times stand in the column time")
         return {"channels": _grouped(channels, sensors), "time": {"column": "time", "format": "%Y-%m-%d %H:%M:%S"}}
+
+
+def _with_said(known: list[ChoiceList], said: list[ChoiceList]) -> list[ChoiceList]:
+    """Lists that a dictionary of heads finds, and those that the grammar finds besides."""
+    # Of the same options, the longer head says more: "flight phase" rather than "phase".
+    longer = {
+        k.head
+        for k in known
+        for s in said
+        if k.head and k.head in s.head and k.head != s.head and {e.name for e in k.items} == {e.name for e in s.items}
+    }
+    known = [choice for choice in known if choice.head not in longer]
+    heads = [choice.head for choice in known if choice.head]
+    options = [{event.name for event in choice.items} for choice in known]
+    kept = [
+        choice
+        for choice in said
+        if not any(head in choice.head or choice.head in head for head in heads)
+        and not any({event.name for event in choice.items} <= names for names in options)
+    ]
+    shadowed = {
+        k.head
+        for k in known
+        for s in said
+        if k.head and {e.name for e in k.items} <= {e.name for e in s.items} and k.head not in s.head
+    }
+    return [choice for choice in known if choice.head not in shadowed or not choice.head] + kept
 
 
 def _grouped(channels: list[dict[str, Any]], sensors: Sequence[Sensor | None]) -> list[dict[str, Any]]:
@@ -283,15 +336,21 @@ def _grouped(channels: list[dict[str, Any]], sensors: Sequence[Sensor | None]) -
     groups: dict[str, list[dict[str, Any]]] = {}
     for channel, sensor in zip(channels, sensors, strict=True):
         if sensor is not None and sensor.group:
-            groups.setdefault(sensor.kind, []).append(channel)
+            groups.setdefault(str(channel["unit"]) or sensor.kind, []).append(channel)
     made: list[dict[str, Any]] = []
     for channel in channels:
         kind = next((k for k, members in groups.items() if channel in members and len(members) > 1), None)
         if kind is None:
             made.append(channel)
         elif channel is groups[kind][0]:
-            made += [{**member, "group": kind.capitalize()} for member in groups[kind]]
+            made += [{**member, "group": _group_title(kind, groups[kind])} for member in groups[kind]]
     return made
+
+
+def _group_title(key: str, members: Sequence[dict[str, Any]]) -> str:
+    """What channels of one group have in common: the last word of their legends, or else their unit."""
+    lasts = {str(member["legend"]).split()[-1].lower() for member in members}
+    return lasts.pop().capitalize() if len(lasts) == 1 else key
 
 
 def _clean(values: dict[str, Any]) -> dict[str, Any]:

@@ -4,35 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from faultmark.interface.drafting.event import ChoiceList, Event
+from faultmark.interface.drafting.extents import INSTANT, RANGE, settle_extents
 from faultmark.interface.drafting.lexicon import EVENTS, SENSORS
+from faultmark.interface.drafting.marks import find_marks, read_aside
 from faultmark.interface.drafting.text import Item, Statement, split_list
 
-__all__ = ["ChoiceList", "Event", "find_choices", "find_events"]
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One kind of event. ``stated`` says that the brief itself said range or instant."""
-
-    name: str
-    extent: str = "either"
-    said: str = ""
-    below: tuple[str, ...] = ()
-    stated: bool = False
-    hint: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceList:
-    """A list under a head such as "failure mode"."""
-
-    head: str
-    items: tuple[Event, ...]
-    said: str
-    multiple: bool = False
-    scope: str = "region"
+__all__ = ["find_choices", "find_events", "singular"]
 
 
 _PLURAL = re.compile(r"(?<=[a-z]{2})(?:s)$")
@@ -76,19 +56,13 @@ _AS = re.compile(
     r"\b(?:as|into|among|between|one of|either)\b:?\s+(?:one of\s+|either\s+|a |an |being\s+)?(?P<list>[^.]+)$",
     re.IGNORECASE,
 )
-_INSTANT = re.compile(
-    r"\b(?:instants?|instantaneous|points?|point events?|single points?|single samples?|point in time|moments?|timestamps?|momentary|one[- ]sample)\b",
-    re.IGNORECASE,
-)
-_RANGE = re.compile(
-    r"\b(?:ranges?|intervals?|spans?|segments?|stretch(?:es)?|periods?|windows?|episodes?|durations?|regions?|start and end|from start to end)\b",
-    re.IGNORECASE,
-)
 
 
 def singular(name: str) -> str:
     """A plural as its singular, where it ends as most do."""
     lower = name.strip().lower()
+    if name.strip().isupper():
+        return lower
     if lower.endswith(("ss", "us", "is", "ous")) or len(lower) < 4:
         return lower
     if lower in EVENTS:
@@ -111,9 +85,9 @@ def _named(text: str) -> tuple[str, str]:
 
 def _event(item: Item) -> Event | None:
     text = item.text
-    hint_extent = ""
-    inside = item.inside
-    for pattern, extent in ((_INSTANT, "instant"), (_RANGE, "range")):
+    aside = read_aside(item.inside)
+    hint_extent, inside = aside.extent, aside.rest
+    for pattern, extent in ((INSTANT, "instant"), (RANGE, "range")):
         if inside and pattern.search(inside) and not re.search(r"[,/]", inside):
             hint_extent, inside = extent, ""
             break
@@ -132,7 +106,9 @@ def _event(item: Item) -> Event | None:
         if inside and re.search(r"[,/]|\bor\b|\band\b", inside)
         else ()
     )
-    return Event(name, hint_extent or extent, item.text, below, bool(hint_extent))
+    return Event(
+        name, hint_extent or extent, item.text, below, bool(hint_extent), hotkey=aside.hotkey, color=aside.color
+    )
 
 
 _NO_EVENT = {
@@ -200,8 +176,8 @@ def _choices_of(statement: Statement) -> Iterable[ChoiceList]:
                     len(own) > 1
                     and re.search(r",", own[1])
                     and not event.stated
-                    and not _INSTANT.search(own[1])
-                    and not _RANGE.search(own[1])
+                    and not INSTANT.search(own[1])
+                    and not RANGE.search(own[1])
                     and len(own[1].split()) < 9
                     and head
                 ):
@@ -267,7 +243,7 @@ def _head_of(heading: str) -> str | None:
 
 
 def _with_hint(event: Event, text: str) -> Event:
-    for pattern, extent in ((_INSTANT, "instant"), (_RANGE, "range")):
+    for pattern, extent in ((INSTANT, "instant"), (RANGE, "range")):
         if pattern.search(text) and not event.stated:
             return replace(event, extent=extent, stated=True)
     return event
@@ -296,8 +272,10 @@ def _items(text: str) -> list[Event]:
 def find_events(statements: Sequence[Statement], choices: Sequence[ChoiceList]) -> list[Event]:
     """The labels: an explicit list where there is one, else what a brief asks to mark, else events that it mentions."""
     listed = [event for choice in choices if not choice.head for event in choice.items]
+    if not any(event.below for event in listed) and (marks := _from_marks(statements)):
+        return settle_extents(_without_parts(marks), statements)
     if listed:
-        return _extents(_without_parts(listed), statements)
+        return settle_extents(_without_parts(listed), statements)
     asked: list[Event] = []
     for statement in statements:
         if _head_of(statement.under) not in {None, ""} or re.search(
@@ -310,7 +288,19 @@ def find_events(statements: Sequence[Statement], choices: Sequence[ChoiceList]) 
     taken = {e.name for c in choices if c.head for e in c.items}
     named = [event for event in asked if event.name not in taken]
     specific = [e for e in named if e.name not in _GENERIC or e.stated]
-    return _extents(_without_parts(specific or named), statements)
+    return settle_extents(_without_parts(specific or named), statements)
+
+
+def _from_marks(statements: Sequence[Statement]) -> list[Event]:
+    found: dict[str, Event] = {}
+    for mark in find_marks(statements):
+        event = _event(Item(mark.name, mark.inside))
+        if event is None or event.name in found:
+            continue
+        if mark.extent and not event.stated:
+            event = replace(event, extent=mark.extent, stated=True)
+        found[event.name] = event
+    return list(found.values())
 
 
 def _without_parts(events: Sequence[Event]) -> list[Event]:
@@ -329,7 +319,7 @@ def _asked(statement: Statement) -> Iterable[Event]:
         mentioned = [m for m in found if m[2].lower() not in _GENERIC or len(found) > 1]
         if (
             mentioned
-            and (len(found) > 1 or _INSTANT.search(text) or _RANGE.search(text))
+            and (len(found) > 1 or INSTANT.search(text) or RANGE.search(text))
             and not re.search(r"\b(for|when|if|only)\b.*\bask\b|\bif\b|\brequired?\b", text, re.IGNORECASE)
         ):
             for match in mentioned:
@@ -434,67 +424,3 @@ def _mention(match: re.Match[str]) -> Event:
     )
     name, extent = _named(words)
     return Event(name, extent, match[0])
-
-
-def _extents(events: Sequence[Event], statements: Sequence[Statement]) -> list[Event]:
-    """Apply what a brief says of single events: spikes as points, drifts as ranges."""
-    made: list[Event] = []
-    for event in events:
-        found = event
-        stem = (
-            "(?:"
-            + "|".join(re.escape(word.rstrip("s")) for word in dict.fromkeys((event.name, event.name.split()[-1])))
-            + ")"
-        )
-        for statement in statements:
-            if event.stated or found.stated:
-                break
-            for clause in re.split(r"[,;:./]|\band\b(?!\s+end)|\bbut\b|\bwhile\b|\bwhereas\b", statement.text):
-                if not re.search(rf"\b{stem}(?:s|es)?\b", clause, re.IGNORECASE):
-                    continue
-                is_instant, is_range = bool(_INSTANT.search(clause)), bool(_RANGE.search(clause))
-                if is_instant != is_range and not re.search(r"\bper[- ]region\b", clause):
-                    found = replace(found, extent="instant" if is_instant else "range", stated=True)
-        if not found.stated:
-            found = _from_sentence(found, stem, statements)
-        made.append(found)
-    if events and all(not e.stated for e in made):
-        everything = " ".join(s.text for s in statements)
-        both = _INSTANT.search(everything)
-        only_ranges = re.search(
-            r"\b(?:only ranges|ranges only|no instants|no point events|always (?:a )?ranges?)\b",
-            everything,
-            re.IGNORECASE,
-        )
-        only_points = re.search(
-            r"\b(?:only (?:points|instants)|(?:points|instants) only|no ranges)\b", everything, re.IGNORECASE
-        )
-        if only_ranges:
-            made = [replace(e, extent="range", stated=True) for e in made]
-        elif only_points and both:
-            made = [replace(e, extent="instant", stated=True) for e in made]
-    return made
-
-
-def _from_sentence(event: Event, stem: str, statements: Sequence[Statement]) -> Event:
-    """Lists in a clause share what it says: "clicks, pops and bangs are instants"."""
-    for statement in statements:
-        for sentence in re.split(
-            r";|\. |\bbut\b|\bwhile\b|\bwhereas\b|, (?=(?:the )?(?:others?|rest|everything)\b)|, (?=[a-z -]{3,30} (?:is|are) )",
-            statement.text,
-        ):
-            bare = re.sub(r"\([^)]*\)", " ", sentence)
-            where = re.search(rf"\b{stem}(?:s|es)?\b", bare, re.IGNORECASE)
-            if not where:
-                continue
-            for pattern, extent in ((_INSTANT, "instant"), (_RANGE, "range")):
-                other = _RANGE if extent == "instant" else _INSTANT
-                said = pattern.search(bare)
-                if (
-                    said
-                    and not other.search(bare)
-                    and re.search(r"\b(?:is|are|as|mark|use|with|=)\b|:", bare)
-                    and not re.search(r"\bregions?\b", said[0], re.IGNORECASE)
-                ):
-                    return replace(event, extent=extent, stated=True)
-    return event

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
-from faultmark.interface.drafting.events import ChoiceList, Event, singular
-from faultmark.interface.drafting.scales import Scale, find_scale
+from faultmark.interface.drafting.event import ChoiceList, Event
+from faultmark.interface.drafting.events import singular
+from faultmark.interface.drafting.phrases import is_noun_phrase
+from faultmark.interface.drafting.scales import Scale, find_scale, is_negated, span_scale
 from faultmark.interface.drafting.text import Statement, split_list
+from faultmark.interface.units import canonical_unit
 
 __all__ = ["FoundField", "find_fields"]
 
-_SEVERITY = r"\b(?:severit(?:y|ies)|sev|grades?(?= (?:each|every|it|them|the))|how (?:bad|severe|serious|critical)|urgency|priority|risk level|impact (?:score|rating|level)|seriousness)\b"
+_SEVERITY = r"\b(?:severit(?:y|ies)|sev|grades?(?= (?:each|every|it|them|the))|how (?:bad|severe|serious|critical)|urgency|priority|risk level|impact (?:score|rating|level)|seriousness|gravity|(?:degree|grade|extent) of (?:the )?[a-z]+|rating of (?:the )?[a-z]+|level of (?:the )?(?:problem|fault|damage|risk|danger|concern)|(?:problem|damage) level|how (?!many|much|long|often|sure|confident|certain)[a-z]+(?: is it| it is| was it| it was))\b"
 _CERTAINTY = (
     r"\b(?:(?:annotators?'?s?|labell?ers?'?|engineers?'?|their|your|own|reviewers?'?|analysts?'?|clinicians?'?|nurses?'?|human|experts?'?) (?:own )?(?:confidence|certainty)|confidence of (?:the |our |their )?[a-z]+(?:ers?|ors?|ians?|ists?|sts?)\b|how (?:sure|certain|confident)|"
-    r"certainty|confidence (?:rating|of the (?:annotator|labeler|engineer)|in (?:their|the) (?:label|call|judg\w+))|labell?(?:er|ing) confidence)\b"
+    r"certainty|(?<!model )(?<!detector )(?<!detection )\bconfidence(?=\s*(?:[:(=]|from\b|is (?:rated|given)\b|goes\b|on a|between|of \d|\d))|confidence (?:rating|of the (?:annotator|labeler|engineer)|in (?:their|the) (?:label|call|judg\w+))|labell?(?:er|ing) confidence)\b"
 )
 _NOTE = re.compile(
     r"\b(?P<what>root[- ]cause|rationale|justification|reasoning|explanation|suspected cause|probable cause|likely cause|observation|"
-    r"clinical|analyst|technician|maintenance|engineer|reviewer|action|recommended action|corrective action|evidence|investigation)?[- ]?"
+    r"clinical|analyst|technician|maintenance|engineer|reviewer|action|recommended action|corrective action|reason|evidence|investigation)?[- ]?"
     r"(?P<noun>notes?|comments?|remarks?|free[- ]?text|text field|text box|textbox|rationales?|justifications?|explanations?|narratives?|descriptions?|"
-    r"written (?:reason|explanation)|short text|one[- ]liner|sentence)\b|"
-    r"\b(?P<write>(?:write|say|explain|describe|type|jot down|state|note|document)s? (?:down )?(?:in (?:a few|their own) words )?(?:the )?(?P<of>why|root cause|cause|reason|what happened|suspected cause|probable cause|what (?:they|you) (?:think|believe|suspect)[a-z ]*|reasoning|what was done|their reasoning))\b|"
+    r"written (?:reason|explanation)|short text|(?<=reason )te?xt|commentar(?:y|ies)|one[- ]liner|sentence)\b|"
+    r"\b(?P<write>(?:write|say|explain|describe|type|jot down|state|note|document|ask|tell|give|get)s?(?: them| us| me| for)? (?:down )?(?:in (?:a few|their own) words )?(?:the )?(?P<of>why|root cause|cause|reason|what happened|what caused (?:it|this|that)|suspected cause|probable cause|what (?:they|you) (?:think|believe|suspect)[a-z ]*|reasoning|what was done|their reasoning))\b|\b(?P<asked>why)\s*\?|"
     r"\b(?P<bare>(?<!analysis )root[- ]causes?|rationale|justification|suspected causes?|probable causes?)\b(?!\s*(?:is|are)?\s*(?::|one of|among|\((?!\s*(?:free|text|note|optional|required))))",
     re.IGNORECASE,
 )  # fmt: skip
@@ -66,23 +70,58 @@ def find_fields(
 ) -> list[FoundField]:
     """The fields that a brief asks for, in the order in which annotators fill them in."""
     found: list[FoundField] = [_choice_field(choice) for choice in choices if choice.items]
-    severity = find_scale(statements, _SEVERITY)
+    masked = _without_names(statements, events)
+    severity = find_scale(masked, _SEVERITY)
     if severity is not None:
         name = re.search(_SEVERITY, severity.said, re.IGNORECASE)
         word = singular(name[0].lower()) if name else "severity"
         found.append(
-            _scale_field("severity" if word.startswith(("how", "sev", "serious", "grade")) else slug(word), severity)
+            _scale_field(
+                "severity"
+                if word.startswith(
+                    (
+                        "how",
+                        "sev",
+                        "serious",
+                        "grade",
+                        "gravity",
+                        "rating",
+                        "degree",
+                        "extent",
+                        "level",
+                        "problem",
+                        "damage",
+                    )
+                )
+                else slug(word),
+                severity,
+            )
         )
-    certainty = find_scale(statements, _CERTAINTY)
+    of_people = [
+        s for s in statements if not re.search(r"\b(?:models?|detectors?|predictions?)\b", s.text, re.IGNORECASE)
+    ]
+    if severity is None and (rated := _rated(masked)):
+        found.append(rated)
+    certainty = find_scale(of_people, _CERTAINTY)
     if certainty is not None:
         found.append(_scale_field("confidence", certainty))
-    numbers = list(_number_fields(statements))
+    labels = " | ".join(event.name for event in events)
+    numbers = [f for f in _number_fields(statements) if str(f.values["name"]).replace("_", " ") not in labels]
     found += [field for field in numbers if field.values["name"] not in {f.values["name"] for f in found}]
     notes = _note_fields(statements, [f.values["name"] for f in found])
     found += notes
     _apply_required(found, statements)
     _apply_conditions(found, statements, events)
     return found
+
+
+def _without_names(statements: Sequence[Statement], events: Sequence[Event]) -> list[Statement]:
+    """The brief without the names of its labels: "stop of urgency" asks for no urgency."""
+    names = [re.escape(event.name) for event in events if " " in event.name]
+    if not names:
+        return list(statements)
+    pattern = re.compile(r"\b(?:" + "|".join(names) + r")(?:e?s)?\b", re.IGNORECASE)
+    return [replace(s, text=pattern.sub("event", s.text)) for s in statements]
 
 
 def _choice_field(choice: ChoiceList) -> FoundField:
@@ -128,6 +167,39 @@ _NUMBER_CUE = re.compile(
 )
 
 
+_RATED = re.compile(
+    r"(?:^|[.;,]\s*)(?:the\s+|its\s+)?(?P<what>[A-Za-z][A-Za-z -]{2,30}?)\s*(?:(?:is|are|gets?) (?:to be )?(?:rated|scored|graded|judged|given)\b[^.;\d]*|goes from\s+|from\s+|on a scale (?:of|from)\s+|[:,]\s*)?\s*(?P<low>\d)\s*(?:-|–|to|\.\.+)\s*(?P<high>\d{1,3})(?!\s*(?:hz|khz|°|people|annot|\w*ers\b))",
+    re.IGNORECASE,
+)
+
+
+def _rated(statements: Sequence[Statement]) -> FoundField | None:
+    """Any other quality on a scale of numbers: "Materiality is rated 1-10", "loudness 1 to 5"."""
+    for statement in statements:
+        for match in _RATED.finditer(statement.text):
+            words = match["what"].strip().lower()
+            if not is_noun_phrase(words, 3) or re.search(
+                _CERTAINTY + r"|\b(?:overlap|channels?|axis|range|annotat\w+|files?|confidence|day|week|page)\b",
+                words,
+                re.IGNORECASE,
+            ):
+                continue
+            scale = span_scale(int(match["low"]), int(match["high"]), match[0].strip(" .,;"))
+            if scale is not None:
+                return _scale_field(slug(words), scale)
+    return None
+
+
+_COUNTED = re.compile(
+    r"\b(?:ask(?: them)?(?: for)?|get|enter|estimate|gives?|state|record|note(?: down)?|add)\s+(?:also\s+)?(?:the\s+)?(?P<what>number of [a-z][a-z -]{2,30}?)(?=\s*(?:[,.;]|$))",
+    re.IGNORECASE,
+)
+_MEASURED = re.compile(
+    r"\b(?:ask(?: them)?(?: for)?|get|enter|estimate|give|state|fill in|type in|note(?: down)?|add)\s+(?:also\s+)?(?:the|its|their|an?)\s+(?P<what>[a-z][a-z ]{2,30}?)\s+(?:in|\()\s*(?P<unit>[^\s,.;)]{1,12})",
+    re.IGNORECASE,
+)
+
+
 def _number_fields(statements: Sequence[Statement]) -> list[FoundField]:
     found: dict[str, FoundField] = {}
     for statement in statements:
@@ -139,7 +211,51 @@ def _number_fields(statements: Sequence[Statement]) -> list[FoundField]:
             found.setdefault(
                 name, FoundField({"name": name, "kind": "number", "title": title, "min": 0}, statement.text)
             )
+        for match in _COUNTED.finditer(statement.text):
+            name = slug(match["what"])
+            values = {"name": name, "kind": "number", "title": match["what"].capitalize(), "min": 0, "step": 1}
+            found.setdefault(name, FoundField(values, statement.text))
+        for match in _MEASURED.finditer(statement.text):
+            unit = canonical_unit(match["unit"])
+            name = slug(match["what"])
+            if any(name.endswith(f"_{known}") for known in found):
+                continue
+            if unit and is_noun_phrase(match["what"], 3) and not re.search(_SEVERITY, match["what"], re.IGNORECASE):
+                title = f"{match['what'].capitalize()}, {unit}"
+                found.setdefault(name, FoundField({"name": name, "kind": "number", "title": title}, statement.text))
     return list(found.values())
+
+
+_AS_TEXT = re.compile(
+    r"(?:^|[.;,]\s*|\b(?:want|need|give|ask for|add|enter|get)\s+)(?P<list>[a-z][a-z ,'-]{3,80}?),?\s+(?:both |all |each )?as (?:free )?text\b",
+    re.IGNORECASE,
+)
+_FREE_TEXT = re.compile(
+    r"(?:^|[.;,]\s*|\b(?:the|a|an|and)\s+)(?P<head>[a-z][a-z' -]{2,48}?)\s*\??\s*(?:\((?:as )?(?:free[- ]?text|text)\b[^)]*\)|:\s*free[- ]?text\b)|^(?:free[- ]?text|text)\s*(?:fields?)?\s*:\s*(?P<list>[^.;]+)",
+    re.IGNORECASE,
+)
+_HEAD_WORDS = re.compile(
+    r"^(?:(?:and|also|the|a|an|we|always|want|what|did|do|they|should|would|please|their|its)\s+)+", re.IGNORECASE
+)
+
+
+def _worded_notes(statement: Statement) -> list[str]:
+    """Texts that go by names of their own: "a root cause and a recommended action, both as text"."""
+    found: list[str] = []
+    for pattern in (_AS_TEXT, _FREE_TEXT):
+        for match in pattern.finditer(statement.text):
+            listed = match.groupdict().get("list") or match.groupdict().get("head") or ""
+            for item in split_list(listed):
+                name = _HEAD_WORDS.sub("", item.text).lower()
+                if re.match(r"^(?:do|done|did)\b", name) or re.search(
+                    r"\bwhat (?:did|do|have) they (?:do|done)\b", listed, re.IGNORECASE
+                ):
+                    name = "action taken"
+                if 0 < len(name.split()) <= 4 and not re.search(
+                    r"\b(?:severity|confidence|notes?|comments?|remarks?|why|free|text)\b", name
+                ):
+                    found.append(name)
+    return found
 
 
 def _note_fields(statements: Sequence[Statement], taken: Sequence[str]) -> list[FoundField]:
@@ -147,8 +263,24 @@ def _note_fields(statements: Sequence[Statement], taken: Sequence[str]) -> list[
     for statement in statements:
         if re.search(r"\b(metadata|context)\b", statement.under, re.IGNORECASE):
             continue
+        for words in _worded_notes(statement):
+            name = "root_cause" if re.search(r"\bcause$", words) else slug(words)
+            if name not in taken:
+                values = {
+                    "name": name,
+                    "kind": "text",
+                    "title": words.capitalize(),
+                    "rows": 3,
+                    "entries": 1,
+                    "scope": "region",
+                }
+                found.setdefault(name, FoundField(values, statement.text))
         for match in _NOTE.finditer(statement.text):
-            if _NOT_A_NOTE.search(statement.text[: match.start()]):
+            if re.search(r"\bwhy\s*\?\s*\(?$", statement.text[: match.start()], re.IGNORECASE):
+                continue
+            if _NOT_A_NOTE.search(statement.text[: match.start()]) or is_negated(
+                statement.text, match.start(), match.end()
+            ):
                 continue
             if (
                 re.match(r"\s+(?:that|the following|:)", statement.text[match.end() :])
@@ -191,11 +323,11 @@ def _note_fields(statements: Sequence[Statement], taken: Sequence[str]) -> list[
 def _note_name(match: re.Match[str], text: str) -> tuple[str, str]:
     if match["noun"] and re.search(r"\bcause\s*(?::|=|as|\()\s*$", text[: match.start()], re.IGNORECASE):
         return "root_cause", "Root cause"
-    what = (match["what"] or match["of"] or match["bare"] or "").lower().replace("-", " ")
+    what = (match["what"] or match["of"] or match["bare"] or match["asked"] or "").lower().replace("-", " ")
     noun = singular((match["noun"] or "").lower().replace("-", " "))
     if not what:
         behind = re.match(
-            r"\s*(?:on|about|for|with|of|explaining|describing|giving|saying|stating)\s+(?:the |a |what the )?(?P<of>(?:suspected |probable |likely )?root[- ]cause|(?:suspected|probable|likely) cause|cause|reason|rationale|why|evidence|reasoning|recommended action)",
+            r"\s*(?:on|about|for|with|of|explaining|describing|giving|saying|stating|field for|:)?\s+(?:the |a |what the )?(?P<of>(?:suspected |probable |likely )?root[- ]cause|(?:suspected|probable|likely) cause|cause|reason|rationale|why|evidence|reasoning|recommended action)",
             text[match.end() :],
             re.IGNORECASE,
         )
@@ -207,6 +339,10 @@ def _note_name(match: re.Match[str], text: str) -> tuple[str, str]:
         or what.startswith("what you")
     ):
         return "rationale", "Rationale"
+    if what.startswith("what caused"):
+        return "root_cause", "Root cause"
+    if noun == "commentary":
+        return "comment", "Comment"
     if what == "what happened":
         return "description", "Description"
     if what in {
@@ -265,8 +401,17 @@ def _apply_required(fields: Sequence[FoundField], statements: Sequence[Statement
             r"(?:\.|;(?!\s*(?:(?:it|this|which) is )?(?:required|mandatory|optional)))(?:\s|$)|\bbut\b", statement.text
         ):
             named = [field for field in fields if re.search(_pattern_of(field), sentence, re.IGNORECASE)]
+            if re.search(r"\balways (?:want|need|ask)\b", sentence, re.IGNORECASE):
+                for field in named:
+                    field.values["required"] = True
             if len(named) == 1 and bool(_REQUIRED.search(sentence)) != bool(_OPTIONAL.search(sentence)):
                 named[0].values["required"] = bool(_REQUIRED.search(sentence))
+    for before, after in pairwise(statements):
+        # "Choose an outcome. This is required."
+        if re.match(r"^(?:this|it|that|both)\s+(?:one\s+)?(?:is|are|must|has|field)\b", after.text, re.IGNORECASE):
+            named = [f for f in fields if re.search(_pattern_of(f), before.text, re.IGNORECASE)]
+            if named and bool(_REQUIRED.search(after.text)) != bool(_OPTIONAL.search(after.text)):
+                named[-1].values["required"] = bool(_REQUIRED.search(after.text))
     for field in fields:
         for statement in statements:
             for clause in _clauses(statement):
@@ -309,9 +454,13 @@ _IF = re.compile(
     r"\b(?:only (?:for|when|if|on|with)|if|when(?:ever)?|for|in case of|on)\s+(?:it is |it's |they (?:mark|choose|pick|select) |the (?:label|type|class|answer|cause|mode) (?:is|was) |it was |a |an |the |there is )*"
     r"(?P<cond>[A-Za-z'\" ,/-]+?)(?:\s+(?:is|are) (?:chosen|selected|picked|marked|set|the \w+))?(?:\s+(?:regions?|events?|only|labels?|cases))?"
     r"\s*(?:,|:|-|\bthen\b|\balso\b)?\s*(?:we |they |you |please |must |should |annotators? |the annotator |engineers? )*(?:also |additionally |then |should |must |need to |have to )*"
-    r"(?:ask(?:ed)?(?: for)?|require[sd]?|need[s]?|want|record|capture|give|add|enter|show|estimate|specify|describe|explain|say|note|fill in|choose|pick|rate|collect)\s+(?P<what>[^.;]+)",
+    r"(?:ask(?:ed)?(?: for)?|get|gives?|require[sd]?|need[s]?|want|record|capture|give|add|enter|show|estimate|specify|describe|explain|say|note|fill in|choose|pick|rate|collect)\s+(?P<what>[^.;]+)",
     re.IGNORECASE,
 )  # fmt: skip
+_FOR_ONLY = re.compile(
+    r"(?:^|[.;]\s*)(?:for|in case of|with|on)\s+(?:an? |the )?(?P<cond>[A-Za-z' ,/-]+?)(?:\s+only)?\s*[,:]\s*(?P<what>[^.;]+)",
+    re.IGNORECASE,
+)
 _TRAILING = re.compile(
     r"(?P<what>[^.;]+?)\s*[,(]?\s*\b(?:only (?:for|when|if|on|with)|but only (?:for|if|when)|when|if|applies to|shown (?:only )?(?:for|when))\s+(?:it is |it's |the (?:label|type|class|cause|mode) is |a |an |the )*(?P<cond>[A-Za-z'\" ,/-]+?)(?:\s+(?:is|are) (?:chosen|selected|picked|marked))?(?:\s+(?:regions?|events?|labels?))?\s*[).;]?\s*$",
     re.IGNORECASE,
@@ -322,7 +471,11 @@ def _apply_conditions(fields: Sequence[FoundField], statements: Sequence[Stateme
     labels = {event.name for event in events}
     for statement in statements:
         for sentence in re.split(r"(?<=[.;])\s+", statement.text):
-            for match in (*_IF.finditer(sentence), *([m] if (m := _TRAILING.search(sentence)) else [])):
+            for match in (
+                *_IF.finditer(sentence),
+                *_FOR_ONLY.finditer(sentence),
+                *([m] if (m := _TRAILING.search(sentence)) else []),
+            ):
                 condition = _condition(match["cond"], labels, fields)
                 if condition is None:
                     continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["DOMAINS", "EVENTS", "METADATA", "MODIFIERS", "SENSORS", "SHORT_FORMS", "STOPWORDS"]
+__all__ = ["COLORS", "DOMAINS", "EVENTS", "METADATA", "MODIFIERS", "SENSORS", "SHORT_FORMS", "STOPWORDS"]
 
 # What is measured: the words for it, singular. The first word of each is its name.
 SENSORS: dict[str, tuple[str, ...]] = {
@@ -156,7 +156,7 @@ METADATA: dict[str, tuple[str, ...]] = {
     "plant": ("plant", "plants", "plant name", "factory"),
     "site": ("site", "sites", "site name", "location", "locations", "facility"),
     "line": ("production line", "line name", "line number", "line"),
-    "area": ("area", "building", "hall"),
+    "area": ("area",),
     "shift": ("shift", "shift name", "work shift"),
     "operator": ("operator", "operator name"),
     "model": ("machine model", "model number", "equipment model", "pump model", "machine type", "equipment type",
@@ -168,15 +168,16 @@ METADATA: dict[str, tuple[str, ...]] = {
     "maintenance_history": ("maintenance history", "maintenance log", "maintenance logs", "maintenance record",
                             "maintenance records", "service history", "service log", "service records", "repair history"),
     "work_orders": ("work orders", "work order", "open work orders", "recent work orders"),
-    "last_service": ("last service", "last maintenance", "last service date", "date of last service", "last overhaul",
-                     "last maintenance date", "last inspection"),
+    "last_service": ("last service", "last maintenance", "last service date", "date of last service", "last maintenance date"),
     "alarms": ("alarm log", "alarm history", "alarms list", "active alarms"),
     "operating_mode": ("operating mode", "operating regime", "duty", "operating state", "operating condition"),
     "batch": ("batch id", "batch number", "batch", "lot number", "lot"),
-    "product": ("product code", "product type", "product", "recipe", "recipe name"),
+    "product": ("product code", "product type", "product"),
     "part_number": ("part number", "part id", "workpiece id"),
     "tool_id": ("tool id", "tool number"),
     "run_id": ("run id", "run number", "test run"),
+    "building": ("building",), "hall": ("hall",), "last_overhaul": ("last overhaul",), "recipe": ("recipe", "recipe name"),
+    "last_inspection": ("last inspection",),
     "weather": ("weather", "weather conditions"),
     "patient_id": ("patient id", "pt id", "patient ids", "patient number", "patient identifier", "pseudonymised patient id",
                    "pseudonymized patient id"),
@@ -230,23 +231,23 @@ DOMAINS: dict[str, tuple[str, ...]] = {
     "financial transactions": (
         "transaction", "transactions", "fraud", "payment", "payments", "account", "accounts", "card", "bank", "banking",
         "merchant", "chargeback", "chargebacks", "aml", "money laundering", "trading", "customer", "trades", "ledger",
-        "balance", "amount", "amounts",
+        "balance", "amount", "amounts", "issuer", "mcc", "acquirer", "ticker", "venue", "bid-ask", "quote", "quant", "quants", "price", "spend", "order book", "currency",
     ),
     "network traffic": (
         "network", "traffic", "packet", "packets", "ddos", "netflow", "router", "firewall", "latency", "bandwidth", "intrusion",
         "port scan", "exfiltration", "soc analysts", "host", "hosts", "ip", "bytes", "dns", "botnet", "subnet", "throughput",
-        "switch", "connections", "beaconing",
+        "switch", "connections", "beaconing", "wi-fi", "wifi", "dhcp", "roaming", "airtime", "resolver", "nxdomain", "asn", "qps",
     ),
     "clinical telemetry": (
         "patient", "patients", "icu", "ecg", "ekg", "heart rate", "spo2", "clinical", "clinician", "clinicians", "nurse",
         "nurses", "bedside", "arrhythmia", "respiration", "hospital", "ward", "blood pressure", "vital signs", "vitals",
-        "tachycardia", "cardiologist", "cardiologists", "apnea", "glucose", "eeg", "sleep",
+        "tachycardia", "cardiologist", "cardiologists", "apnea", "glucose", "eeg", "sleep", "holter", "pacemaker", "arrhythmias", "fetal", "foetal", "midwives", "ctg", "gestational", "ventilator", "intensive care", "airway", "medical", "surgery", "anaesthesia", "therapists", "sepsis", "seizure",
     ),
     "predictive maintenance": (
         "machine", "machines", "pump", "pumps", "bearing", "motor", "vibration", "maintenance", "turbine", "compressor",
         "gearbox", "failure", "plant", "plants", "industrial", "equipment", "telemetry", "sensor", "sensors", "technician",
         "technicians", "spindle", "engine", "robot", "hydraulic", "conveyor", "fan", "valve", "asset", "assets", "rotating",
-        "reliability", "pressure", "factory", "cnc", "boiler", "chiller", "elevator", "battery", "transformer", "inverter",
+        "reliability", "pressure", "factory", "cnc", "boiler", "chiller", "elevator", "battery", "transformer", "inverter", "press", "stamping", "tool", "line", "torque", "force", "mechanics", "operators", "engineers",
     ),
 }  # fmt: skip
 
@@ -264,4 +265,9 @@ STOPWORDS = frozenset(
     aligned stacked together compare versus vs me my i he she how why because mainly mostly usually three-phase
     continuous changes change spikes drops looks look watch watching follow following against alongside beside next consists consist
     having get gets got come comes comprising""".split()
+)
+
+COLORS = frozenset(
+    """red blue green orange purple yellow pink brown gray grey black cyan magenta teal violet gold navy olive maroon
+    turquoise lime indigo crimson salmon coral""".split()
 )

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from faultmark.interface.drafting.phrases import list_of
 from faultmark.interface.drafting.text import Statement, number_of, split_list
 
-__all__ = ["Scale", "find_scale"]
+__all__ = ["Scale", "find_scale", "is_negated", "span_scale"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,10 @@ def find_scale(statements: Sequence[Statement], word: str) -> Scale | None:
         heading = re.search(word, statement.under, re.IGNORECASE)
         if not inside and not heading:
             continue
-        if inside and re.search(
-            r"\b(?:no|without|not need|don't need|skip)\b[^.,]{0,25}$", statement.text[: inside.start()], re.IGNORECASE
-        ):
+        if inside and is_negated(statement.text, inside.start(), inside.end()):
             continue
-        text = statement.text
+        text = _in_digits(statement.text)
+        inside = re.search(word, text, re.IGNORECASE)
         if inside and re.search(
             r"\b(?:not|isn't|aren't) (?:needed|necessary|wanted|required at all)\b|\bunnecessary\b",
             text[inside.end() :].split(";")[0][:40],
@@ -107,6 +107,52 @@ def find_scale(statements: Sequence[Statement], word: str) -> Scale | None:
     return best
 
 
+_WORDS_OF = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+}
+_SPAN_IN_WORDS = re.compile(
+    rf"\b(?P<low>zero|one|two|three|\d)\s+(?P<to>to|through|until|up to|till|and)\s+(?P<high>{'|'.join(_WORDS_OF)})\b",
+    re.IGNORECASE,
+)
+
+
+def _in_digits(text: str) -> str:
+    """``from one to five`` as from 1 to 5, and ``between 0 and 100`` as from 0 to 100."""
+
+    def digits(match: re.Match[str]) -> str:
+        low = match["low"].lower()
+        return f"{_WORDS_OF.get(low, 0 if low == 'zero' else low)} to {_WORDS_OF[match['high'].lower()]}"
+
+    text = _SPAN_IN_WORDS.sub(digits, text)
+    return re.sub(r"\bbetween (\d{1,3}) and (\d{1,4})\b", r"from \1 to \2", text, flags=re.IGNORECASE)
+
+
+def is_negated(text: str, start: int, end: int) -> bool:
+    """Whether a brief says of the words between that they are not wanted."""
+    before, after = text[:start], text[end:]
+    return bool(
+        re.search(
+            r"\b(?:no|without|not need|don't need|do not need|skip|neither|nor|never ask|don't ask|do not ask|don't want|do not want|not interested in|leave out)\b[^.,;]{0,25}$",
+            before,
+            re.IGNORECASE,
+        )
+        or re.match(
+            r"\s*(?:(?:is|are)(?:n't| not)|not)\s+(?:needed|necessary|wanted|required at all|asked|of interest|relevant)\b|\s*[:=]\s*(?:none|no|n/a|nothing|not needed|skip)\b",
+            after,
+            re.IGNORECASE,
+        )
+    )
+
+
 def _scale_before(text: str) -> Scale | None:
     """A scale that stands before its word: "a 1-5 severity", "low/medium/high severity"."""
     found = re.search(
@@ -115,7 +161,7 @@ def _scale_before(text: str) -> Scale | None:
         re.IGNORECASE,
     )
     if found and found[1]:
-        return _span(int(found[1]), int(found[2]), text)
+        return span_scale(int(found[1]), int(found[2]), text)
     if found and (names := _names(found[3])):
         return Scale(len(names), names)
     words = _WORD_STEPS.search(text[-60:]) or _LEVELS.search(text[-60:])
@@ -138,7 +184,7 @@ def _scale_in(text: str, below: Sequence[str] = ()) -> Scale | None:
         names = tuple(numbered.get(n, "") for n in range(low, high + 1))
         if all(names) and low in {0, 1}:
             return Scale(high - low + 1, names, float(low) if low != 1 else None, float(high) if low != 1 else None)
-        return _span(low, high, text)
+        return span_scale(low, high, text)
     if (
         below
         and (names := tuple(entry.split(":")[0].split(" - ")[0].strip(" .").lower() for entry in below))
@@ -147,9 +193,14 @@ def _scale_in(text: str, below: Sequence[str] = ()) -> Scale | None:
     ):
         return Scale(len(names), names)
     if span:
-        return _span(int(span[1]), int(span[2]), text)
-    names = _names(text)
+        return span_scale(int(span[1]), int(span[2]), text)
+    names, said = _names(text), _listed(text)
+    if len(said) > len(names):
+        names = said
     if names:
+        digits = [int(name) for name in names if name.isdecimal()]
+        if len(digits) == len(names):
+            return span_scale(min(digits), max(digits), text)
         return Scale(len(names), names)
     out_of = _OUT_OF.search(text)
     if out_of and (count := number_of(out_of[1] or out_of[2])):
@@ -164,7 +215,8 @@ def _scale_in(text: str, below: Sequence[str] = ()) -> Scale | None:
     return None
 
 
-def _span(low: int, high: int, text: str) -> Scale | None:
+def span_scale(low: int, high: int, text: str) -> Scale | None:
+    """A scale between two numbers: a rating where it goes from 1 to at most 10, else a number."""
     if low >= high:
         low, high = high, low
     if high - low > 1000 or low == high:
@@ -174,13 +226,42 @@ def _span(low: int, high: int, text: str) -> Scale | None:
     return Scale(low=float(low), high=float(high)) if not re.search(r"\bannotators?\b", text[:0]) else None
 
 
+_LISTED = re.compile(
+    r"^[\w' -]{2,40}?\s*(?:\((?P<inside>[^()]+)\)|(?:[:=?]|->|,|\b(?:of|is|are|as|either|one of|from|among|(?:should|must|can|may|will) be)\b)+\s*(?:either |one of |a )*(?P<list>[^.;:()]+))",
+    re.IGNORECASE,
+)
+_NO_STEP = re.compile(
+    r"\b(?:required|mandatory|optional|compulsory|obligatory|must|may|note|comment|annotat\w+|text|rating|scale|points?|steps?|levels?|stars?|each|every|per|they|we|is|are|and|should|region|people|context|show\w*|which|that|it|the|please|also|to|rationale|ctx)\b",
+    re.IGNORECASE,
+)
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """Names of steps that no dictionary ranks, in the order in which they stand: now, this week, next turnaround."""
+    headed = re.match(r"^[\w' -]{2,48}?\s*(?:[:=?]|->|\s-)\s+(?P<list>[^.;:()]+)", text)
+    match = headed or _LISTED.match(text)
+    if match is None:
+        return ()
+    names: list[str] = []
+    items = list_of(match.groupdict().get("inside") or match["list"])
+    for item in items:
+        name = item.text if re.search(r"\d", item.text) else item.text.lower()
+        name = _LONG.get(name, name)
+        if len(name.split()) > 3 or _NO_STEP.search(name) or item.inside:
+            break
+        if name not in names:
+            names.append(name)
+    # A list goes to its end, and has at least two steps.
+    return tuple(names) if len(names) > 1 else ()
+
+
 _LONG = {"med": "medium", "mod": "moderate", "crit": "critical", "lo": "low", "hi": "high"}
 
 
 def _names(text: str) -> tuple[str, ...]:
     """Names of steps in their order: low, medium, high."""
     body = re.split(
-        r":|\(|\bfrom\b|\bas\b|\bone of\b|\bamong\b|\bscale\b|\blevels?\b|\brating\b|\bseverity\b|\burgency\b|\bpriority\b|\bconfidence\b|=",
+        r":|\(|\bfrom\b|\bas\b|\b(?:should|must|can|may|will) be\b|\bone of\b|\bamong\b|\bscale\b|\blevels?\b|\brating\b|\bseverity\b|\burgency\b|\bpriority\b|\bconfidence\b|=",
         text,
         flags=re.IGNORECASE,
     )

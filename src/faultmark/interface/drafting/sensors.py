@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from faultmark.interface.drafting.lexicon import EVENTS, MODIFIERS, SENSORS, SHORT_FORMS, STOPWORDS
+from faultmark.interface.drafting.signals import said_signals
 from faultmark.interface.drafting.text import Statement, split_list
 from faultmark.interface.sample import Sample, SampleColumn
 from faultmark.interface.units import canonical_unit
@@ -53,8 +54,59 @@ class Sensor:
     many: bool = False
 
 
-def find_sensors(statements: Sequence[Statement]) -> list[Sensor]:
-    """Sensors that a brief names, in its order; those of statements about data go before chance mentions."""
+def find_sensors(statements: Sequence[Statement], others: Iterable[str] = ()) -> list[Sensor]:
+    """Sensors that a brief names, in its order: those that a dictionary knows, and those that its sentences name.
+
+    ``others`` are names that are something else: labels, options, metadata.
+    """
+    known, said = _known_sensors(statements), said_signals(statements)
+    taken = {name.lower() for name in others}
+    made: list[Sensor] = []
+    used: set[str] = set()
+    for signal in said:
+        words = set(signal.name.lower().replace("_", " ").split())
+        if signal.name.lower() in taken and not signal.unit:
+            continue
+        match = next((s for s in known if s.name not in used and _same_thing(s, words)), None)
+        if match is None and not (signal.unit or signal.listed):
+            continue
+        if match is None:
+            made.append(Sensor(signal.name, signal.name.lower(), signal.unit, signal.name, signal.group))
+            continue
+        used.add(match.name)
+        longer = words > set(match.name.split()) or words > set(match.said.lower().split())
+        shorter = (
+            words < set(match.name.split())
+            or words < set(match.said.lower().split())
+            or (len(signal.name) < 4 and signal.name.islower())
+        )
+        name = signal.name if longer or (signal.listed and not shorter) else match.name
+        made.append(Sensor(name, match.kind, signal.unit or match.unit, match.said, match.group or signal.group))
+    if any(signal.listed for signal in said) and len(made) > 1:
+        return made
+    longer_names = [f" {name} " for name in taken if " " in name]
+    rest = [
+        sensor
+        for sensor in known
+        if sensor.name not in used
+        and sensor.name.lower() not in taken
+        and not any(f" {sensor.said.lower()} " in name for name in longer_names)
+    ]
+    if not made:
+        return rest
+    where = " ".join(s.text for s in statements).lower()
+    return sorted([*made, *rest], key=lambda s: where.find(s.said.lower()) % (len(where) + 1))
+
+
+def _same_thing(sensor: Sensor, words: set[str]) -> bool:
+    name = set(sensor.name.split())
+    said = set(sensor.said.lower().split())
+    return (
+        name <= words or said <= words or (words <= name and bool(words & set(sensor.kind.split()) or len(words) > 1))
+    )
+
+
+def _known_sensors(statements: Sequence[Statement]) -> list[Sensor]:
     found: dict[str, Sensor] = {}
     for statement in statements:
         for sensor in _in_statement(statement):
@@ -91,8 +143,12 @@ def _in_statement(statement: Statement) -> Iterable[Sensor]:
 def _of_statement(statement: Statement) -> Iterable[Sensor]:
     text = statement.text
     under = statement.under
-    is_data = bool(_HEAD.search(text) or _heads_data(under) or (_CUES.search(text) and not _is_about_labels(text)))
-    if _heads_data(under) and not re.match(r"^[^:]{0,30}:\s", text):
+    is_data = bool(
+        _HEAD.search(text)
+        or (_heads_data(under) and statement.bullet)
+        or (_CUES.search(text) and not _is_about_labels(text))
+    )
+    if _heads_data(under) and (statement.bullet or len(under.split()) < 4) and not re.match(r"^[^:]{0,30}:\s", text):
         yield from _listed([text, *statement.below], strong=True)
         return
     head = _HEAD.search(text)
@@ -226,7 +282,9 @@ def _mentions(text: str, *, strong: bool, group: str = "") -> Iterable[Sensor]:
         if phrase in EVENTS or (index + 1 < len(found) and after[: found[index + 1].start() - match.end()] == " "):
             # "brute force" is an event; in "load current" the load says which current.
             continue
-        if word == "press" and not _unit_after(after[:20]):
+        if word == "press" and not (
+            _unit_after(after[:20]) and re.match(r"\s*[(\[]|\s+(?:in )?[a-z]+\b", after, re.IGNORECASE)
+        ):
             continue
         if word == "rpm" and re.search(r"(?:\(|\bin |,)\s*$", before) and index:
             continue

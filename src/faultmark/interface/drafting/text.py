@@ -19,6 +19,7 @@ _BULLET = re.compile(r"^(\s*)(?:[-*+•–]|\d{1,2}[.)]|\[[ x]\])\s+(?:\[[ x]\]\
 _SENTENCE = re.compile(
     r"(?<=[.!?])\s+(?=[A-Z\"'(0-9])|\s*;\s+(?=[A-Za-z])(?!(?:(?:it|this|which) is )?(?:required|optional|mandatory)\b)|(?<=[.!?])\s*$"
 )
+_LONGEST_SENTENCE = 700
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,10 @@ def _plain(text: str) -> str:
 
 def statements_of(brief: str) -> list[Statement]:
     """Take a brief apart. Markdown, plain lists, e-mails and prose are all read."""
-    brief = _plain(brief)
-    brief = _ABBREVIATIONS.sub(lambda found: found[1].replace(".", "") + " ", brief)
+    brief = _ABBREVIATIONS.sub(lambda found: found[1].replace(".", "") + " ", _plain(brief))
     found: list[Statement] = []
     heading, lead = "", ""
-    headings: list[str] = []
-    paragraph: list[str] = []
+    headings, paragraph, last = list[str](), list[str](), list[str]()
     levels: list[tuple[int, int]] = []
 
     def flush() -> None:
@@ -67,6 +66,7 @@ def statements_of(brief: str) -> list[Statement]:
             for sentence in _sentences(text):
                 found.append(Statement(sentence, heading))
                 lead = sentence if sentence.endswith(":") else ""
+                last[:] = [sentence]
 
     for line in brief.splitlines():
         bullet = _BULLET.match(line)
@@ -78,6 +78,9 @@ def statements_of(brief: str) -> list[Statement]:
             levels.clear()
         elif bullet:
             flush()
+            # A short line right above bullets heads them, with or without a colon.
+            if last and not lead and len(last[0].split()) <= 8 and not last[0].endswith((".", "!")):
+                lead = last[0]
             depth = len(bullet[1].expandtabs(4))
             while levels and levels[-1][0] >= depth:
                 levels.pop()
@@ -88,7 +91,7 @@ def statements_of(brief: str) -> list[Statement]:
                     found[parent].text, found[parent].under, (*found[parent].below, text), bullet=True
                 )
             else:
-                found.append(Statement(text, lead or heading, bullet=True))
+                found.append(Statement(text[:_LONGEST_SENTENCE], lead or heading, bullet=True))
             levels.append((depth, len(found) - 1 if not levels else levels[-1][1]))
         elif not line.strip():
             flush()
@@ -102,15 +105,45 @@ def statements_of(brief: str) -> list[Statement]:
             # A short line that ends with a colon heads what comes next; one that reads "Key: values" stands alone.
             if re.match(r"^[A-Za-z][\w /&-]{0,40}:(\s|$)", line.strip()) or len(line.strip()) < 50:
                 flush()
+        if bullet or title or not line.strip():
+            last.clear()
     flush()
     # Where nothing stands below the headings, they are what is said.
     return found or [Statement(title) for title in headings if title]
 
 
 def _sentences(text: str) -> Iterator[str]:
-    for part in _SENTENCE.split(text):
-        if part and part.strip(" .!?;"):
-            yield part.strip()
+    parts: list[str] = []
+    if not re.search(r"[.!?]\s+[A-Z]", text):
+        # A telegram, all in small letters.
+        text = re.sub(r"(?<=[a-z0-9)%])\.\s+(?=[a-z])", ".\n", text)
+    for part in (p for line in text.split("\n") for p in _SENTENCE.split(line)):
+        if not part or not part.strip(" .!?;"):
+            continue
+        # "We plot: a; b; c" is one list.
+        if (
+            parts
+            and re.match(r"^[^:;]{2,40}:\s", parts[-1])
+            and not re.search(r"[.!?]$", parts[-1])
+            and ":" not in part
+            and len(part.split()) <= 5
+        ):
+            parts[-1] += f"; {part.strip()}"
+        else:
+            parts.append(part.strip())
+    for part in parts:
+        yield from _bounded(part)
+
+
+def _bounded(text: str) -> Iterator[str]:
+    """Cut what is too long for a sentence, at a comma or blank: patterns take more than linear time."""
+    while len(text) > _LONGEST_SENTENCE:
+        head = text[:_LONGEST_SENTENCE]
+        at = max(head.rfind(","), head.rfind("\n")) + 1 or head.rfind(" ") + 1 or _LONGEST_SENTENCE
+        yield text[:at].strip(" ,")
+        text = text[at:].strip()
+    if text:
+        yield text
 
 
 def number_of(word: str) -> int | None:

@@ -1,0 +1,154 @@
+"""Choices that annotators make of each mark, by the grammar of the sentence: the head may be any noun."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from faultmark.interface.drafting.event import ChoiceList, Event
+from faultmark.interface.drafting.lexicon import SENSORS
+from faultmark.interface.drafting.phrases import is_noun_phrase, list_of
+from faultmark.interface.drafting.text import Statement
+from faultmark.interface.units import canonical_unit
+
+__all__ = ["said_choices"]
+
+_WORDS = r"[A-Za-z][A-Za-z' -]{1,48}?"
+_COLON = re.compile(
+    rf"(?:^|[.;,!?]\s*|\b(?:the|a|an|their|its|which|what)\s+)(?P<head>{_WORDS})(?P<of> of (?:the |each |a )?[a-z -]{{3,30}}?)?(?P<aside>\s*\([^)]*\))?(?:\s+is it|\s+was it|\s+they are)?(?:\s*[:=?]|\s-)\s+(?P<list>[^.;:]+)",
+    re.IGNORECASE,
+)
+_ONE_OF = re.compile(
+    rf"(?:^|[.;,]\s*|\b(?:the|a|an|their|its|which|what|any)\s+)(?P<head>{_WORDS})(?P<of> of (?:the |each |a )?[a-z -]{{3,30}}?)?\s*(?:,|\bshould be|\bmust be|\bcan be|\bis|\bare|\bwill be|\bbeing|\bfrom|\bamong|\bas)\s+(?:exactly |always |either |only |chosen |picked |among |from )*(?:(?:one|any|some|several) of|either|among|from)\s+(?:these |the following )?:?\s*(?P<list>[^.;:]+)",
+    re.IGNORECASE,
+)
+_PARENTHESES = re.compile(
+    rf"\b(?:an?|the|their|its|which|also|and|each|for)\s+(?P<head>{_WORDS})\s*\((?P<list>[^()]*(?:[,/|]|\bor\b)[^()]*)\)",
+    re.IGNORECASE,
+)
+_IS = re.compile(
+    rf"(?:^|[.;,]\s*|\b(?:the|their|its)\\s+)(?P<head>{_WORDS})(?P<of> of (?:the |each |a )?[a-z -]{{3,30}}?)?\s+(?:is|can be|may be|will be)\s+(?!an? |the )(?P<list>[^.;:,]+(?:, [^.;:,]+)* or [^.;:,]+?)(?=$|[.;,]| for | of )",
+    re.IGNORECASE,
+)
+_WHETHER = re.compile(r"\bwhether\s+(?P<what>[a-z][a-z -]{3,40}?)(?=\s*(?:[,.;:]|$|\band\b))", re.IGNORECASE)
+_TREE = re.compile(
+    rf"\b(?:an?|the|their|its)\s+(?P<head>{_WORDS})(?:\s+as)?\s+(?:an?\s+)?(?:two-level|nested|two-step|hierarchical|tree)[ -]?(?:choice|list|selection)?\s*:\s*(?P<list>[^.;:]+)",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(
+    r"\b(?:choose|chooses|pick|picks|select|selects|ask|asks|asked|say|says|state|tell|needs?|gets?|give|gives|assign|add|adds|record|note|indicate|specify|answer|requires?|for each|each (?:one|mark|region)|every|must|should|want)\b",
+    re.IGNORECASE,
+)
+_NO_HEAD = re.compile(
+    r"\b(?:labels?|tags?|marks?|classes|events?|faults?|failures?|anomal(?:y|ies)|typolog(?:y|ies)|regimes?|defects?|problems?|instants?|ranges?|channels?|sensors?|signals?|curves?|columns?|inputs?|vitals|data|context|ctx|metadata|meta|"
+    r"background|title|purpose|subject|goal|annotators?|labell?ers?|people|overlap|severity|sev|severe|bad|serious|confidence|certainty|sure|certain|urgency|priority|gravity|seriousness|notes?|comments?|remarks?|text|rationale|show|shown|display|plot|see|header|required|optional|mandatory|"
+    r"everything|each|overview|domain|units?|rate|format|sampl\w+|hotkeys?|colou?rs?|intervals?|points?|things|wish(?:es)?|be able to|mark|label|patterns?|attacks|issues|conditions|types? of|kinds? of|grades?|rating|levels?|scale|steps?|fields|machine|kiln)$|^(?:sev|how|our|we|i|they|things|hi|hello|dear|please|those|these|purpose|thanks)\b(?!.*\b(?:recommend|do)\b)|\b(?:fault|failure|event|anomaly|label|attack|incident|defect) (?:types?|class(?:es)?|kinds?|categor(?:y|ies))$",
+    re.IGNORECASE,
+)
+_SKIP = re.compile(
+    r"^(?:exactly|only|also|then|probable|please|overall|and|for each one|for each|of|for|an?|the|their|its|which|what|choose|pick|select|ask for|ask|add|give|say|state|annotators|analysts|may|several|one|failed(?= part))\s+",
+    re.IGNORECASE,
+)
+_ITEM_STOP = re.compile(
+    r"\b(?:required|mandatory|optional|compulsory|annotators?|hz|per|severity|instants?|ranges?|risk level|level|they|we|you|is|are|should|must)\b",
+    re.IGNORECASE,
+)
+_SENSOR_END = re.compile(
+    r"\b(?:"
+    + "|".join(sorted({re.escape(w) for words in SENSORS.values() for w in words}, key=len, reverse=True))
+    + r")$"
+)
+_HEADS = {"suspected root cause": "root cause", "recommend": "recommended action", "root cause of it": "root cause"}
+
+
+def said_choices(statements: Sequence[Statement], taken: Sequence[str]) -> list[ChoiceList]:
+    """Choices that sentences ask for, without those whose options are labels already (``taken``)."""
+    found: dict[str, ChoiceList] = {}
+    labels = set(taken)
+    for statement in statements:
+        if re.search(
+            r"\b(?:context|metadata|sensors?|channels?|signals?|events?|labels?|faults?)\b",
+            statement.under,
+            re.IGNORECASE,
+        ):
+            continue
+        for choice in _in(statement):
+            options = {event.name for event in choice.items}
+            if not options <= labels:
+                found.setdefault(choice.head, choice)
+    return list(found.values())
+
+
+def _in(statement: Statement) -> Iterator[ChoiceList]:
+    text = statement.text
+    for match in _WHETHER.finditer(text):
+        words = re.sub(r"\b(?:it|the|they|this|there|is|was|are|were|or not)\b\s*", "", match["what"].lower()).strip()
+        if is_noun_phrase(words, 4):
+            answers = (Event("yes", "either", "yes"), Event("no", "either", "no"))
+            yield ChoiceList(words, answers, match[0])
+    for pattern in (_TREE, _ONE_OF, _PARENTHESES, _COLON, _IS):
+        for match in pattern.finditer(text):
+            if pattern is _PARENTHESES and not _ASKED.search(text):
+                continue
+            head = _head(match["head"])
+            if not head or _NO_HEAD.search(head):
+                continue
+            if canonical_unit(match["list"]):
+                continue
+            items = _options(match["list"], deep=pattern is _TREE)
+            if len(items) < 2 or all(_SENSOR_END.search(event.name) for event in items):
+                continue
+            before = text[: match.end("head")] + (match.groupdict().get("of") or "")
+            multiple = bool(
+                re.search(
+                    r"\b(?:several|multiple|more than one|all that apply|any that apply|any of|some of)\b",
+                    match[0] + before,
+                    re.IGNORECASE,
+                )
+            )
+            task = bool(
+                re.search(
+                    r"\b(?:whole|overall|entire|per (?:file|task|recording|run|call)|of (?:the|each) (?:call|file|recording|run|series|task))\b",
+                    before,
+                    re.IGNORECASE,
+                )
+            )
+            yield ChoiceList(head, tuple(items), match[0].strip(" .,;"), multiple, "task" if task else "region")
+            return
+
+
+def _head(words: str) -> str:
+    words = words.strip().lower().replace("-", " ")
+    recommend = re.search(r"\b(?:recommend(?:ed)?|advise|suggest)\b", words)
+    if recommend:
+        return "recommended action"
+    words = re.sub(r"\s+(?:it|this|that|they)\s+(?:is|was|are|were)$", "", words)
+    words = re.sub(r"^.*\b(?:which|what)\s+(?=[a-z]+$)", "", words)
+    while (shorter := _SKIP.sub("", words)) != words:
+        words = shorter
+    words = re.sub(
+        r"^.*\b(?:choose|pick|select|ask for|assign|add|give|needs?|gets?|requires?|says?|states?|tell us|record|note|indicate|specify)\s+(?:an?|the|their|its|which|several|also)?\s*",
+        "",
+        words,
+    )
+    words = re.sub(r"^(?:an?|the|their|its|which|several|also)\s+", "", words)
+    words = _HEADS.get(words, words)
+    return words if is_noun_phrase(words, 3) else ""
+
+
+def _options(text: str, *, deep: bool) -> list[Event]:
+    found: list[Event] = []
+    text = re.sub(r",?\s+(?:and|or|as well as|plus)\s+(?:whether|how|what|why|which|an?|the|their)\b.*$", "", text)
+    for item in list_of(re.sub(r",?\s+(?:this is|which is|it is)\b.*$", "", text)):
+        name = item.text.strip(" '\"")
+        words = name.split()
+        measured = any(canonical_unit(part) for part in re.split(r"[ ,]", item.inside) if part) or (
+            len(words) > 1 and canonical_unit(words[-1])
+        )
+        if not 0 < len(words) <= 4 or _ITEM_STOP.search(name) or measured or not re.match(r"[\w'%&.+ -]+$", name):
+            return found if deep else []
+        below = tuple(i.text for i in list_of(item.inside)) if deep and item.inside else ()
+        found.append(
+            Event(name if name.isupper() or re.fullmatch(r"[A-Z]+\d+", name) else name.lower(), "either", name, below)
+        )
+    return found

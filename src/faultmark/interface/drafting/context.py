@@ -1,0 +1,156 @@
+"""What annotators shall see of the machine, patient, account or host: metadata, known to a dictionary or not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from faultmark.interface.drafting.lexicon import METADATA, SENSORS
+from faultmark.interface.drafting.phrases import is_noun_phrase, list_of
+from faultmark.interface.drafting.text import Statement
+from faultmark.interface.units import canonical_unit
+
+__all__ = ["key_of", "said_context"]
+
+_KEYS = {word: key for key, words in METADATA.items() for word in words}
+_NAME = r"(?:context(?: (?:fields?|info(?:rmation)?|data|columns?))?|ctx|meta ?-?data(?: fields?)?|meta|background(?: info(?:rmation)?)?|(?:visible|shown|extra) (?:fields?|metadata)|header|next to it|beside it|alongside|(?:to be )?(?:displayed|shown)(?: to (?:the )?[a-z]+)?|on screen|sidebar)"
+_HEADED = re.compile(
+    rf"(?:^|[.;(]\s*|\bwith\s+|\bthe\s+)(?:{_NAME})\s*(?:\([^)]*\)\s*)?(?:(?::|=>|->|=)|\s(?:is|are|comprises?|includes?|consists? of|shows?)\b:?|\s-\s)\s*(?P<list>[^.;]+)",
+    re.IGNORECASE,
+)
+_SHOW = re.compile(
+    r"(?:^|[.;,]\s*|\b(?:please|also|and|then|to|should|must|want to|annotators|them|they|people|we)\s+)(?:show|shows|display|displays|include|see|present)\s+(?:(?:them|us|people|annotators|everyone|also|the annotators?|you)\s+)*(?P<list>[^.;:]+)",
+    re.IGNORECASE,
+)
+_SHOWN = re.compile(
+    r"(?P<list>[^.;:]+?)\s+(?:(?:are|is|be|being|should|must|ought to|has to|have to|need to|needs to|would|will|can|go(?:es)?|appear(?:s)?|stands?|belongs?|there|sits?|also|always|all|useful|good|nice|helpful|necessary|needed|handy|to|remain|stay|want(?:ed)?|and|come along(?: in| with)?(?: the)?(?: tasks?)?(?: data)?|come with (?:it|the (?:file|task)))\s+)*"
+    r"(?:(?:as (?:the )?|(?<=are )|(?<=is ))(?:context|ctx|metadata|meta|meta data|background|reference|side info(?:rmation)?)|for (?:the )?(?:context|reference|orientation|background)|in (?:the )?(?:header|sidebar|side panel|panel|margin|context)|on (?:the )?(?:screen|top|display|side|page)|at (?:the )?(?:top|hand|side)|"
+    r"alongside|(?:next to|beside|above|below|near) (?:the |each |every )?(?:charts?|plots?|signals?|graphs?|curves?|traces?|data|it|them)|visible|shown|displayed|in (?:view|sight)|to (?:see|know|show|display|hand))\b(?!\s+(?:in|as|by|one|with|over)\b)",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(rf"\b(?:{_NAME}|shown|visible)\b", re.IGNORECASE)
+_ROLE = re.compile(
+    r"^(?:per|in)\b|^marks?$|\b(?:severity|confidence|certainty|notes?|comments?|remarks?|rationale|justification|labels?|annotators?|annotations?|annotat\w+|labell?ers?|engineers|nurses|people|persons|ranges?|instants?|points?|intervals?|channels?|sensors?|signals?|curves|"
+    r"rating|scale|required|mandatory|optional|predictions?|proposals?|regions?|events?|something|anything|everything|nothing|metadata|context|text|order|chart|charts|plot|screen|interface|model confidence|confidence score|scores?|choices?|tags|faults|two|three|four|five|one|overlap)\b(?!\s+(?:id|number|name|no|version|code)\b)",
+    re.IGNORECASE,
+)
+_IDENTIFIES = re.compile(
+    r"\b(?:id|ids|number|no|name|serial|version|code|type|date|firmware|history|age|manufacturer|operator|shift|hours)$",
+    re.IGNORECASE,
+)
+_OF = re.compile(
+    r"^(?P<what>number|name|id|type|code|version|model|age|make|serial number|serial|position) of (?:the |a |each |this )?(?P<whose>[\w -]+)$",
+    re.IGNORECASE,
+)
+_DATE_OF = re.compile(r"^(?:date|time|day) of (?:the |its )?(?P<what>[\w -]+)$", re.IGNORECASE)
+_TRIM = re.compile(
+    r"^(?:(?:the|a|an|its|their|his|her|our|each|also|please|as well as|current(?=\s+medication)|and|with|show|display|include|see|only|both|who|we|i|they|you|need|want|to|would like|by the way)\s+)+|\s+(?:as well|too|please|please show|also|etc|should|must|ought|belong|belongs|go|goes|have)$",
+    re.IGNORECASE,
+)
+_SENSOR_WORDS = {w for words in SENSORS.values() for w in words}
+
+
+def said_context(statements: Sequence[Statement]) -> list[tuple[str, str]]:
+    """Metadata by the grammar of the sentences that ask for it: keys, each with the words."""
+    found: dict[str, str] = {}
+    for statement in statements:
+        for words in _in(statement):
+            if key := key_of(words):
+                found.setdefault(key, words)
+    return list(found.items())
+
+
+def _in(statement: Statement) -> Iterator[str]:
+    text = statement.text.strip().rstrip(".!")
+    if statement.under and _HEADING.search(statement.under) and len(statement.under.split()) <= 6:
+        yield from _items(text, sure=True)
+        return
+    if match := _HEADED.search(text):
+        yield from _items(match["list"], sure=True)
+        return
+    if re.match(r"^[\w ]{2,30}:", text):
+        # Another key of "key: values".
+        return
+    if match := _SHOWN.search(text):
+        yield from _items(_last_list(match["list"]), sure=True)
+        return
+    if match := _SHOW.search(text):
+        listed = re.sub(r"\b(?:which|what)\s+([a-z ]+?)\s+(?:it (?:was|is)|this is)\b", r"\1", match["list"])
+        listed = re.split(r"\s+(?:and|then)\s+(?:annotate|mark|label|tag|flag|rate|give|pick|choose|let)\b", listed)[0]
+        if not _is_data(listed):
+            yield from _items(listed, sure=False)
+        return
+    items = [item.text for item in list_of(text)]
+    if items and len(items) > 1 and all(is_noun_phrase(item) and not _ROLE.search(item) for item in items):
+        sure = sum(bool(_IDENTIFIES.search(item)) for item in items)
+        short = all(len(item.split()) <= 2 for item in items)
+        if (sure * 2 >= len(items) or (short and _IDENTIFIES.search(items[0]))) and not _is_data(text):
+            yield from items
+
+
+def _last_list(text: str) -> str:
+    """Of a sentence up to its predicate, the list right before it: parts without a verb or another role."""
+    parts = re.split(r"(,|;|\s-\s)", text)
+    kept: list[str] = []
+    for part in reversed(parts):
+        if part.strip() in {",", ";", "-", ""}:
+            kept.insert(0, part)
+            continue
+        bare = _TRIM.sub("", re.sub(r"^\s*and\s+", "", part.strip()))
+        if (
+            _ROLE.search(bare)
+            or not all(is_noun_phrase(i.text, 6) for i in list_of(bare))
+            or re.search(r"\d\s*-\s*\d|\bas\b", bare)
+        ):
+            break
+        kept.insert(0, part)
+    return "".join(kept).strip(" ,;-")
+
+
+def _is_data(text: str) -> bool:
+    """Whether a list is one of signals: with units, or mostly sensors."""
+    if any(canonical_unit(unit) for unit in re.findall(r"[(\[]([^)\]]{1,14})[)\]]", text)) or (
+        re.search(r"\bin [a-zµ°%]+(?:/\w+)?(?:\s|,|$)", text)
+        and any(canonical_unit(u) for u in re.findall(r"\bin (\S{1,10}?)(?=[\s,.;]|$)", text))
+    ):
+        return True
+    items = [item.text.lower() for item in list_of(text)]
+    return bool(items) and 2 * sum(any(item.endswith(w) for w in _SENSOR_WORDS) for item in items) >= len(items)
+
+
+def _items(text: str, *, sure: bool) -> Iterator[str]:
+    if text.lstrip().startswith(("[", "{")):
+        text = text.strip(" []{}")
+    for item in list_of(text.replace("/", ", ") if text.count("/") > 1 else text):
+        words = _cleaned(
+            item.raw
+            if re.search(r" (?:of|since|until|at|in|per) ", item.raw) and len(item.raw.split()) <= 6
+            else item.text
+        )
+        if is_noun_phrase(words, 5) and not _ROLE.search(words):
+            yield words
+        elif sure and words:
+            continue
+        else:
+            break
+
+
+def _cleaned(words: str) -> str:
+    words = re.sub(r"\([^)]*\)", "", words)
+    words = _TRIM.sub("", words.strip(" .,:;"))
+    words = _TRIM.sub("", words)
+    words = re.sub(r"^(?:which|what)\s+(.*?)\s+(?:it (?:was|is)|this is|that was)$", r"\1", words, flags=re.IGNORECASE)
+    words = re.sub(r"^(?:the )?[a-z]+'s\s+", "", words, flags=re.IGNORECASE)
+    if match := _DATE_OF.match(words):
+        return match["what"]
+    if match := _OF.match(words):
+        return f"{match['whose']} {match['what']}"
+    return words
+
+
+def key_of(words: str) -> str:
+    """The key under which tasks hold it."""
+    lower = re.sub(r"\s+", " ", words.lower().strip())
+    known = _KEYS.get(lower) or _KEYS.get(lower.removesuffix("s"))
+    made = known or re.sub(r"[^a-z0-9]+", "_", lower).strip("_")
+    return made if made[:1].isalpha() or not made else f"m_{made}"

@@ -1,0 +1,126 @@
+"""What a brief says of events in time: which are instants, which are ranges, and what holds for all others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from faultmark.interface.drafting.event import Event
+from faultmark.interface.drafting.text import Statement
+
+__all__ = ["INSTANT", "RANGE", "settle_extents"]
+
+INSTANT = re.compile(
+    r"\b(?:instants?|instantaneous|points?|point events?|single points?|single samples?|point in time|moments?|timestamps?|momentary|one[- ]sample|pin(?:ned)?)\b",
+    re.IGNORECASE,
+)
+RANGE = re.compile(
+    r"\b(?:ranges?|intervals?|spans?|segments?|stretch(?:es)?|periods?|windows?|episodes?|durations?|regions?|start and end|begin(?:ning)? and end|from start to end|onset to offset|from onset|lasts?|areas?|continuous|for a while)\b",
+    re.IGNORECASE,
+)
+
+
+def settle_extents(events: Sequence[Event], statements: Sequence[Statement]) -> list[Event]:
+    """Apply what a brief says of single events: spikes as points, drifts as ranges."""
+    made: list[Event] = []
+    for event in events:
+        found = event
+        stem = (
+            "(?:"
+            + "|".join(
+                re.escape(word if word.endswith("ss") else word.rstrip("s"))
+                for word in dict.fromkeys((event.name, event.name.split()[-1]))
+            )
+            + ")"
+        )
+        for statement in statements:
+            if event.stated or found.stated:
+                break
+            for clause in re.split(r"[,;:./]|\band\b(?!\s+end)|\bbut\b|\bwhile\b|\bwhereas\b", statement.text):
+                if not re.search(rf"\b{stem}(?:s|es)?\b", clause, re.IGNORECASE):
+                    continue
+                if re.search(r"\b(?:except|apart from|other than)\b", clause, re.IGNORECASE):
+                    continue
+                is_instant, is_range = bool(INSTANT.search(clause)), bool(RANGE.search(clause))
+                if is_instant != is_range and not re.search(r"\bper[- ]region\b", clause):
+                    found = replace(found, extent="instant" if is_instant else "range", stated=True)
+        if not found.stated and not any(e.stated for e in events):
+            found = _from_sentence(found, stem, statements)
+        made.append(found)
+    made = _others(made, statements)
+    if events and all(not e.stated for e in made):
+        everything = " ".join(s.text for s in statements)
+        both = INSTANT.search(everything)
+        only_ranges = re.search(
+            r"\b(?:only ranges|ranges only|just ranges|none of (?:these|them|those) (?:is|are) (?:an? )?(?:instants?|points?)|no instants|no point events|always (?:a )?ranges?|(?:don't|do not|never) (?:mark|use|need|have|want) (?:any )?(?:instants|points))\b",
+            everything,
+            re.IGNORECASE,
+        )
+        only_points = re.search(
+            r"\b(?:only (?:points|instants)|(?:points|instants) only|no ranges)\b", everything, re.IGNORECASE
+        )
+        if only_ranges or (
+            not both and re.search(r"\b(?:stretch(?:es)?|intervals?|episodes?|spans?)\b", everything, re.IGNORECASE)
+        ):
+            made = [replace(e, extent="range", stated=True) for e in made]
+        elif only_points and both:
+            made = [replace(e, extent="instant", stated=True) for e in made]
+    return made
+
+
+_OTHERS = re.compile(
+    r"\b(?:the |all |both |any )*(?:others?(?: \w+)?|rest|remaining(?: \w+)?|remainder|everything else|anything else)\b(?P<how>[^.;]{0,60})",
+    re.IGNORECASE,
+)
+_ALL = re.compile(
+    r"(?<!none of )\b(?:everything|all(?: of (?:them|these|those))?|every (?:event|mark|label|one)|each(?: one)?|they|these|those)\s+(?:is|are|be)\s+(?:an? |all |always |just )*(?P<how>[a-z ]+?)(?:,? (?:except|but|apart from|other than)\s+(?:for )?(?P<but>[^.;]+))?[.,;]?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _extent_in(text: str) -> str:
+    is_instant, is_range = bool(INSTANT.search(text)), bool(RANGE.search(text))
+    return "" if is_instant == is_range else "instant" if is_instant else "range"
+
+
+def _others(events: list[Event], statements: Sequence[Statement]) -> list[Event]:
+    """Apply what a brief says of all events, or of all others; ranges where only instants are named as such."""
+    for statement in statements:
+        match = _OTHERS.search(statement.text) or _ALL.search(statement.text)
+        if match is None or not (extent := _extent_in(match["how"])):
+            continue
+        but = (match.groupdict().get("but") or "").lower()
+        events = [e if e.stated or (but and e.name in but) else replace(e, extent=extent, stated=True) for e in events]
+        if but:
+            other = "range" if extent == "instant" else "instant"
+            events = [e if e.stated else replace(e, extent=other, stated=True) for e in events]
+    if any(e.stated and e.extent == "instant" for e in events):
+        events = [e if e.stated or e.extent == "instant" else replace(e, extent="range") for e in events]
+    return events
+
+
+def _from_sentence(event: Event, stem: str, statements: Sequence[Statement]) -> Event:
+    """Lists in a clause share what it says: "clicks, pops and bangs are instants"."""
+    for statement in statements:
+        if re.search(r"\b(?:except|apart from|other than)\b", statement.text, re.IGNORECASE):
+            continue
+        for sentence in re.split(
+            r";|\. |\bbut\b|\bwhile\b|\bwhereas\b|, (?=(?:the )?(?:others?|rest|everything)\b)|, (?=[a-z -]{3,30} (?:is|are) )",
+            statement.text,
+        ):
+            bare = re.sub(r"\([^)]*\)", " ", sentence)
+            where = re.search(rf"\b{stem}(?:s|es)?\b", bare, re.IGNORECASE)
+            if not where:
+                continue
+            for pattern, extent in ((INSTANT, "instant"), (RANGE, "range")):
+                other = RANGE if extent == "instant" else INSTANT
+                said = pattern.search(bare)
+                if (
+                    said
+                    and not other.search(bare)
+                    and re.search(r"\b(?:is|are|as|mark|use|with|=)\b|:", bare)
+                    and not re.search(r"\bregions?\b", said[0], re.IGNORECASE)
+                ):
+                    return replace(event, extent=extent, stated=True)
+    return event

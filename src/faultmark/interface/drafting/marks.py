@@ -1,0 +1,326 @@
+"""What is to be marked, by the grammar of the sentence: names that no dictionary knows are found as well."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from faultmark.interface.drafting.lexicon import COLORS, EVENTS, SENSORS
+from faultmark.interface.drafting.phrases import is_noun_phrase, list_of
+from faultmark.interface.drafting.text import Statement
+from faultmark.interface.units import canonical_unit
+
+__all__ = ["Aside", "Mark", "find_marks", "read_aside"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The words for a label, what stood in parentheses behind them, and its extent where the words beside it say so."""
+
+    name: str
+    inside: str = ""
+    extent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What parentheses behind a label say: key, colour, extent, and the rest."""
+
+    hotkey: str = ""
+    color: str = ""
+    extent: str = ""
+    rest: str = ""
+
+
+_KEY = re.compile(r"^(?:hot ?key|key|shortcut)\s*[:=]?\s*['\"]?(?P<key>[^\s'\"]{1,8})['\"]?$", re.IGNORECASE)
+_EXTENT_WORD = re.compile(
+    r"^(?:an? |as |single |one |always )*(?P<word>instant|instantaneous|point|point event|moment|range|interval|span|episode|period|segment)s?$",
+    re.IGNORECASE,
+)
+
+
+def read_aside(inside: str) -> Aside:
+    """Take parentheses apart: ``hotkey k, orange, instant``."""
+    key = color = extent = ""
+    rest: list[str] = []
+    for part in re.split(r"\s*[,;]\s*", inside):
+        if found := _KEY.match(part):
+            key = found["key"].lower()
+        elif part.lower() in COLORS or re.fullmatch(r"#[0-9a-f]{6}", part, re.IGNORECASE):
+            color = part.lower()
+        elif found := _EXTENT_WORD.match(part):
+            extent = "instant" if found["word"].lower().startswith(("inst", "point", "mom")) else "range"
+        else:
+            rest.append(part)
+    return Aside(key, color, extent, ", ".join(part for part in rest if part))
+
+
+_NOUN = (
+    r"(?:(?:event|anomaly|failure|fault|label|defect|attack|incident|fraud|problem|artefact|artifact|sound|arrhythmia|issue|episode|abnormality|alarm)[- ]?"
+    r"(?:types?|class(?:es)?|labels?|kinds?|categor(?:y|ies)|modes?|patterns?|names?)|labels?|tags|marks|classes|class|faults?|failures?|defects?|events?|anomal(?:y|ies)|typologies|regimes?|phenomena|"
+    r"incidents?|problems?|issues?|attacks?|abnormalities|artefacts?|artifacts?|categories|things|conditions|patterns|(?:types?|kinds?|classes|sorts?) of [a-z]+)"
+)
+_PURPOSE = r"(?:\s+(?:to|we|they|you|that|which|people|annotators)\s+[a-z' ]{2,40}?)?"
+_HEAD = re.compile(
+    rf"(?:^|[.;:!?,]\s+|(?<!of )\b(?:the|these|our|following|possible|main|two|three|four|five|six|all|mark|label)\s+|\bas\s+|\bmy\s+|\bper-region\s+){_NOUN}{_PURPOSE}\s*(?:\([^)]*\)\s*)?"
+    r"(?:(?::|=>|->|=)|\s?(?:\bare|\bis|\bbeing|\binclude|\bincludes|\bwould be|\bwill be|\bamong)\b:?)\s*(?:mostly|mainly|usually|typically|these|the following|one of|either)?:?\s*(?P<list>[^.;]+(?:;[^.;]+)*)",
+    re.IGNORECASE,
+)
+_WRONG = re.compile(
+    r"\b(?:when(?:ever)? something(?:'s| is| goes) (?:off|wrong|amiss),? (?:it's|it is)|what (?:i|we|they|you) (?:want|need|would like|'d like)(?: to be| to have| to see)? (?:marked|labell?ed|tagged|flagged|annotated)|what (?:goes|can go|went) wrong|what (?:we|they|i) (?:care about|look for|want|are after)|(?:only |mainly |mostly )?(?:care|worry|worried|interested) (?:about|in)|after)\b"
+    r"(?:\s+(?:is|are)|\s*:)?\s*(?:mostly|mainly|usually|only)?\s*(?:(?:one|two|three|four|five|these|the following)(?: \w+)?\s*[,:]\s*)?(?P<list>[^.;]+)",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?<!every )(?<!each )(?<!per )(?<!the )(?<!a )(?<!red )(?<!new )(?<!an )(?:mark(?:s|ing)?(?: up)?(?!\s*(?:,|\.|$|and\b|as\b))(?! (?:requires?|gets?|needs?|must|has|have|should)\b)|label(?:s|ing|ling)?(?! (?:requires?|gets?|needs?|must|has|have|should)\b)|tag(?:s|ging)?|annotat(?:e|es|ing)|flag(?:s|ging)?|notices?|select|separate|distinguish|tell apart|highlight(?:s|ing)?|box(?: off)?|pin|paint|colou?r in|spot|find|identify|pick out|point out|"
+    r"catch|look(?:ing)? for|listen for|search(?:ing)? for|tell us (?:about|where|when|of)|show us where|drag over|outline|bracket|record where|note where|report)\b\s*(?P<rest>[^.;]+)",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"^\s*(?::\s*|=>\s*|->\s*)?(?:(?:the|every|each|all|any|a|an|up|out|our|those|these|of|in|for|where|when|if|whenever|single|stretch(?:es)?|periods?|parts?|places?|instances?|occurrences?|spans?|time|"
+    r"signs?|moments?|segments?|regions?|episodes?|phases?|sections?|suspicious|speech|is|there is|there are|following|events?|curves?|faults|them|as|either|things|like)\b\s*:?\s*)+",
+    re.IGNORECASE,
+)
+_STOP = re.compile(
+    r"\s+(?:as (?:an? |single |short |separate |individual )*(?:ranges?|instants?|points?|intervals?|spans?|episodes?|moments?|regions?|point events?|segments?|periods?|events?)|"
+    r"occurs?|happens?|takes? place|appears?|in (?:the|these|our|their|all|every|curves?|a)\b|(?:are|is) (?:visible|present|to be|what|the labels)|(?:from|with|by|on|so|because|using|within|while|since|based)\b|to (?:be|mark|label)|,? (?:and|then) (?:to )?(?:pin|box|mark|rate|give|say|write|explain|grade|"
+    r"tell|add|note|choose|pick|state|describe|assign|select|set|leave|they|we)\b|for (?:each|every|any)|plus\b|,? but\b)"
+    r".*$|\s+-\s.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_EXTENT = (
+    r"(?:(?P<instant>(?:single |one )?(?:events? (?:in time|at one moment)|(?<=single )(?!ranges?|intervals?|spans?|episodes?)[a-z]+|instants?|instantaneous(?: events?)?|points?(?: events?| in time)?|samples?|moments?(?: in time)?|momentary|timestamps?))|"
+    r"(?P<range>ranges?|intervals?|(?:time )?spans?|segments?|episodes?|regions?|periods?|windows?|stretch(?:es)?|durations?))"
+)
+_AS_EXTENT = re.compile(
+    rf"\s+as\s+(?:(?:an?|single|short|time|separate|individual|whole|the)\s+)*{_EXTENT}\b", re.IGNORECASE
+)
+_IS_EXTENT = re.compile(
+    rf"(?:^|[,;:.(]\s*|\b(?:and|but|while|whereas)\s+)(?P<list>[A-Za-z][A-Za-z ,/&'-]*?)\s*(?:\s(?:are|is|=|count as|happen at|happens at)|=|:|,)\s*(?:(?:all|just|only|always|also|both|an?|one|single|short|the|marked as|to be marked as|treated as|of those|by nature)\s+)*{_EXTENT}\b",
+    re.IGNORECASE,
+)
+_ONLY = re.compile(rf"\b(?:only|just)\s+{_EXTENT}\s*:\s*(?P<list>[^.;]+)", re.IGNORECASE)
+_PASSIVE = re.compile(
+    r"(?:^|[;:.]\s*)(?P<list>[A-Za-z][\w ,/&'-]*?)\s+(?:are|is|must be|should be|have to be|need to be)\s+(?:to be\s+)?(?:all\s+)?(?:marked|labell?ed|tagged|annotated|flagged|highlighted|boxed)\b(?! (?:independently )?by\b)",
+    re.IGNORECASE,
+)
+_ASSIGN = re.compile(
+    r"\b(?:classif(?:y|ies)|label|mark|tag|sort|categori[sz]e|pick|select|choose|decide)\b[^.;:]{0,40}?\b(?:as|into|between|among|from)\b:?\s+(?:one of\s+|either\s+|being\s+)?(?P<list>[^.;]+?,[^.;]+|[^.;,]+ or [^.;]+?)\.?\s*$",
+    re.IGNORECASE,
+)
+_SENSOR_WORDS = "|".join(sorted({re.escape(w) for words in SENSORS.values() for w in words}, key=len, reverse=True))
+_IN_SENSOR = re.compile(
+    rf"\s+(?:in|on|of)\s+(?:the\s+)?(?:[a-z-]+\s+){{0,2}}(?:{_SENSOR_WORDS})\b.*$", re.IGNORECASE | re.DOTALL
+)
+_SENSOR_END = re.compile(rf"\b(?:{_SENSOR_WORDS})$", re.IGNORECASE)
+_DATA_HEAD = re.compile(
+    r"^\W*(?:sensors?|channels?|signals?|columns?|context|ctx|metadata|meta|severity|sev|notes?|comments?|show|display|title|purpose|subject|goal|instants?|ranges?)\b[^:]{0,20}:",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(
+    rf"\bto (?:mark|label|tag|flag|annotate|find|spot)$|^(?:[a-z]+ )?(?:(?:what )?to (?:mark|label|tag|flag|find)|{_NOUN}{_PURPOSE})$",
+    re.IGNORECASE,
+)
+_NO_HEADING = re.compile(
+    r"\b(?:context|metadata|sensors?|channels?|signals?|each|every|per|data|fields?|severity)\b", re.IGNORECASE
+)
+_ASIDE = re.compile(r"^(?:i'd|i would|we'd|please|things|be able|able)\b", re.IGNORECASE)
+_NEVER = re.compile(
+    r"\b(?:severity|confidence|certainty|note|comment|remark|text|rationale|annotators?|labels?|overlap|context|metadata|id|number|name|operator|channel|sensor|anything|something|everything|nothing|"
+    r"nobody|somebody|what|which|who|why|it|them|that|this|those|these|recordings?|files?|tasks?|data|series|curves?|stretch|stretches|telemetry|screen|tool|interface|months?|weeks?|colleagues|here|rating|scale|score|time|point|instant|instants|range|ranges|interval|intervals|moment|hotkeys?)$|"
+    r"^(?:severity|confidence|certainty|one|two|three|be|do|have|other|others|rest|each|both|only|every|everything|from|all)\b|\b(?:should|must|will|would|please|need|needs|want|their|they|you|your|we)\b",
+    re.IGNORECASE,
+)
+
+
+def find_marks(statements: Sequence[Statement]) -> list[Mark]:
+    """Labels that sentences name as such, in their order.
+
+    Lists under a head ("Labels: …", "faults are …") go before objects of a verb ("mark … and …"); what is said to be an
+    instant or a range is a label as well.
+    """
+    headed: list[Mark] = []
+    verbs: list[Mark] = []
+    extents: list[Mark] = []
+    for statement in statements:
+        headed += list(_under_heading(statement)) or list(_headed(statement.text))
+        if not _DATA_HEAD.match(statement.text) and not _NO_HEADING.search(statement.under):
+            verbs += list(_objects(statement.text))
+            extents += list(_said_to_be(statement.text))
+    known = headed or verbs
+    told = {_key(e.name): e.extent for e in extents}
+    known = [replace(k, extent=k.extent or told.get(_key(k.name), "")) for k in known]
+    # "Knocks are single points" names a label, unless its words say in short what is one already.
+    more = [e for e in extents if not any(_same(e.name, k.name) for k in known)]
+    return _unique([*known, *more])
+
+
+def _same(one: str, other: str) -> bool:
+    first, second = one.lower().rstrip("s").split(), other.lower().rstrip("s").split()
+    shorter, longer = sorted((first, second), key=len)
+    return longer[-len(shorter) :] == shorter or longer[: len(shorter)] == shorter
+
+
+def _key(name: str) -> str:
+    lower = name.lower()
+    return lower if lower.endswith("ss") else lower.removesuffix("s")
+
+
+def _unique(marks: Sequence[Mark]) -> list[Mark]:
+    seen: dict[str, Mark] = {}
+    for mark in marks:
+        key = _key(mark.name)
+        if key not in seen or (mark.extent and not seen[key].extent):
+            seen[key] = mark
+    return list(seen.values())
+
+
+def _under_heading(statement: Statement) -> Iterator[Mark]:
+    heading = statement.under.strip(" :").lower()
+    if statement.bullet and _HEADING.search(heading) and not _NO_HEADING.search(heading):
+        yield from _marks(re.split(r":\s|\s-\s|\s=\s", statement.text)[0], first=True)
+
+
+def _headed(text: str) -> Iterator[Mark]:
+    for pattern in (_ONLY, _HEAD, _WRONG):
+        for match in pattern.finditer(text):
+            found = list(_marks(match["list"], _extent_of(match) if pattern is _ONLY else ""))
+            yield from found
+            if found:
+                break
+    told = re.match(
+        r"^(?P<list>[^.;:]+?)\s+(?:are|is) (?:the|our|my) (?:labels?|tags|classes|faults|events)\b", text, re.IGNORECASE
+    )
+    if told:
+        inside = re.search(r"\(([^)]+,[^)]+)\)", told["list"])
+        yield from _marks(inside[1] if inside else told["list"])
+
+
+def _extent_of(match: re.Match[str]) -> str:
+    return "instant" if match["instant"] else "range"
+
+
+def _objects(text: str) -> Iterator[Mark]:
+    assigned = _ASSIGN.search(text)
+    if assigned and not _AS_EXTENT.search(text):
+        found = list(_marks(assigned["list"]))
+        if len(found) > 1:
+            yield from found
+            return
+    passive = _PASSIVE.search(text)
+    if passive:
+        yield from _marks(passive["list"])
+    at = 0
+    while match := _VERB.search(text, at):
+        rest = match["rest"]
+        following = _VERB.search(text, match.start("rest"))
+        if following:
+            rest = text[match.start("rest") : following.start()]
+            rest = re.sub(r"(?:,|\band\b|\bto\b|\bthen\b|\s)+$", "", rest)
+        at = match.start("rest")
+        if match[0].lower().startswith(("separate", "distinguish", "tell apart")):
+            rest = re.sub(r"\s+from\s+", ", ", rest, count=1)
+        yield from _with_extents(rest)
+
+
+def _with_extents(text: str) -> Iterator[Mark]:
+    """Lists that each say what they are: "a and b as ranges, and c as single points"."""
+    at = 0
+    for match in _AS_EXTENT.finditer(text):
+        part = re.sub(r"^\W*(?:(?:and|but|while|whereas|plus)\s+)?", "", text[at : match.start()])
+        listed = list(_marks(part))
+        again = next((m for m in listed[:-1] if listed and _same(m.name, listed[-1].name)), None) or (
+            re.search(r",\s*(?:and\s+)?([\w -]+)$", part) if len(listed) < len(list_of(part)) else None
+        )
+        if again is not None:
+            # "Leaks and bursts, bursts as instants": only what is named again is meant.
+            yield from listed
+            yield from _marks(re.split(r",\s*(?:and\s+)?", part)[-1], _extent_of(match))
+        else:
+            yield from _marks(part, _extent_of(match))
+        at = match.end()
+    if at == 0 and not re.match(
+        r"\s*(?:each|every)\s+[a-z]+\s*(?:$|[,.]|(?:in|with|for|as|to|by)\b)", text, re.IGNORECASE
+    ):
+        yield from _marks(text)
+
+
+_LASTS = re.compile(
+    r"(?:^|[,;:.]\s*|\b(?:and|but|while)\s+)(?P<list>[A-Za-z][A-Za-z ,&'-]*?)\s+(?:spans?|lasts|last (?=for|long|several|many)|stretch(?:es)? over|extends? over|persists?|goes on|go on)\b",
+    re.IGNORECASE,
+)
+
+
+def _said_to_be(text: str) -> Iterator[Mark]:
+    text = re.sub(r"\([^)]*\)", " ", text)
+    for match in _LASTS.finditer(text):
+        yield from _marks(match["list"], "range")
+    for match in _IS_EXTENT.finditer(text):
+        yield from _marks(match["list"], _extent_of(match))
+    for match in _AS_EXTENT.finditer(text):
+        before = re.split(r"[,;:.]|\b(?:mark|label|tag|annotate|flag)\b", text[: match.start()])[-1]
+        yield from _marks(re.sub(r"^\W*(?:and|but|while)\s+", "", before), _extent_of(match))
+
+
+def _marks(text: str, extent: str = "", *, first: bool = False) -> Iterator[Mark]:
+    text = re.sub(r"^[\s\[{]+|[\]}]\s*$", "", text) if text.lstrip().startswith(("[", "{")) else text
+    lead = _LEAD.match(text)
+    if (
+        lead
+        and not extent
+        and re.search(r"\b(?:stretch|stretches|periods?|spans?|segments?|episodes?)\b", lead[0], re.IGNORECASE)
+    ):
+        extent = "range"
+    text = _LEAD.sub("", text)
+    text = _STOP.sub("", _IN_SENSOR.sub("", text))
+    items = list_of(text)[: 1 if first else None]
+    if any(canonical_unit(item.inside) for item in items if item.inside):
+        return
+    if items and all(_SENSOR_END.search(item.text) for item in items):
+        # "Annotate heart rate and SpO2" names what is looked at, not what is marked in it.
+        return
+    for item in items:
+        words = _LEAD.sub("", item.text).strip()
+        words = re.sub(r"\s+(?:instants?|events?)$", "", words, flags=re.IGNORECASE)
+        if not is_noun_phrase(words, 4) or _NEVER.search(words) or _ASIDE.search(words):
+            if words.lower() in EVENTS:
+                yield Mark(words, item.inside, extent)
+                continue
+            if first:
+                return
+            break
+        yield Mark(words, item.inside, extent)
+
+
+_COLOR = re.compile(
+    r"\b(?P<color>"
+    + "|".join(sorted(COLORS))
+    + r")\b(?:\s+(?:is\s+)?(?:for|means|marks|=)|\s*[:=])\s+(?:the\s+)?(?P<name>[a-z][a-z -]*?)(?=\s*(?:$|[,;.)]|\band\b))|"
+    r"\b(?P<named>[a-z][a-z -]*?)\s+(?:(?:is|are|shown|drawn|painted|coloured|colored|should be)\s+)*(?:in|is|are|be|=)\s+(?P<in>"
+    + "|".join(sorted(COLORS))
+    + r")\b",
+    re.IGNORECASE,
+)
+
+_ANY_COLOR = "(?:" + "|".join(sorted(COLORS)) + ")"
+_COLOR_LIST = re.compile(
+    rf"\bcolou?r\w*\b.*?(?P<list>\b{_ANY_COLOR}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+){_ANY_COLOR}\b)+)", re.IGNORECASE
+)
+
+
+def find_colors(statements: Sequence[Statement], names: Sequence[str]) -> dict[str, str]:
+    """Colours that sentences give to labels: "use green for vent failure", "drift in red"."""
+    found: dict[str, str] = {}
+    for statement in statements:
+        for match in _COLOR.finditer(statement.text):
+            said = (match["name"] or match["named"] or "").lower()
+            for name in names:
+                if re.search(rf"\b{re.escape(name)}s?$", said):
+                    found.setdefault(name, (match["color"] or match["in"]).lower())
+        # "Colour them orange, black and teal": in the order of the labels.
+        listed = _COLOR_LIST.search(statement.text)
+        colors = re.findall(r"[a-z]+", re.sub(r"\band\b", " ", listed["list"].lower())) if listed else []
+        if not found and len(colors) == len(names):
+            found = dict(zip(names, colors, strict=True))
+    return found
