@@ -20,15 +20,15 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-sta
 
 
 def render_preview(spec: InterfaceSpec, sample: Path, *, width: int = 1600, height: int = 1000) -> bytes:
-    """Render the Label screen of a specification with a sample, as a PNG.
+    """Render the screen of a specification with a sample, as a PNG.
+
+    A time series is shown in Faultmark's Label screen; audio in Label Studio's own editor, where it is labeled.
 
     Raises
     ------
     ConfigError
         ``preview.browser.missing``, or ``preview.failed``.
     """
-    if spec.kind != "time series":
-        raise ConfigError("preview.kind", "Audio is labeled in Label Studio's own editor, which has no preview here.")
     browser = next((found for name in _BROWSERS if (found := shutil.which(name))), None)
     try:
         from playwright.sync_api import sync_playwright
@@ -78,6 +78,8 @@ def _prepared(about: dict[str, Any], spec: InterfaceSpec, sample: Path) -> str:
     data = {item.key: item.shown_title for item in spec.context}
     report = deploy(remote, titled, [WantedTask(sample.name, data, sample)])
     task = next(iter(remote.pages("api/tasks", "tasks", project=report.project)))
+    if spec.kind == "audio":
+        return f"{about['url']}/projects/{report.project}/data?task={task['id']}"
     return f"{about['url']}/faultmark/projects/{report.project}/tasks/{task['id']}"
 
 
