@@ -129,6 +129,41 @@ export interface paths {
         patch: operations["setDetection"];
         trace?: never;
     };
+    "/faultmark/api/projects/{project}/hooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description With the latest messages to each, and what became of them. */
+        get: operations["listHooks"];
+        put?: never;
+        /** @description Make one. The answer holds the secret that signs its messages; it is not shown again. */
+        post: operations["makeHook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/faultmark/api/projects/{project}/hooks/{hook}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Delete it, and what waits for it. */
+        delete: operations["deleteHook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/faultmark/api/projects/{project}/interface": {
         parameters: {
             query?: never;
@@ -971,6 +1006,13 @@ export interface components {
             /** @description Everything else that the entry says, in words; may be empty. */
             detail: string;
         };
+        /**
+         * @description * `region.settled` - region.settled
+         *     * `anomaly.confirmed` - anomaly.confirmed
+         *     * `dataset.built` - dataset.built
+         * @enum {string}
+         */
+        EventsEnum: "region.settled" | "anomaly.confirmed" | "dataset.built";
         F1: {
             /** Format: double */
             threshold: number;
@@ -1075,6 +1117,18 @@ export interface components {
         HoldRequestRequest: {
             task?: number | null;
             reason: string;
+        };
+        /** @description A project's webhooks with their latest messages. */
+        HookList: {
+            results: components["schemas"]["_Hook"][];
+        };
+        /** @description A webhook to make. */
+        HookRequestRequest: {
+            /** Format: uri */
+            url: string;
+            events?: components["schemas"]["EventsEnum"][];
+            /** @default  */
+            rule: string;
         };
         IngestProgress: {
             done_bytes: number;
@@ -1231,6 +1285,12 @@ export interface components {
         };
         MachineList: {
             results: components["schemas"]["Machine"][];
+        };
+        /** @description A webhook that was made; its secret is shown this once. */
+        MadeHook: {
+            id: number;
+            url: string;
+            secret: string;
         };
         Marked: {
             lane: string;
@@ -2124,11 +2184,35 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        _Delivery: {
+            id: number;
+            event: string;
+            state: components["schemas"]["_DeliveryStateEnum"];
+            attempts: number;
+            status: number | null;
+            error: string;
+            /** Format: date-time */
+            due_at: string;
+        };
+        /**
+         * @description * `waiting` - waiting
+         *     * `sent` - sent
+         *     * `given_up` - given_up
+         * @enum {string}
+         */
+        _DeliveryStateEnum: "waiting" | "sent" | "given_up";
         _Hold: {
             id: number;
             task: number | null;
             reason: string;
             placed_at: string;
+        };
+        _Hook: {
+            id: number;
+            url: string;
+            events: string[];
+            rule: string;
+            deliveries: components["schemas"]["_Delivery"][];
         };
         _Rule: {
             data_class: components["schemas"]["DataClassEnum"];
@@ -2644,6 +2728,123 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Detection"];
                 };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listHooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HookList"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    makeHook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HookRequestRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["HookRequestRequest"];
+                "multipart/form-data": components["schemas"]["HookRequestRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeHook"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteHook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hook: number;
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             404: {
                 headers: {

@@ -249,6 +249,9 @@ class Platform(Protocol):
     def forget_tokens(self, user: Any) -> None:
         """Delete a person's API tokens."""
 
+    def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int | None, str]:
+        """Send a message; the status of the answer, or None where there is none, and what went wrong."""
+
     def compact(self) -> None:
         """Leave nothing of deleted rows in the database's files."""
 

@@ -59,6 +59,10 @@ class Config(BaseModel):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="warning", description="How much is logged."
     )
+    webhook_hosts: tuple[str, ...] = Field(
+        default=(),
+        description="Hosts, with or without port, that webhooks may be sent to; none means that nothing is sent.",
+    )
     secure_cookies: bool = Field(default=False, description="Send cookies over https only. Turn on behind TLS.")
 
     @field_validator("data_dir", "files_dir", mode="after")
@@ -66,7 +70,7 @@ class Config(BaseModel):
     def _absolute(cls, value: Path | None) -> Path | None:
         return None if value is None else value.expanduser().absolute()
 
-    @field_validator("allowed_hosts", mode="before")
+    @field_validator("allowed_hosts", "webhook_hosts", mode="before")
     @classmethod
     def _comma_separated(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value

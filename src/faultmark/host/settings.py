@@ -60,6 +60,7 @@ else:
 # How the web app reaches the platform without importing the host.
 FAULTMARK_PLATFORM = "faultmark.host.platform.LabelStudioPlatform"
 FAULTMARK_STORE_DIR = CONFIG.store_dir
+FAULTMARK_WEBHOOK_HOSTS = CONFIG.webhook_hosts
 
 # Our endpoints' schema shares these settings with Label Studio's; the names keep two sets of states apart.
 SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"] = {

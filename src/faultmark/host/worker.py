@@ -13,6 +13,7 @@ def run_jobs() -> None:
     from django_tasks_db.models import DBTaskResult  # noqa: PLC0415
 
     from faultmark.web.detection_job import recover_detection  # noqa: PLC0415
+    from faultmark.web.hooks.job import deliver_messages  # noqa: PLC0415
     from faultmark.web.jobs import recover_interrupted  # noqa: PLC0415
     from faultmark.web.retention_job import purge_daily, recover_purges  # noqa: PLC0415
 
@@ -23,4 +24,6 @@ def run_jobs() -> None:
     # One daily round, however often we are started.
     DBTaskResult.objects.filter(task_path=purge_daily.module_path, status="READY").delete()
     recover_purges()
+    DBTaskResult.objects.filter(task_path=deliver_messages.module_path, status="READY").delete()
+    deliver_messages.enqueue()
     call_command("db_worker", interval=POLL_SECONDS, startup_delay=False, verbosity=0)

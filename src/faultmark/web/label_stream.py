@@ -25,7 +25,7 @@ from faultmark.web.platform import platform
 from faultmark.web.review.reading import consensus_options
 from faultmark.web.series_store import series_store
 
-__all__ = ["label_lines", "label_records", "project_records", "read_cursor"]
+__all__ = ["label_lines", "label_records", "project_records", "read_cursor", "task_record"]
 
 _AT_ONCE = 500
 # What is written by a request or an import that is under way bears an earlier time than its commit. Asking again for
@@ -87,6 +87,14 @@ def _line(value: Mapping[str, Any]) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
+def task_record(task_id: int, labels: Labels) -> dict[str, Any] | None:
+    """The record of one task; None where there is no such task."""
+    task = platform().task(task_id)
+    if task is None:
+        return None
+    return next(label_records(task.project, labels, after=task_id - 1, until=task_id), None)
+
+
 def project_records(project_id: int, labels: Labels) -> Iterator[dict[str, Any]]:
     """Records of a project, for the machine's own commands; whoever may run them may read the data folder.
 
@@ -103,9 +111,9 @@ def project_records(project_id: int, labels: Labels) -> Iterator[dict[str, Any]]
 
 
 def label_records(
-    project: ProjectInfo, labels: Labels, *, since: datetime | None = None, after: int = 0
+    project: ProjectInfo, labels: Labels, *, since: datetime | None = None, after: int = 0, until: int | None = None
 ) -> Iterator[dict[str, Any]]:
-    """Records of a project's tasks by id, from after task ``after`` on; only what changed since ``since``.
+    """Records of a project's tasks by id, after task ``after`` up to ``until``; only what changed since ``since``.
 
     Memory holds a few hundred tasks at a time, however many there are.
     """
@@ -115,6 +123,8 @@ def label_records(
     tasks = apps.get_model("tasks", "Task").objects.filter(project_id=project.id)
     if since is not None:
         tasks = tasks.filter(_changed(since))
+    if until is not None:
+        tasks = tasks.filter(pk__lte=until)
     while True:
         part = list(tasks.filter(pk__gt=after).order_by("pk").values_list("pk", "data")[:_AT_ONCE])
         if not part:

@@ -97,6 +97,9 @@ class Erasing(Sources):
         folder = Path(settings.EXPORT_DIR)
         if folder.is_dir():
             yield from folder.glob(f"project-{project_id}-at-*")
+        backups = current_config().data_dir / "backups"
+        if backups.is_dir():
+            yield from backups.glob(f"interface-{project_id}-*")
         datasets = current_config().data_dir / "datasets" / f"project-{project_id}"
         if datasets.is_dir():
             yield from datasets.iterdir()

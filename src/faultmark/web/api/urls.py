@@ -7,6 +7,7 @@ from django.urls import path
 from faultmark.web.api import (
     desk,
     detection,
+    hooks,
     interfaces,
     label_stream,
     people,
@@ -36,6 +37,8 @@ urlpatterns = [
     path("projects/<int:project>/retention/purge", retention.PurgeView.as_view()),
     path("projects/<int:project>/retention/holds", retention.HoldsView.as_view()),
     path("projects/<int:project>/retention/holds/<int:hold>", retention.HoldView.as_view()),
+    path("projects/<int:project>/hooks", hooks.HooksView.as_view()),
+    path("projects/<int:project>/hooks/<int:hook>", hooks.HookView.as_view()),
     path("me/preferences", desk.PreferencesView.as_view()),
     path("tasks/<int:task>", views.WorkbenchView.as_view()),
     path("tasks/<int:task>/series", views.SeriesView.as_view()),

@@ -104,6 +104,9 @@ def settle(
             after=list(saved.items),
             comment=comment,
         )
+        from faultmark.web.hooks.announce import announce_settled  # noqa: PLC0415 - it reads what this module settles
+
+        announce_settled(review.task.project_id, task_id)
     return saved
 
 

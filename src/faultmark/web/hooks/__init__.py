@@ -1,0 +1,1 @@
+"""Signed messages to addresses that a project and the operator agreed on."""
