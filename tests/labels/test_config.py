@@ -143,11 +143,6 @@ def test_what_cannot_be_shown_is_said_with_its_line() -> None:
     assert [control.name for control in schema.controls] == ["dynamic"]
 
 
-def test_inline_values_are_said_to_be_unsupported() -> None:
-    schema = parse_config('<View><TimeSeries name="s" value="$f" valueType="json"/></View>')
-    assert "inline" in schema.unsupported[0].message
-
-
 def test_without_a_time_series_there_is_no_object() -> None:
     schema = parse_config('<View><Text name="t" value="$text"/><Choices name="c" toName="t"/></View>')
     assert schema.object is None

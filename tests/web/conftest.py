@@ -66,16 +66,17 @@ def ready(booted: Any) -> Callable[[int], str]:
     from faultmark.store.peek import first_cells
     from faultmark.web.models import SeriesLink, SeriesState
     from faultmark.web.platform import platform
-    from faultmark.web.series_links import source_path, stamp
+    from faultmark.web.series_links import telemetry_of
     from faultmark.web.series_store import series_store
 
     def run(task: int) -> str:
         found = platform().task(task)
         assert found is not None
-        path = source_path(found)
+        telemetry = telemetry_of(found)
+        path = telemetry.path
         options = series_options(parse_config(found.project.config), first_cells(path, ","), {})
         series = ingest_series(path, options, series_store()).series_id
-        state = {"state": SeriesState.READY, "series_id": series, "source": stamp(path), "error": None}
+        state = {"state": SeriesState.READY, "series_id": series, "source": telemetry.stamp(), "error": None}
         SeriesLink.objects.update_or_create(task_id=task, defaults=state)
         return series
 

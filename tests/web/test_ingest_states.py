@@ -14,11 +14,11 @@ from telemetry_project import Machine, rows
 
 def path_of(task: int) -> Path:
     from faultmark.web.platform import platform
-    from faultmark.web.series_links import source_path
+    from faultmark.web.series_links import telemetry_of
 
     found = platform().task(task)
     assert found is not None
-    return source_path(found)
+    return telemetry_of(found).path
 
 
 def link_of(task: int) -> Any:
@@ -245,8 +245,8 @@ def test_a_fault_of_ours_is_told_too_and_the_task_does_not_seem_busy(
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        ("https://example.com/pump.csv", "series.source.unsupported"),
-        ("s3://bucket/pump.csv", "series.source.unsupported"),
+        ("https://example.com/pump.csv", "series.source.forbidden"),
+        ("s3://bucket/pump.csv", "series.source.forbidden"),
         ("/data/upload/999/pump.csv", "series.source.forbidden"),
         ("/data/upload/../faultmark.sqlite3", "series.source.forbidden"),
         ("/data/local-files/?d=../../etc/passwd", "series.source.forbidden"),
@@ -254,7 +254,8 @@ def test_a_fault_of_ours_is_told_too_and_the_task_does_not_seem_busy(
         ("file:///etc/passwd", "series.source.unsupported"),
         ("", "series.value.missing"),
         (5, "series.value.missing"),
-        ({"time": [1, 2]}, "series.value.missing"),
+        ({"time": [1, 2]}, "series.column.missing"),
+        ({"time": 1}, "series.value.missing"),
     ],
 )
 def test_a_place_that_may_not_be_opened_is_refused_with_its_reason(

@@ -26,6 +26,7 @@ __all__ = [
     "TaskRow",
     "TaskSort",
     "TaskState",
+    "Telemetry",
 ]
 
 TaskState = Literal["new", "draft", "done", "skipped", "mine"]
@@ -167,6 +168,36 @@ class InterfaceChange:
     backup: str | None
 
 
+class Telemetry(Protocol):
+    """A task's telemetry, wherever it stands."""
+
+    @property
+    def name(self) -> str:
+        """The name that errors and summaries give it."""
+
+    @property
+    def near(self) -> bool:
+        """Whether asking for its stamp costs nothing: it is on this machine."""
+
+    def stamp(self) -> dict[str, Any]:
+        """What changes when the telemetry does: JSON values. Empty where a file is gone.
+
+        Raises
+        ------
+        SeriesError
+            ``series.source.…`` when the place does not answer, or refuses.
+        """
+
+    def local(self, stamp: Mapping[str, Any]) -> AbstractContextManager[Path]:
+        """A file to read while it is entered; fetched, where the telemetry is not on this machine.
+
+        Raises
+        ------
+        SeriesError
+            As :meth:`stamp`; ``series.file.changed`` when it is another than the stamp says.
+        """
+
+
 class Platform(Protocol):
     """Projects, tasks and labels of the platform, each as the given user may see them."""
 
@@ -254,6 +285,15 @@ class Platform(Protocol):
 
     def compact(self) -> None:
         """Leave nothing of deleted rows in the database's files."""
+
+    def telemetry_of(self, task: TaskInfo, key: str, value: Any) -> Telemetry:
+        """The telemetry that stands in the task's data under ``key``, or that its value names.
+
+        Raises
+        ------
+        SeriesError
+            As :meth:`source_of`.
+        """
 
     def turn(self, user: Any, task_id: int) -> AbstractContextManager[None]:
         """Keep apart what one user saves of one task, across threads, processes and tabs, while it is entered."""

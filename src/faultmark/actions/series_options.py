@@ -15,8 +15,8 @@ __all__ = ["channel_index", "guess_separator", "series_options", "task_value"]
 UNDEFINED_KEY = "$undefined$"
 
 
-def task_value(target: ObjectSpec, data: Mapping[str, Any]) -> str:
-    """What the task's data name as its series.
+def task_value(target: ObjectSpec, data: Mapping[str, Any]) -> Any:
+    """What the task's data name as its series, or the series itself: an object of columns, or a list of records.
 
     Raises
     ------
@@ -27,7 +27,7 @@ def task_value(target: ObjectSpec, data: Mapping[str, Any]) -> str:
     value = data.get(target.value_key, data.get(UNDEFINED_KEY))
     if value is None:
         value = _along(data, target.value_key)
-    if isinstance(value, str) and value:
+    if (isinstance(value, str) and value) or _is_table(value):
         return value
     keys = ", ".join(sorted(map(str, data))) or "none"
     raise SeriesError(
@@ -35,6 +35,13 @@ def task_value(target: ObjectSpec, data: Mapping[str, Any]) -> str:
         f"The task's data have no file under {target.value_key!r}.",
         expected=f"a key that the config's TimeSeries names in value; the task has {keys}.",
     )
+
+
+def _is_table(value: object) -> bool:
+    """Whether a value is telemetry itself: columns by name, or records."""
+    if isinstance(value, Mapping):
+        return any(isinstance(column, list) for column in value.values())
+    return isinstance(value, list) and bool(value) and isinstance(value[0], Mapping | list)
 
 
 def _along(data: object, path: str) -> object:

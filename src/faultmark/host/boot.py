@@ -77,6 +77,8 @@ def _environment(config: Config) -> dict[str, str]:
         "DJANGO_DB": "sqlite",
         "DATABASE_NAME": str(config.data_dir / "faultmark.sqlite3"),
     }
+    if config.s3_endpoint:
+        values["S3_ENDPOINT"] = config.s3_endpoint
     if config.database_url:
         url = urlsplit(config.database_url)
         values |= {

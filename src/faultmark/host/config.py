@@ -56,6 +56,12 @@ class Config(BaseModel):
         description="Folder whose files Label Studio's local storage may read; default: files/ in data_dir.",
     )
     max_upload_mb: int = Field(default=2048, ge=1, description="Largest upload, in megabytes.")
+    s3_endpoint: str = Field(
+        default="", description="S3-compatible store of your own network, for storages that leave their endpoint empty."
+    )
+    https_hosts: tuple[str, ...] = Field(
+        default=(), description="Hosts that tasks may name files on by https; none: nothing is fetched from the web."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="warning", description="How much is logged."
     )
@@ -70,7 +76,7 @@ class Config(BaseModel):
     def _absolute(cls, value: Path | None) -> Path | None:
         return None if value is None else value.expanduser().absolute()
 
-    @field_validator("allowed_hosts", "webhook_hosts", mode="before")
+    @field_validator("allowed_hosts", "webhook_hosts", "https_hosts", mode="before")
     @classmethod
     def _comma_separated(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value

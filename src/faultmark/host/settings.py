@@ -61,6 +61,11 @@ else:
 FAULTMARK_PLATFORM = "faultmark.host.platform.LabelStudioPlatform"
 FAULTMARK_STORE_DIR = CONFIG.store_dir
 FAULTMARK_WEBHOOK_HOSTS = CONFIG.webhook_hosts
+FAULTMARK_HTTPS_HOSTS = frozenset(CONFIG.https_hosts)
+
+# At debug level these name session tokens and signed addresses.
+for _name in ("io_storages", "label_studio.io_storages", "boto3", "botocore", "urllib3"):
+    LOGGING.setdefault("loggers", {})[_name] = {"level": "INFO"}
 
 # Our endpoints' schema shares these settings with Label Studio's; the names keep two sets of states apart.
 SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"] = {

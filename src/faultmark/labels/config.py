@@ -159,8 +159,6 @@ def _not_shown(root: Any, series: list[Any]) -> Iterator[Unsupported]:
         if tag == "timeseries":
             if element is not series[0]:
                 yield entry(f"Faultmark shows one time series a task, and that is {shown!r}.")
-            elif _attribute(element, "valueType").lower() == "json":
-                yield entry("The telemetry stands inside the task. Faultmark opens files, not inline values.")
         elif tag in CONTROLS:
             target = _attribute(element, "toName")
             if series and target not in {shown, ""}:

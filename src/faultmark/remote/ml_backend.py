@@ -173,7 +173,7 @@ class MLBackend:
         schema = parse_config(config)
         if schema.object is None:
             raise ConfigError("config.object.missing", "The labeling config declares no TimeSeries.")
-        path = self.folders.find(task_value(schema.object, data))
+        path = self.folders.find(str(task_value(schema.object, data)))
 
         def cells(separator: str) -> Sequence[str]:
             return first_cells(path, separator)

@@ -15,7 +15,7 @@ from faultmark.errors import FaultmarkError, Remedy, SeriesError
 from faultmark.web.models import SeriesLink, SeriesState
 from faultmark.web.platform import platform
 from faultmark.web.review.agreement import update_agreement
-from faultmark.web.series_links import queue_new_tasks, source_path, stamp
+from faultmark.web.series_links import queue_new_tasks, telemetry_of
 from faultmark.web.series_store import series_store
 from faultmark.web.task_cards import ensure_all_cards, ensure_cards
 
@@ -63,9 +63,10 @@ def ingest_task(task_id: int) -> None:
             running.update(progress=dict(progress), updated_at=timezone.now())
 
     try:
-        path = source_path(task)
-        before = stamp(path)
-        series_id = run_ingest_process(path, task.project.config, link.options, series_store().root, report)
+        telemetry = telemetry_of(task)
+        before = telemetry.stamp()
+        with telemetry.local(before) as path:
+            series_id = run_ingest_process(path, task.project.config, link.options, series_store().root, report)
     except Exception as error:
         fault = error if isinstance(error, FaultmarkError) else _unforeseen(error)
         running.update(state=SeriesState.FAILED, error=fault.as_dict(), progress=None, updated_at=timezone.now())

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.db import transaction
 from django_tasks.base import TASK_MAX_PRIORITY
 
-from faultmark.actions.ports import TaskInfo
+from faultmark.actions.ports import TaskInfo, Telemetry
 from faultmark.actions.series_options import task_value
 from faultmark.errors import FaultmarkError, Place, Remedy, SeriesError
 from faultmark.labels.config import parse_config
@@ -18,32 +17,17 @@ from faultmark.web.models import SeriesLink, SeriesState
 from faultmark.web.platform import platform
 from faultmark.web.series_store import series_store
 
-__all__ = ["ensure_queued", "file_notice", "queue_new_tasks", "restart", "source_path", "stamp"]
+__all__ = ["ensure_queued", "file_notice", "queue_new_tasks", "restart", "telemetry_of"]
 
 BUSY = (SeriesState.QUEUED, SeriesState.INGESTING)
 
 
-def source_path(task: TaskInfo) -> Path:
-    """The task's file. Raises :class:`~faultmark.errors.FaultmarkError` where there is none that may be opened."""
+def telemetry_of(task: TaskInfo) -> Telemetry:
+    """The task's telemetry; :class:`~faultmark.errors.FaultmarkError` where there is none that may be opened."""
     schema = parse_config(task.project.config)
     if schema.object is None:
         raise SeriesError("config.object.missing", "The labeling config declares no TimeSeries.")
-    if schema.object.kind == "json":
-        raise SeriesError(
-            "series.source.inline",
-            "The telemetry stands inside the task, and Faultmark opens files.",
-            remedies=(Remedy("Save it as a CSV file, upload that, and set valueType to url."),),
-        )
-    return platform().source_of(task, task_value(schema.object, task.data))
-
-
-def stamp(path: Path) -> dict[str, Any]:
-    """Size and change time, by which a changed file is recognised. Empty where it is gone."""
-    try:
-        about = path.stat()
-    except OSError:
-        return {}
-    return {"size": about.st_size, "mtime_ns": str(about.st_mtime_ns)}
+    return platform().telemetry_of(task, schema.object.value_key, task_value(schema.object, task.data))
 
 
 def _enqueue(task_ids: Iterable[int], *, somebody_waits: bool) -> None:
@@ -100,22 +84,23 @@ def queue_new_tasks(project_id: int) -> int:
 def file_notice(task: TaskInfo, link: SeriesLink) -> dict[str, Any] | None:
     """What happened to the file since it was read, as a notice; None if nothing did."""
     try:
-        path = source_path(task)
+        telemetry = telemetry_of(task)
     except FaultmarkError as error:
         return error.as_dict()
-    now = stamp(path)
+    # A page does not wait for somebody else's server only to learn that nothing has changed.
+    now = telemetry.stamp() if telemetry.near else link.source
     if now == link.source:
         return None
     if not now:
         return SeriesError(
             "series.file.missing",
             "The file is gone. What is shown is the copy that was read before.",
-            place=Place(path.name),
+            place=Place(telemetry.name),
             remedies=(Remedy("Put the file back to be able to read it again."),),
         ).as_dict()
     return SeriesError(
         "series.file.changed",
         "The file has changed since it was read. What is shown is how it was.",
-        place=Place(path.name),
+        place=Place(telemetry.name),
         remedies=(Remedy("Read it again.", {"reread": True}),),
     ).as_dict()

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from data_import.models import FileUpload
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.utils._os import safe_join
+from io_storages.azure_blob.models import AzureBlobImportStorage
+from io_storages.gcs.models import GCSImportStorage
 from io_storages.localfiles.models import LocalFilesImportStorage
+from io_storages.s3.models import S3ImportStorage
 
-from faultmark.actions.ports import TaskInfo
+from faultmark.actions.ports import TaskInfo, Telemetry
 from faultmark.errors import Place, Remedy, SeriesError
+from faultmark.host.platform.telemetry import HttpsTelemetry, InlineTelemetry, LocalTelemetry, ObjectTelemetry
 
 __all__ = ["Sources"]
+
+_CLOUDS: dict[str, tuple[Any, ...]] = {
+    "s3": (S3ImportStorage,),
+    "gs": (GCSImportStorage,),
+    "azure-blob": (AzureBlobImportStorage,),
+}
 
 
 class Sources:
@@ -28,11 +39,43 @@ class Sources:
             return self._uploaded(task, unquote(parts.path.removeprefix("/data/")))
         if is_here and parts.path.rstrip("/") == "/data/local-files":
             return self._local(task, parse_qs(parts.query).get("d", [""])[0])
-        scheme = parts.scheme or "no scheme"
+        # What follows a host and path may hold a secret, and so may a user's name before the host.
+        shown = f"{parts.scheme}://{parts.hostname}{parts.path}" if parts.netloc else parts.path
         raise SeriesError(
             "series.source.unsupported",
-            f"The task names {value[:200]!r} ({scheme}), and only uploaded files and local storages can be opened.",
+            f"The task names {shown[:200]!r}, and only uploaded files and local storages can be opened.",
             remedies=(Remedy("Upload the file to the project, or connect its folder as a local storage."),),
+        )
+
+    def telemetry_of(self, task: TaskInfo, key: str, value: Any) -> Telemetry:
+        """The telemetry itself, or where it is."""
+        if not isinstance(value, str):
+            return InlineTelemetry(key, value)
+        scheme = urlsplit(value).scheme
+        if scheme in _CLOUDS:
+            return self._stored(task, value, scheme)
+        try:
+            return LocalTelemetry(self.source_of(task, value))
+        except SeriesError as error:
+            if error.code != "series.source.unsupported" or scheme not in ("http", "https"):
+                raise
+        return HttpsTelemetry(value)
+
+    @staticmethod
+    def _stored(task: TaskInfo, uri: str, scheme: str) -> Telemetry:
+        for storage_class in _CLOUDS[scheme]:
+            for storage in storage_class.objects.filter(project_id=task.project.id):
+                prefix = (storage.prefix or "").strip("/")
+                key = urlsplit(uri, allow_fragments=False).path.lstrip("/")
+                if storage.can_resolve_url(uri) and (not prefix or key.startswith(prefix)):
+                    return ObjectTelemetry(storage, uri)
+        bucket = urlsplit(uri).netloc
+        raise SeriesError(
+            "series.source.forbidden",
+            f"No storage of this project covers {uri[:300]!r}.",
+            place=Place(uri.rpartition("/")[2]),
+            expected=f"A storage of the project for {scheme}://{bucket} whose prefix the object lies under.",
+            remedies=(Remedy("Add one in the project's settings, under Cloud Storage."),),
         )
 
     @staticmethod

@@ -38,8 +38,8 @@ def check_series(series: Element) -> Iterator[Finding]:
             "FM044",
             series,
             "valueType",
-            "The telemetry stands inside the task.",
-            'Keep it in files, with valueType="url", to open it in Faultmark.',
+            "The telemetry stands inside the task, which makes every list of tasks as large as the telemetry.",
+            'Keep more than a few thousand samples in files, with valueType="url".',
         )
     fmt = series.get("timeFormat")
     if "%" in fmt:

@@ -63,7 +63,7 @@ _TABLE: tuple[tuple[str, Severity, str, str, bool], ...] = (
     ("FM041", "error", "header does not fit the config", "Columns of a headless file go by number from 0.", False),
     ("FM042", "warning", "large for Label Studio's own editor", "It opens slowly or not at all there.", False),
     ("FM043", "error", "timeFormat has an unknown directive", "Times cannot be read.", False),
-    ("FM044", "note", "series inside the task", "Faultmark opens files; such tasks show in Label Studio only.", False),
+    ("FM044", "note", "series inside the task", "Lists of tasks carry it along; files open at any length.", False),
     ("FM045", "warning", "overview names no channel", "The overview stays empty.", True),
     ("FM046", "warning", "column is shown twice", "It costs room, and both panes say the same.", False),
     ("FM047", "warning", "dataRange does not fit", "Values beyond it are cut off.", True),
