@@ -127,13 +127,18 @@ class LabelProject:
 @pytest.fixture
 def project(server: Any) -> Iterator[LabelProject]:
     """A project with three tasks on one file; removed afterwards."""
-    created = server.post("/api/projects/", json={"title": "Pump house", "label_config": CONFIG})
+    yield from make_project(server, CONFIG, telemetry())
+
+
+def make_project(server: Any, config: str, content: str, **more: object) -> Iterator[LabelProject]:
+    """A project with this config and three tasks on one file; ``more`` is added to what each says of its machine."""
+    created = server.post("/api/projects/", json={"title": "Pump house", "label_config": config})
     assert created.status_code == 201, created.text
     found = LabelProject(server, created.json()["id"])
-    files = {"run.csv": ("run.csv", telemetry(), "text/csv")}
+    files = {"run.csv": ("run.csv", content, "text/csv")}
     uploaded = server.post(f"/api/projects/{found.id}/import?commit_to_project=false", files=files).json()
     path = server.get(f"/api/import/file-upload/{uploaded['file_upload_ids'][0]}").json()["file"]
-    tasks = [{"data": {"csv": f"/data/{path}", **metadata(name)}} for name in ("P-301", "P-302", "P-303")]
+    tasks = [{"data": {"csv": f"/data/{path}", **metadata(name), **more}} for name in ("P-301", "P-302", "P-303")]
     server.post(f"/api/projects/{found.id}/import", json=tasks).raise_for_status()
     found.tasks = sorted(task["id"] for task in server.get(f"/api/tasks?project={found.id}").json()["tasks"])
     yield found

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from telemetry_project import Machine, rows
+from telemetry_project import NUMBER_TIMES, Machine, rows
 
 
 def path_of(task: int) -> Path:
@@ -285,3 +286,30 @@ def test_a_link_out_of_the_folder_of_local_files_is_not_followed(machine: Machin
     task = machine.task("/data/local-files/?d=linked/pump.csv")
     assert ingest(task).state == "failed"
     assert machine.series(task)["error"]["code"] == "series.source.forbidden"
+
+
+@pytest.mark.parametrize(
+    ("offset", "metadata", "zone"),
+    [
+        ("+01:00", {}, "+01:00"),
+        ("+01:00", {"timezone": "Europe/Zurich"}, "Europe/Zurich"),
+        ("+01:00", {"timezone": "Atlantis"}, "+01:00"),
+        ("Z", {}, "UTC"),
+        ("", {"timezone": "Europe/Zurich"}, None),
+    ],
+)
+def test_the_data_have_a_zone_of_their_own(
+    ada: Any, client_for: Any, ingest: Any, offset: str, metadata: dict[str, str], zone: str | None
+) -> None:
+    from telemetry_project import make_project
+
+    config = NUMBER_TIMES.replace('timeColumn="time"', 'timeColumn="time" timeFormat="%Y-%m-%dT%H:%M:%S%z"')
+    machine = make_project(client_for(ada), config if offset else config.replace("%z", ""))
+    lines = [f"2026-03-06T08:00:{second:02d}{offset},1,2" for second in range(3)]
+    task = machine.task_with("\n".join(["time,temperature,pressure", *lines]) + "\n", **metadata)
+    assert ingest(task).state == "ready"
+    series = machine.workbench(task)["series"]
+    assert series["zone"] == machine.series(task)["zone"] == zone
+    # What is kept is UTC in any case.
+    hour = 7 if offset.startswith("+") else 8
+    assert int(series["axis"]["first"]) == int(datetime(2026, 3, 6, hour, tzinfo=UTC).timestamp()) * 10**9

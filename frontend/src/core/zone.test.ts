@@ -12,6 +12,14 @@ describe("zones", () => {
     expect(zoneOffset(Date.UTC(2026, 0, 1), "Asia/Kathmandu")).toBe(5.75 * HOUR);
   });
 
+  it("takes an offset as a zone that has no summer", () => {
+    expect(zoneOffset(Date.UTC(2026, 6, 1), "+02:00")).toBe(2 * HOUR);
+    expect(zoneOffset(0, "-03:30")).toBe(-3.5 * HOUR);
+    expect(fromLocal("+02:00", 2026, 3, 14, 8)).toBe(Date.UTC(2026, 2, 14, 6));
+    expect(zoneName(0, "+02:00")).toBe("UTC+02:00");
+    expect(isZone("+02:00")).toBe(true);
+  });
+
   it("reads the calendar in the zone, not in UTC", () => {
     expect(toLocal(Date.UTC(2026, 2, 14, 23, 30), "Europe/Zurich")).toMatchObject({ day: 15, hour: 0, minute: 30, weekday: 6 });
     expect(toLocal(Date.UTC(1969, 11, 31, 23, 59, 59), "UTC")).toMatchObject({ year: 1969, month: 12, day: 31, second: 59 });

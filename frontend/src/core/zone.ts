@@ -33,8 +33,15 @@ function formatFor(zone: string): Intl.DateTimeFormat {
   return format;
 }
 
+/** Milliseconds that a zone such as `+05:30` is ahead of UTC; null for one with a name. */
+function fixedOffset(zone: string): number | null {
+  const parts = /^([+-])(\d\d):(\d\d)$/.exec(zone);
+  return parts === null ? null : (parts[1] === "-" ? -1 : 1) * (Number(parts[2]) * 60 + Number(parts[3])) * 60_000;
+}
+
 /** Whether this JavaScript knows the zone. */
 export function isZone(zone: string): boolean {
+  if (fixedOffset(zone) !== null) return true;
   try {
     formatFor(zone);
     return true;
@@ -49,6 +56,8 @@ export function isZone(zone: string): boolean {
  */
 export function zoneOffset(ms: number, zone: string): number {
   if (zone === "UTC") return 0;
+  const fixed = fixedOffset(zone);
+  if (fixed !== null) return fixed;
   let known = offsets.get(zone);
   if (!known) {
     known = new Map();
@@ -124,6 +133,7 @@ const names = new Map<string, Intl.DateTimeFormat>();
 /** Short name of a zone at a moment: "UTC", "CET", "GMT+5:30". */
 export function zoneName(ms: number, zone: string): string {
   if (zone === "UTC") return "UTC";
+  if (fixedOffset(zone) !== null) return `UTC${zone}`;
   let format = names.get(zone);
   if (!format) {
     // British English writes CET where American English writes GMT+1.

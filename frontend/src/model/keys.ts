@@ -67,7 +67,7 @@ export const ACTIONS: readonly Action[] = [
   { name: "toEnd", keys: ["end"], group: "View", description: "Go to its end" },
   { name: "goTo", keys: ["g"], group: "View", description: "Go to a time that you type" },
   { name: "channels", keys: ["h"], group: "View", description: "Channels: hide, overlay, order, value range" },
-  { name: "zone", keys: ["z"], group: "View", description: "Times in the data's zone, or in yours" },
+  { name: "zone", keys: ["z"], group: "View", description: "Times in the data's zone, in UTC, or in yours" },
   { name: "submit", keys: ["s", "ctrl+enter"], group: "Task", description: "Submit, and go to the next task" },
   { name: "nextTask", keys: ["n"], group: "Task", description: "Go to the next task" },
   { name: "previousTask", keys: ["b"], group: "Task", description: "Go back to the previous task" },

@@ -1923,6 +1923,8 @@ export interface components {
             /** @description What happened to the file since it was read. */
             warning: components["schemas"]["Fault"] | null;
             time_format: string | null;
+            /** @description The data's own zone: an IANA name or an offset such as +02:00; null where the times name none. */
+            zone: string | null;
         };
         SeriesChannel: {
             index: number;

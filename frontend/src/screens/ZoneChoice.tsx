@@ -1,11 +1,12 @@
 /** The zone that times are shown in. */
-import { chooseZone, HERE, type View } from "./view";
+import { chooseZone, zones, type View } from "./view";
 
 export function ZoneChoice({ view }: { view: View }) {
   return (
     <select class="button" aria-label="Time zone" value={view.zone.value} onChange={(event) => { chooseZone(view, event.currentTarget.value); }}>
-      <option value="UTC">Data's zone (UTC)</option>
-      {HERE !== "UTC" && <option value={HERE}>{HERE}</option>}
+      {zones(view).map(({ zone, text }) => (
+        <option key={zone} value={zone}>{text}</option>
+      ))}
     </select>
   );
 }

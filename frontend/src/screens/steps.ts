@@ -10,7 +10,7 @@ import { api } from "./boot";
 import { reveal } from "./moves";
 import { arrivals } from "./arrivals";
 import type { QueueHandle } from "./Queue";
-import { chooseZone, HERE, type View } from "./view";
+import { chooseZone, zones, type View } from "./view";
 
 /** Tasks that were on the bench before this one, the last one last. */
 const trail: number[] = [];
@@ -59,7 +59,10 @@ export function createSteps(session: Session, view: View, queue: RefObject<Queue
       else session.regions.setWorkOrder(session.selection.ids.value, nextWorkOrder(orders, region.workOrder));
     },
     toggleZone: () => {
-      chooseZone(view, view.zone.value === "UTC" ? HERE : "UTC");
+      const all = zones(view);
+      const next = all[(all.findIndex(({ zone }) => zone === view.zone.value) + 1) % all.length];
+      if (next !== undefined) chooseZone(view, next.zone);
+      view.said.value = next === undefined ? "" : `Times are shown in ${next.zone}.`;
     },
   };
 }

@@ -13,6 +13,8 @@ export type ListOrder = "time" | "confidence" | "severity";
 
 export interface View {
   readonly zone: Signal<string>;
+  /** The zone that the data were recorded in, as far as they say. */
+  readonly dataZone: string;
   readonly status: Signal<StackStatus | null>;
   readonly dialog: Signal<DialogName | null>;
   readonly order: Signal<ListOrder>;
@@ -36,8 +38,10 @@ export function openView(bench: Workbench): View {
   const layout = new Kept<Layout>(layoutFromWire(bench.layout), (value) => api.saveLayout(bench.task.project.id, layoutToWire(value)));
   const preferences = new Kept<Preferences>(bench.preferences, (value) => api.savePreferences(value));
   const { zone } = preferences.current.peek();
+  const dataZone = bench.series.zone ?? "UTC";
   return {
-    zone: signal(zone === "viewer" ? HERE : zone === "data" || zone === "utc" ? "UTC" : zone),
+    zone: signal(zone === "viewer" ? HERE : zone === "data" ? dataZone : zone === "utc" ? "UTC" : zone),
+    dataZone,
     status: signal(null),
     dialog: signal(null),
     order: signal("time"),
@@ -61,8 +65,20 @@ export function keepView(view: View): void {
 /** The viewer's own zone. */
 export const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
 
+/** Zones to choose from, each once: the data's own, UTC, the viewer's, and one that was chosen elsewhere. */
+export function zones(view: View): { zone: string; text: string }[] {
+  const named = [
+    { zone: view.dataZone, text: `Data's zone (${view.dataZone})` },
+    { zone: "UTC", text: "UTC" },
+    { zone: HERE, text: HERE },
+    { zone: view.zone.value, text: view.zone.value },
+  ];
+  return named.filter(({ zone }, place) => named.findIndex((other) => other.zone === zone) === place);
+}
+
 /** Show times in another zone, here and from now on. */
 export function chooseZone(view: View, zone: string): void {
   view.zone.value = zone;
-  view.preferences.set({ ...view.preferences.current.value, zone: zone === "UTC" ? "data" : zone === HERE ? "viewer" : zone });
+  const kept = zone === view.dataZone ? "data" : zone === "UTC" ? "utc" : zone === HERE ? "viewer" : zone;
+  view.preferences.set({ ...view.preferences.current.value, zone: kept });
 }

@@ -61,6 +61,7 @@ class AudioStream:
 
     kind: AxisKind = "number"
     time_format = None
+    zone = None
     time_name = TIME
 
     def __init__(self, source: Path, options: IngestOptions) -> None:

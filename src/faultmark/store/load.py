@@ -141,6 +141,7 @@ def _finish(writer: SeriesWriter, source: Path, digest: str, stream: SampleStrea
         notices=[*stream.notices, *state.notices, *_closing_notices(writer, stream, state)],
         first_duplicate_line=None if state.duplicate is None else state.duplicate.line,
         time_format=stream.time_format,
+        zone=stream.zone,
     )
 
 

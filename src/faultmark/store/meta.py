@@ -46,6 +46,7 @@ class SeriesMeta:
 
     ``gaps`` is ``{threshold_ticks, count, largest: [{start, end}], missing_samples}`` with ticks as strings,
     ``duplicates`` is ``{count, first_line}``, ``source`` is ``{name, size, sha256, options}``.
+    ``zone`` is the zone that the file's times name, ``UTC``, an offset or an IANA name; ticks are UTC whatever it is.
     """
 
     version: int
@@ -58,6 +59,7 @@ class SeriesMeta:
     rows: int
     created_by: str
     time_format: str | None = field(default=None)
+    zone: str | None = field(default=None)
 
     def as_dict(self) -> dict[str, Any]:
         """Give the meta data as JSON values."""
@@ -72,6 +74,7 @@ class SeriesMeta:
             "rows": self.rows,
             "created_by": self.created_by,
             "time_format": self.time_format,
+            "zone": self.zone,
         }
 
     @classmethod
@@ -88,6 +91,7 @@ class SeriesMeta:
             rows=value["rows"],
             created_by=value["created_by"],
             time_format=value.get("time_format"),
+            zone=value.get("zone"),
         )
 
     def to_json(self) -> str:

@@ -73,6 +73,10 @@ class SampleStream(Protocol):
         """What the times of the file are written in, where they are text."""
 
     @property
+    def zone(self) -> str | None:
+        """Zone that the times of the file name: ``UTC``, an offset such as ``+02:00``, or an IANA name."""
+
+    @property
     def notices(self) -> Sequence[Notice]:
         """What is worth telling of the file; the last of it once all has been read."""
 

@@ -216,6 +216,7 @@ class SeriesWriter:
         notices: Sequence[Notice] = (),
         first_duplicate_line: int | None = None,
         time_format: str | None = None,
+        zone: str | None = None,
     ) -> str:
         """Complete the folder and put it in its place; returns the series id.
 
@@ -236,6 +237,7 @@ class SeriesWriter:
             rows=meta.rows,
             created_by=meta.created_by,
             time_format=time_format,
+            zone=zone,
         )
         (self.folder / META).write_text(meta.to_json(), encoding="utf-8")
         sync_all(self.folder)

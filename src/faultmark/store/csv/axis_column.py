@@ -38,6 +38,7 @@ _ISO_FORMAT = re.compile(
     r"%Y-%m-%d(?:[T ]%H(?::%M(?::%S(?:\.%[fL])?)?)?)?(?:Z|%Z|%z)?|%Y-%m-%d[T ]%T(?:Z|%Z|%z)?|%F %T"
 )
 _ZONED = re.compile(r"\d(?:Z|[+-]\d\d:?(?:\d\d)?)$", re.IGNORECASE)
+_OFFSET = re.compile(r":\d\d(?:[.,]\d+)?\s*(?:Z|([+-])(\d\d):?(\d\d)?)$", re.IGNORECASE)
 EPOCHS = {"%s": 9, "%Q": 6, "epoch_s": 9, "epoch_ms": 6, "epoch_us": 3, "epoch_ns": 0}
 _COMMON = (
     "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S.%f", "%d.%m.%Y", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M",
@@ -52,6 +53,8 @@ class AxisReader(Protocol):
     """Turns the time column of a block into ticks."""
 
     kind: AxisKind
+    zone: str | None
+    """The zone that the cells name: ``UTC`` or an offset such as ``+02:00``; ``None`` where they name none."""
 
     @property
     def arrow_type(self) -> pa.DataType:
@@ -73,7 +76,8 @@ class IsoReader:
 
     kind: AxisKind = "time"
 
-    def __init__(self, zoned: bool) -> None:
+    def __init__(self, zoned: bool, zone: str | None = None) -> None:
+        self.zone = zone
         self.arrow_type = pa.timestamp("ns", "UTC" if zoned else None)
         self.expected = "An ISO 8601 time such as 2024-01-31 23:59:59.123."
 
@@ -95,7 +99,8 @@ class TextReader:
     kind: AxisKind = "time"
     arrow_type = pa.string()
 
-    def __init__(self, fmt: str) -> None:
+    def __init__(self, fmt: str, zone: str | None = None) -> None:
+        self.zone = zone
         self._fmt = fmt
         self.expected = f"A time of the format {fmt!r}, such as {TimeText(fmt, 'time').format(1706745599123000000)!r}."
 
@@ -110,6 +115,7 @@ class NumberReader:
     """Plain numbers, exact as decimals."""
 
     kind: AxisKind = "number"
+    zone: str | None = None
     arrow_type = pa.string()
     expected = "A number."
 
@@ -139,6 +145,7 @@ class EpochReader:
     """Numbers since the epoch in a unit of ``10**-places`` seconds; fractions down to the nanosecond."""
 
     kind: AxisKind = "time"
+    zone: str | None = None
     arrow_type = pa.string()
 
     def __init__(self, places: int, decimal: str = ".") -> None:
@@ -200,13 +207,25 @@ def choose_reader(cells: Sequence[str], fmt: str | None, decimal: str = ".") -> 
     if fmt is None:
         if cells and all(is_number(c, decimal) for c in cells):
             return NumberReader(decimal)
-        return IsoReader(zoned) if _reads(cells, None) else None
+        return IsoReader(zoned, zone_of(cells)) if _reads(cells, None) else None
     if fmt in EPOCHS:
         return EpochReader(EPOCHS[fmt], decimal)
     tokens(fmt)
     if _ISO_FORMAT.fullmatch(fmt) and _reads(cells, fmt) and _reads(cells, None):
-        return IsoReader(zoned)
-    return TextReader(fmt)
+        return IsoReader(zoned, zone_of(cells))
+    return TextReader(fmt, zone_of(cells))
+
+
+def zone_of(cells: Sequence[str]) -> str | None:
+    """Name the zone of times that all name one: that of the first, ``UTC`` or an offset such as ``+02:00``.
+
+    Offsets change with the season; the first stands for the file. ``None`` where a time goes without.
+    """
+    found = [_OFFSET.search(cell.strip()) for cell in cells]
+    if not found or not found[0] or not all(found):
+        return None
+    sign, hours, minutes = found[0].groups()
+    return f"{sign}{hours}:{minutes or '00'}" if sign and int(hours + (minutes or "")) else "UTC"
 
 
 def _reads(cells: Sequence[str], fmt: str | None) -> bool:

@@ -65,6 +65,7 @@ class CsvStream:
         self.channels = [plan.names[i] for i in plan.channels]
         self.time_name = None if plan.time is None else plan.names[plan.time]
         self.time_format = options.time_format
+        self.zone = plan.reader.zone if plan.reader else None
         self.notices = plan.notices
 
     def __iter__(self) -> Iterator[Chunk]:

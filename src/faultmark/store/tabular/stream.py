@@ -77,6 +77,7 @@ class TableStream:
             times = self._first.arrays[columns.time]
             self._axis = axis_of(name, self.time_name, times.type, times[:1000], options)
         self.kind = self._axis.kind if self._axis else "number"
+        self.zone = self._axis.zone if self._axis else None
 
     def __iter__(self) -> Iterator[Chunk]:
         """Convert part by part."""

@@ -50,6 +50,7 @@ class TypedAxis:
 
     def __init__(self, kind: pa.DataType, first: pa.Array, time_format: str | None) -> None:
         self.kind: AxisKind = "number"
+        self.zone: str | None = getattr(kind, "tz", None)
         self.expected = "A number."
         self._reader: AxisReader | None = None
         self._read: Callable[[pa.Array], tuple[Ints, int]]
@@ -72,7 +73,7 @@ class TypedAxis:
         else:
             raise ValueError(f"A column of {kind} is no time.")
         if self._reader is not None:
-            self.kind, self.expected = self._reader.kind, self._reader.expected
+            self.kind, self.expected, self.zone = self._reader.kind, self._reader.expected, self._reader.zone
 
     def ticks(self, column: pa.Array) -> tuple[Ints, int]:
         """Return ticks and decimals; raises :class:`UnparsableTime` with the row within ``column``."""

@@ -85,7 +85,7 @@ class WorkbenchView(TaskView):
                     "data": {name: value for name, value in info.data.items() if name != key},
                 },
                 "schema": documents.schema_json(schema, series),
-                "series": documents.series_json(link, warning),
+                "series": documents.series_json(link, warning, info.data),
                 "document": self.document(user, notices=notices),
                 "proposals": documents.proposals_json(platform().predictions(info.id), schema, axis, notices),
                 "others": others,
@@ -112,7 +112,9 @@ class SeriesView(TaskView):
     @extend_schema(operation_id="getSeries", responses={200: shapes.SeriesSerializer, **ERRORS})
     def get(self, request: Request, task: int) -> Response:  # noqa: ARG002
         """Where the ingest is; ask again while it is queued or ingesting."""
-        return Response(documents.series_json(SeriesLink.objects.filter(task_id=self.task.id).first()))
+        return Response(
+            documents.series_json(SeriesLink.objects.filter(task_id=self.task.id).first(), None, self.task.data)
+        )
 
     @extend_schema(
         operation_id="ingestSeries",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from faultmark.actions.series_options import channel_index
 from faultmark.errors import FaultmarkError
@@ -39,8 +40,10 @@ def times_of(schema: LabelSchema, axis: TimeAxis | None) -> TimeText:
     return TimeText(fmt if chosen == "time" else None, chosen, decimals)
 
 
-def series_json(link: SeriesLink | None, warning: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The state of a task's series, and what is known of it once it has been read."""
+def series_json(
+    link: SeriesLink | None, warning: Mapping[str, Any] | None = None, data: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The state of a task's series, and what is known of it once it has been read; ``data`` is the task's."""
     series = series_of(link)
     value: dict[str, Any] = {
         "state": link.state if link else str(SeriesState.NONE),
@@ -55,6 +58,7 @@ def series_json(link: SeriesLink | None, warning: Mapping[str, Any] | None = Non
         "error": link.error if link else None,
         "warning": warning,
         "time_format": None,
+        "zone": None,
     }
     if link is not None and link.progress:
         done, total, seconds = (link.progress[key] for key in ("done_bytes", "total_bytes", "seconds"))
@@ -79,8 +83,23 @@ def series_json(link: SeriesLink | None, warning: Mapping[str, Any] | None = Non
             "rows": meta["rows"],
             "source_name": meta["source"].get("name"),
             "time_format": meta["time_format"],
+            "zone": _zone(series.meta.zone, data or {}),
         }
     return value
+
+
+def _zone(of_file: str | None, data: Mapping[str, Any]) -> str | None:
+    """The data's own zone: the task's ``timezone``, which knows summer time, before the offset in the file.
+
+    A file whose times name no zone says what the clock showed; shown elsewhere it would say something else.
+    """
+    declared = data.get("timezone")
+    if of_file is None or not isinstance(declared, str):
+        return of_file
+    try:
+        return ZoneInfo(declared).key
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return of_file
 
 
 def _gaps(gaps: Mapping[str, Any]) -> dict[str, Any]:

@@ -84,6 +84,10 @@ class SeriesSerializer(s.Serializer[Any]):
     error = FaultSerializer(allow_null=True, help_text="Why it cannot be opened, when the state is failed.")
     warning = FaultSerializer(allow_null=True, help_text="What happened to the file since it was read.")
     time_format = s.CharField(allow_null=True)
+    zone = s.CharField(
+        allow_null=True,
+        help_text="The data's own zone: an IANA name or an offset such as +02:00; null where the times name none.",
+    )
 
 
 class IngestRequestSerializer(s.Serializer[Any]):
