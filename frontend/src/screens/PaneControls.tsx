@@ -1,5 +1,5 @@
 /** What can be done to one pane: hide, solo, overlay, value range, colour. In its menu and in the channels dialog. */
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import { PALETTES } from "../core/palette";
 import {
@@ -80,10 +80,19 @@ function ScaleControls({ pane, change }: { pane: Pane; change: (scale: Scale | n
         ))}
       </div>
       <div class="row">
-        <input class="input" inputMode="decimal" aria-label="From" placeholder="from" key={`low ${scale.low}`} defaultValue={scale.low ?? ""} onChange={(event) => { typed("low", event.currentTarget.value); }} />
-        <input class="input" inputMode="decimal" aria-label="To" placeholder="to" key={`high ${scale.high}`} defaultValue={scale.high ?? ""} onChange={(event) => { typed("high", event.currentTarget.value); }} />
+        <Bound name="From" value={scale.low} put={(text) => { typed("low", text); }} />
+        <Bound name="To" value={scale.high} put={(text) => { typed("high", text); }} />
         {pane.scale !== null && <button class="quiet" type="button" onClick={() => { change(null); }}>as it was</button>}
       </div>
     </fieldset>
   );
+}
+
+/** One end of a range, as typed. It keeps the focus, and what stands in it, until another value comes from elsewhere. */
+function Bound({ name, value, put }: { name: string; value: number | null; put: (text: string) => void }) {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (field.current !== null && (value !== null || document.activeElement !== field.current)) field.current.value = value === null ? "" : String(value);
+  }, [value]);
+  return <input ref={field} class="input" inputMode="decimal" aria-label={name} placeholder={name.toLowerCase()} onChange={(event) => { put(event.currentTarget.value); }} />;
 }
