@@ -122,6 +122,7 @@ class ChannelDetector(Detector):
                     why=finding.why,
                     channels=(channel.name,),
                     instant=finding.instant,
+                    detector=self.name,
                 )
 
     @abstractmethod

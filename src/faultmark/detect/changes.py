@@ -11,13 +11,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from scipy.ndimage import maximum_filter1d
+import numpy.typing as npt
 
-from faultmark.detect.robust import Floats, block_medians, scale, thin
+from faultmark.detect.coarse import Coarse
+from faultmark.detect.robust import Floats, median, moves, scale, thin
+from faultmark.series.compiled import compiled
 
 __all__ = ["Segment", "change_points", "unusual_segments"]
 
+Places = npt.NDArray[np.int64]
+
 _TAPS = 8
+_SAMPLE = 50_000
+_FEW = 4000
 _WINDOWS = (8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
 
 
@@ -32,51 +38,71 @@ class Segment:
     z: float
 
 
-def _jumps(values: Floats, window: int, floor: float) -> Floats:
-    """Mean of the ``window`` values after each place less that of those before, over its usual size; 0 at the ends."""
-    sums = np.concatenate(([0.0], np.cumsum(values)))
-    size = values.size
-    result = np.zeros(size)
-    inner = (sums[2 * window :] - 2 * sums[window : size - window + 1] + sums[: size - 2 * window + 1]) / window
-    usual = max(float(np.median(np.abs(thin(inner)))) / 0.6745, floor)
-    result[window : window + inner.size] = np.abs(inner) / usual
-    return result
-
-
-def change_points(values: Floats, threshold: float, shortest: int = 8) -> list[int]:
+def change_points(coarse: Coarse, threshold: float, shortest: int = 8) -> list[int]:
     """Samples at which a new level begins, in order.
 
     Parameters
     ----------
-    values:
-        ``float64[n]`` without missing samples.
+    coarse:
+        The signal, without missing samples, and its coarser scales.
     threshold:
         How many times its usual size a moving sum must reach.
     shortest:
         Half-width of the smallest window.
     """
+    values = coarse.at(1)
     size = values.size
     if size < 4 * shortest:
         return []
-    noise = max(scale(np.diff(thin(values))) / np.sqrt(2.0), 1e-12)
+    noise = max(scale(moves(values)) / np.sqrt(2.0), 1e-12)
     low, high = np.percentile(thin(values), [0.1, 99.9])
     # One wild value must not pull a window's mean.
-    clipped = np.clip(values, low - 3 * noise, high + 3 * noise)
+    low, high = low - 3 * noise, high + 3 * noise
     candidates: list[tuple[float, int, int]] = []
     for window in _WINDOWS:
         if window < shortest or 4 * window > size:
             continue
         block = max(1, window // (4 * _TAPS))
-        rough = block_medians(clipped, block)
+        rough = coarse.at(block)
         taps = window // block
         if rough.size < 4 * taps:
             continue
-        z = _jumps(rough, taps, noise / np.sqrt(window / 2))
-        peaks = np.flatnonzero((z > threshold) & (z >= maximum_filter1d(z, taps * 2 + 1)))
-        candidates += [(float(z[p]), int(p) * block, window) for p in peaks.tolist()]
+        sums = np.concatenate(([0.0], np.cumsum(np.clip(rough, low, high))))
+        some = 1 + rough.size // _SAMPLE
+        moved = (sums[2 * taps :: some] - 2 * sums[taps:-taps:some] + sums[: -2 * taps : some]) / taps
+        usual = max(median(np.abs(moved)) / 0.6745, noise / np.sqrt(window / 2))
+        places, heights = np.empty(rough.size // taps + 2, dtype=np.int64), np.empty(rough.size // taps + 2)
+        count = _peaks(sums, taps, threshold, usual, places, heights)
+        candidates += [
+            (z, place * block, window)
+            for place, z in zip(places[:count].tolist(), heights[:count].tolist(), strict=True)
+        ]
     candidates.sort(reverse=True)
     found = _spread_out(candidates, size)
-    return sorted({_refine(clipped, place, window) for place, window in found})
+    return sorted({_refine(values, low, high, place, window) for place, window in found})
+
+
+@compiled("int64(float64[::1],int64,float64,float64,int64[::1],float64[::1])")
+def _peaks(  # noqa: PLR0917 - machine code takes its arguments by place
+    sums: Floats, taps: int, threshold: float, usual: float, places: Places, heights: Floats
+) -> int:
+    """Places where the mean of ``taps`` values after them departs most from that before; none within ``taps``."""
+    size = sums.size - 1
+    scale = usual * taps
+    count = 0
+    best, height = -1, 0.0
+    for place in range(taps, size - taps + 1):
+        z = abs(sums[place + taps] - 2 * sums[place] + sums[place - taps]) / scale
+        if best >= 0 and place - best > taps:
+            places[count], heights[count] = best, height
+            count += 1
+            best = -1
+        if z > threshold and (best < 0 or z > height):
+            best, height = place, z
+    if best >= 0:
+        places[count], heights[count] = best, height
+        count += 1
+    return count
 
 
 def _spread_out(candidates: list[tuple[float, int, int]], size: int) -> list[tuple[int, int]]:
@@ -92,9 +118,9 @@ def _spread_out(candidates: list[tuple[float, int, int]], size: int) -> list[tup
     return accepted
 
 
-def _refine(values: Floats, place: int, window: int) -> int:
+def _refine(values: Floats, low: float, high: float, place: int, window: int) -> int:
     first, stop = max(0, place - window), min(values.size, place + window)
-    part = values[first:stop]
+    part = np.clip(values[first:stop], low, high)
     if part.size < 6:
         return place
     sums = np.cumsum(part)
@@ -116,11 +142,11 @@ def unusual_segments(values: Floats, points: list[int], threshold: float, shorte
     bounds = [(a, b) for a, b in pairwise(edges) if b > a]
     if len(bounds) < 2:
         return []
-    levels = np.array([np.median(values[a:b]) for a, b in bounds])
+    levels = np.array([median(_few(values[a:b])) for a, b in bounds])
     lengths = np.array([b - a for a, b in bounds])
     order = np.argsort(levels)
     base = float(levels[order][np.searchsorted(np.cumsum(lengths[order]), size / 2)])
-    noises = np.array([scale(values[a:b]) for a, b in bounds])
+    noises = np.array([scale(_few(values[a:b])) for a, b in bounds])
     order = np.argsort(noises)
     noise = float(noises[order][np.searchsorted(np.cumsum(lengths[order]), size / 2)])
     away = np.abs(levels - base)
@@ -140,9 +166,14 @@ def unusual_segments(values: Floats, points: list[int], threshold: float, shorte
             last += 1
         first, stop = bounds[index][0], bounds[last][1]
         if stop - first >= shortest:
-            level = float(np.median(values[first:stop]))
+            level = median(_few(values[first:stop]))
             found.append(Segment(first, stop, level, base, float(z[index : last + 1].max())))
         index = last + 1
     if sum(segment.stop - segment.first for segment in found) > size // 2:
         return []
     return found
+
+
+def _few(values: Floats) -> Floats:
+    """Some thousand samples of a segment tell its level and its noise."""
+    return values[:: 1 + values.size // _FEW]

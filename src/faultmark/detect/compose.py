@@ -93,15 +93,17 @@ class Composition:
                 faults[detector.name, error.code] = error
                 return ()
 
+        # Channels of our own, so that what is prepared for each goes when it is done.
+        series = replace(series, channels=tuple(replace(channel) for channel in series.channels))
         together = [p for d in self.detectors if d.scope == "series" for p in ask(d, series)]
         tell(1 / steps)
         found: dict[str, _Found] = {}
         for number, channel in enumerate(series.channels, start=2):
-            # A fresh channel, so that what was prepared for it goes when it is done.
-            alone = replace(series, channels=(replace(channel),))
+            alone = series.only(channel.name)
             said = [p for d in self.detectors if d.scope == "channel" for p in ask(d, alone)]
             said += [p for p in together if channel.name in p.channels]
             found[channel.name] = self._weigh_channel(alone, said)
+            channel.forget()
             tell(number / steps)
         proposals = self._settle(series, found)
         return Detection(proposals, tuple(faults.values()))

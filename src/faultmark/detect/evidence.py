@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from faultmark.detect.robust import Floats, rolling_median, thin
+from faultmark.detect.robust import Floats, median, moves, thin
 from faultmark.detect.signal import Signal
 
 __all__ = ["CHANNEL_DETECTORS", "FEATURES", "Candidate", "evidence"]
@@ -75,11 +75,11 @@ class _Scales:
 
 
 def _scales(signal: Signal) -> _Scales:
-    residual = np.abs(signal.values - rolling_median(signal.values, 51 if signal.size > 160 else 9))
+    residual = np.abs(signal.values - signal.course(75 if signal.size > 225 else 9))
     least = max(signal.step, signal.noise, signal.floor)
     part = thin(residual)
     tail, far = np.percentile(part, [99, 99.9])
-    jumps = np.abs(np.diff(thin(signal.values)))
+    jumps = np.abs(moves(signal.values))
     jump = float(np.percentile(jumps, 99.9)) if jumps.size else 0.0
     return _Scales(residual, least, max(float(tail) / 3, least), max(float(far) / 3.3, least), max(jump / 3.3, least))
 
@@ -110,9 +110,9 @@ def _flanks(signal: Signal, candidate: Candidate) -> tuple[Floats, Floats]:
 
 def _base(signal: Signal, left: Floats, right: Floats) -> tuple[float, float]:
     if not left.size:
-        middle = float(np.median(thin(signal.values)))
+        middle = median(thin(signal.values))
         return middle, middle
-    return float(np.median(left)), float(np.median(right))
+    return median(left), median(right)
 
 
 def _height(signal: Signal, candidate: Candidate) -> float:
@@ -130,9 +130,9 @@ def _row(signal: Signal, candidate: Candidate, scales: _Scales) -> list[float]:
     at = int(np.argmax(np.abs(away)))
     peak = abs(float(away[at]))
     around = np.concatenate((left - before, right - after))
-    local = max(1.4826 * float(np.median(np.abs(around))) if around.size else 0.0, scales.noise)
+    local = max(1.4826 * median(np.abs(around)) if around.size else 0.0, scales.noise)
     wide = np.concatenate((scales.residual[max(0, first - 200) : first], scales.residual[stop : stop + 200]))
-    wide_noise = max(1.4826 * float(np.median(wide)) if wide.size else 0.0, scales.noise)
+    wide_noise = max(1.4826 * median(wide) if wide.size else 0.0, scales.noise)
     largest = float(wide.max()) if wide.size else 0.0
     onset = abs(float(values[first] - values[first - 1])) if first else 0.0
     offset = abs(float(values[stop] - values[stop - 1])) if stop < values.size else 0.0
@@ -140,7 +140,7 @@ def _row(signal: Signal, candidate: Candidate, scales: _Scales) -> list[float]:
     moves_around = np.concatenate((np.abs(np.diff(left)), np.abs(np.diff(right))))
     usual_move = float(moves_around.mean()) if moves_around.size else scales.noise
     fifth = max(1, inside.size // 5)
-    slope = float(np.median(inside[-fifth:]) - np.median(inside[:fifth]))
+    slope = float(median(inside[-fifth:]) - median(inside[:fifth]))
     margins = [np.log1p(min(candidate.margins.get(name, 0.0), 1e4)) for name in CHANNEL_DETECTORS]
     return [
         *margins,
@@ -150,7 +150,7 @@ def _row(signal: Signal, candidate: Candidate, scales: _Scales) -> list[float]:
         float(np.log1p(peak / signal.spread)),
         float(np.log1p(peak / scales.tail)),
         float(np.log1p(peak / scales.far_tail)),
-        float(np.log1p(abs(float(np.median(away))) / local)),
+        float(np.log1p(abs(median(away)) / local)),
         float(np.log1p(onset / scales.jump_tail)),
         float(np.log1p(offset / scales.jump_tail)),
         min(abs(after - before) / (peak + 1e-300), 3.0),

@@ -29,7 +29,7 @@ class LevelDetector(ChannelDetector):
         if signal.blank:
             return
         values = signal.flat_season
-        for segment in unusual_segments(values, change_points(values, self.jump), self.high):
+        for segment in unusual_segments(values, change_points(signal.coarse, self.jump), self.high):
             change = segment.level - segment.base
             why = (
                 f"level {sigmas(change, signal.spread)} {'above' if change > 0 else 'below'} the rest on {channel.name}"

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.ndimage import uniform_filter1d
 
 from faultmark.detect.base import ChannelDetector, Finding
-from faultmark.detect.robust import Floats, rolling_median, runs, thin
+from faultmark.detect.robust import Floats, median, rolling_median, runs, thin
 from faultmark.detect.series import Channel
 from faultmark.detect.signal import Signal
 from faultmark.detect.wording import units_of
@@ -43,7 +43,7 @@ class OscillationDetector(ChannelDetector):
         for window in self.windows:
             if 8 * window > signal.size:
                 break
-            residual = signal.flat_season - rolling_median(signal.flat_season, window | 1)
+            residual = signal.flat_season - _slow(signal, window)
             residual = np.clip(residual, *_fence(residual)) / signal.spread
             for first, stop, frequency, margin in self._in_window(residual, window):
                 if any(min(stop, b) - max(first, a) > 0 for a, b in taken):
@@ -88,6 +88,13 @@ class OscillationDetector(ChannelDetector):
                 yield (*bounds, frequency, margin)
 
 
+def _slow(signal: Signal, window: int) -> Floats:
+    """The course slower than a window: rolling medians at a coarse scale, and straight lines between them."""
+    block = max(1, window // 16)
+    coarse = rolling_median(signal.coarse.at(block), window // block | 1)
+    return np.interp(np.arange(signal.size), (np.arange(coarse.size) + 0.5) * block - 0.5, coarse)
+
+
 def _fence(values: Floats) -> tuple[float, float]:
     low, high = np.percentile(thin(values), [0.5, 99.5])
     return float(low) * 2, float(high) * 2
@@ -104,7 +111,7 @@ def _envelope_bounds(residual: Floats, begin: int, end: int, frequency: float, w
     inside = amplitude[begin - first : end - first]
     if inside.size == 0:
         return None
-    above = runs(amplitude > 0.5 * float(np.percentile(inside, 60)))
+    above = runs(amplitude > 0.5 * median(inside))
     touching = [(a, b) for a, b in above if b > begin - first and a < end - first]
     if not touching:
         return None

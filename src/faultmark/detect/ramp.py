@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from faultmark.detect.robust import Floats
+from faultmark.series.compiled import compiled
 
 __all__ = ["Ramp", "fit_ramp"]
 
@@ -28,32 +29,47 @@ class Ramp:
 def fit_ramp(values: Floats) -> Ramp | None:
     """The best broken line, level at first and then straight to the end of ``values``, by least squares.
 
-    All break points at once, from cumulative sums: O(n). Its step rival is the best split into two means. None for
-    fewer than eight samples.
+    All break points at once, from running sums: O(n). Its step rival is the best split into two means. None for
+    fewer than eight samples, or samples that are all the same.
     """
+    if values.size < 8:
+        return None
+    start, rise, fit, step_fit = _fit(np.ascontiguousarray(values))
+    return Ramp(int(start), rise, fit, step_fit) if start > 0 else None
+
+
+@compiled("UniTuple(float64,4)(float64[::1])")
+def _fit(values: Floats) -> tuple[float, float, float, float]:
     size = values.size
-    if size < 8:
-        return None
-    place = np.arange(size, dtype=np.float64)
-    centre = float(values.mean())
-    shifted = values - centre
-    total = float(shifted @ shifted)
+    centre = 0.0
+    for i in range(size):
+        centre += values[i]
+    centre /= size
+    total = 0.0
+    for i in range(size):
+        total += (values[i] - centre) ** 2
     if total <= 0:
-        return None
-    # For a break at k the regressor is max(i - k, 0); with an intercept, normal equations in suffix sums.
-    breaks = np.arange(0, size - 4)
-    count = size - breaks - 1.0
-    sum_u = count * (count + 1) / 2
-    sum_uu = count * (count + 1) * (2 * count + 1) / 6
-    suffix = np.cumsum(shifted[::-1])[::-1]
-    suffix_i = np.cumsum((place * shifted)[::-1])[::-1]
-    sum_uy = suffix_i[breaks] - breaks * suffix[breaks]
-    # The mean of what is fitted is 0, so the intercept takes care of itself.
-    spread = sum_uu - sum_u**2 / size
-    slope = np.divide(sum_uy, spread, out=np.zeros_like(sum_uy), where=spread > 0)
-    explained = slope * sum_uy
-    best = int(np.argmax(explained))
-    sums = np.cumsum(shifted)[:-1]
-    left = np.arange(1, size)
-    step = float((sums**2 * size / (left * (size - left))).max())
-    return Ramp(int(breaks[best]) + 1, float(slope[best] * count[best]), float(explained[best] / total), step / total)
+        return 0.0, 0.0, 0.0, 0.0
+    # For a break at k the regressor is max(i - k, 0); with an intercept, normal equations in sums from the end. The
+    # mean of what is fitted is 0, so the intercept takes care of itself.
+    above, moment = 0.0, 0.0
+    best, most, slope = 0, -1.0, 0.0
+    step = 0.0
+    for k in range(size - 1, -1, -1):
+        # Sums over i > k, of the values and of (i - k) times them.
+        if k + 1 < size:
+            above += values[k + 1] - centre
+            moment += above
+            left = k + 1
+            step = max(step, above * above * size / (left * (size - left)))
+        count = size - k - 1.0
+        if count < 4:
+            continue
+        sum_u = count * (count + 1) / 2
+        spread = count * (count + 1) * (2 * count + 1) / 6 - sum_u * sum_u / size
+        if spread <= 0:
+            continue
+        explained = moment * moment / spread
+        if explained >= most:
+            best, most, slope = k, explained, moment / spread
+    return best + 1.0, slope * (size - best - 1), most / total, step / total

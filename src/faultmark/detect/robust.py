@@ -6,12 +6,24 @@ import numpy as np
 import numpy.typing as npt
 from scipy.ndimage import median_filter
 
-__all__ = ["Bools", "Floats", "block_medians", "local_scale", "rolling_median", "runs", "scale", "thin"]
+from faultmark.detect.coarse import Coarse
+from faultmark.detect.medians import Floats, block_medians, median
 
-Floats = npt.NDArray[np.float64]
+__all__ = [
+    "Bools",
+    "Floats",
+    "block_medians",
+    "local_scale",
+    "median",
+    "moves",
+    "rolling_median",
+    "runs",
+    "scale",
+    "thin",
+]
+
 Bools = npt.NDArray[np.bool_]
 
-_WIDE = 16
 _SAMPLE = 50_000
 """Quantiles of more samples than this are taken from every k-th of them: their error is far below what matters."""
 
@@ -19,6 +31,12 @@ _SAMPLE = 50_000
 def thin(values: Floats) -> Floats:
     """Evenly spread samples of a long array, the array itself where it is short."""
     return values[:: 1 + values.size // _SAMPLE]
+
+
+def moves(values: Floats) -> Floats:
+    """Differences of neighbouring samples, at evenly spread places of a long array."""
+    some = 1 + values.size // _SAMPLE
+    return values[1::some] - values[:-1:some]
 
 
 def scale(values: Floats) -> float:
@@ -29,7 +47,7 @@ def scale(values: Floats) -> float:
     if values.size == 0:
         return 0.0
     part = thin(values)
-    return float(1.4826 * np.median(np.abs(part - np.median(part))))
+    return 1.4826 * median(np.abs(part - median(part)))
 
 
 def runs(mask: Bools) -> list[tuple[int, int]]:
@@ -44,27 +62,11 @@ def rolling_median(values: Floats, window: int) -> Floats:
     return result
 
 
-def block_medians(values: Floats, block: int) -> Floats:
-    """Medians of consecutive blocks; the rest at the end is part of the last block."""
-    if block <= 1 or values.size < 2 * block:
-        return values
-    whole = values.size // block * block
-    # Of a long block every k-th sample: its median is as good against what is looked for.
-    rows = values[:whole].reshape(-1, block)[:, :: max(1, block // _WIDE)]
-    return np.asarray(np.median(rows, axis=1), dtype=np.float64)
-
-
-def local_scale(residual: Floats, window: int) -> Floats:
-    """Robust standard deviation around each sample, over about ``window`` samples.
+def local_scale(residual: Floats, window: int) -> tuple[Floats, int]:
+    """Robust standard deviations over about ``window`` samples, one a block, and the length of a block.
 
     Medians of short blocks, and the rolling median of those: the cost does not depend on the window.
     """
-    block = max(1, window // 32)
-    rough = block_medians(np.abs(residual), block)
-    smooth = rolling_median(rough, max(3, window // block | 1))
-    if smooth.size == residual.size:
-        return 1.4826 * smooth
-    spread = np.repeat(smooth, block)
-    if spread.size < residual.size:
-        spread = np.concatenate((spread, np.full(residual.size - spread.size, smooth[-1])))
-    return 1.4826 * spread
+    block = 1 << max((window // 24).bit_length() - 1, 0)
+    rough = Coarse(np.abs(residual)).at(block)
+    return 1.4826 * rolling_median(rough, max(3, window // block | 1)), block

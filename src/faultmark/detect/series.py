@@ -54,6 +54,10 @@ class Channel:
         """The values prepared for detectors; made at the first use."""
         return Signal.of(self.values)
 
+    def forget(self) -> None:
+        """Let go of what was prepared."""
+        self.__dict__.pop("signal", None)
+
 
 @dataclass(frozen=True)
 class Series:
@@ -145,6 +149,7 @@ class Series:
         why: str,
         channels: Sequence[str] | None = None,
         instant: bool = False,
+        detector: str = "",
     ) -> Proposal:
         """A proposal from sample ``first`` to sample ``last``, both inside; all channels unless some are named."""
         if not 0 <= first <= last < self.size:
@@ -160,6 +165,7 @@ class Series:
             confidence=float(confidence),
             severity=int(severity),
             why=why,
+            detector=detector,
         )
 
     def samples_of(self, proposal: Proposal) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from faultmark.detect.ramp import fit_ramp
-from faultmark.detect.robust import Floats, block_medians, scale
+from faultmark.detect.robust import Floats, block_medians, median, scale
 from faultmark.detect.signal import Signal
 
 __all__ = ["SHAPE", "shape"]
@@ -43,8 +43,8 @@ def shape(signal: Signal, first: int, stop: int) -> Floats:
     inside = values[first:stop]
     around = np.concatenate((left, right))
     noise = max(signal.noise, signal.step, signal.floor)
-    before = float(np.median(left)) if left.size else float(np.median(right)) if right.size else 0.0
-    after = float(np.median(right)) if right.size else before
+    before = median(left) if left.size else median(right) if right.size else 0.0
+    after = median(right) if right.size else before
     base = (before + after) / 2
     bed = np.concatenate((left - before, right - after)) if around.size else np.zeros(1)
     local = max(scale(bed), noise)
@@ -53,7 +53,7 @@ def shape(signal: Signal, first: int, stop: int) -> Floats:
     usual = np.concatenate(quiet)
     usual_move = float(np.mean(np.minimum(usual, 12 * noise))) if usual.size else noise
     fifth = max(1, length // 5)
-    rise = float(np.median(inside[-fifth:]) - np.median(inside[:fifth]))
+    rise = float(median(inside[-fifth:]) - median(inside[:fifth]))
     line_fit, swing, share, smooth = _course(inside, local)
     ramp_fit, step_fit = _ramps(values, first, stop)
     peak = float(np.abs(inside - base).max())
@@ -65,7 +65,7 @@ def shape(signal: Signal, first: int, stop: int) -> Floats:
             signal.missing[first:stop].mean(),
             (np.abs(raw[first:stop]) <= signal.floor).mean(),
             (moves == 0).mean() if length > 2 else 0.0,
-            np.arcsinh((float(np.median(inside)) - base) / local),
+            np.arcsinh((median(inside) - base) / local),
             np.log1p(peak / local),
             np.arcsinh(rise / local),
             line_fit,

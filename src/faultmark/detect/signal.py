@@ -8,7 +8,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from faultmark.detect.robust import Bools, Floats, scale, thin
+from faultmark.detect.coarse import Coarse
+from faultmark.detect.robust import Bools, Floats, moves, rolling_median, scale, thin
 from faultmark.detect.season import without_season
 
 __all__ = ["Signal"]
@@ -58,7 +59,7 @@ class Signal:
         """Number of samples."""
         return int(self.values.size)
 
-    @property
+    @cached_property
     def blank(self) -> bool:
         """Whether there is nothing to look at: fewer than three values, or all the same."""
         known = self.values[~self.missing] if self.missing.any() else self.values
@@ -77,8 +78,7 @@ class Signal:
         """Standard deviation of what changes from one sample to the next, at least half the resolution."""
         if self.size < 3:
             return 1e-12
-        difference = np.diff(self.values)
-        width: float = scale(difference) / 2.0**0.5
+        width: float = scale(moves(self.values)) / 2.0**0.5
         return max(width, 0.5 * self.step, self.floor)
 
     @cached_property
@@ -97,6 +97,17 @@ class Signal:
         largest = float(np.abs(thin(self.values)).max()) if self.size else 0.0
         return max(1e-9 * largest, 1e-300)
 
+    def course(self, window: int) -> Floats:
+        """The rolling median over ``window`` (odd) samples; several detectors look at what is left over it."""
+        known = self._courses.get(window)
+        if known is None:
+            known = self._courses[window] = rolling_median(self.values, window)
+        return known
+
+    @cached_property
+    def _courses(self) -> dict[int, Floats]:
+        return {}
+
     @cached_property
     def _season(self) -> tuple[Floats, int]:
         return without_season(self.values)
@@ -105,6 +116,11 @@ class Signal:
     def flat_season(self) -> Floats:
         """The values with their season taken off, where they have one."""
         return self._season[0]
+
+    @cached_property
+    def coarse(self) -> Coarse:
+        """The values without their season, at coarser scales."""
+        return Coarse(self.flat_season)
 
     @property
     def period(self) -> int:

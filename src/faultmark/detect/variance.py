@@ -10,6 +10,7 @@ from scipy.ndimage import uniform_filter1d
 
 from faultmark.detect.base import ChannelDetector, Finding
 from faultmark.detect.changes import change_points, unusual_segments
+from faultmark.detect.coarse import Coarse
 from faultmark.detect.series import Channel
 from faultmark.detect.signal import Signal
 
@@ -35,7 +36,7 @@ class VarianceDetector(ChannelDetector):
         # One spike is no change of variance.
         moves = np.minimum(moves, 12 * signal.noise)
         level = np.log(uniform_filter1d(moves, window, mode="nearest") + 0.05 * signal.noise)
-        for segment in unusual_segments(level, change_points(level, self.jump, 32), self.high, window):
+        for segment in unusual_segments(level, change_points(Coarse(level), self.jump, 32), self.high, window):
             times = float(np.exp(segment.level - segment.base))
             how = f"{times:.1f} times as noisy" if times > 1 else f"{1 / max(times, 1e-3):.1f} times quieter"
             why = f"{how} than the rest on {channel.name}"

@@ -1,0 +1,97 @@
+"""Medians of short arrays and of blocks, as machine code: detectors ask for tens of thousands of them."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from faultmark.series.compiled import compiled
+
+__all__ = ["Floats", "block_medians", "median"]
+
+Floats = npt.NDArray[np.float64]
+
+_SHORT = 4096
+"""Longer arrays are left to numpy, whose selection has a bound on its worst case."""
+_WIDE = 16
+_MOST_IN_BLOCK = 2 * _WIDE
+
+
+def median(values: Floats) -> float:
+    """Median of a row of values, as ``np.median`` tells it: NaN where one is NaN or there are none."""
+    if values.size > _SHORT:
+        return float(np.median(values))
+    return float(_median(values)) if values.size else float("nan")
+
+
+def block_medians(values: Floats, block: int) -> Floats:
+    """Medians of consecutive blocks; samples at the end that fill no block are left out.
+
+    Of a long block every k-th sample counts: its median is as good against what is looked for.
+    """
+    if block <= 1 or values.size < 2 * block:
+        return values
+    result = np.empty(values.size // block)
+    _block_medians(np.ascontiguousarray(values), block, max(1, block // _WIDE), result)
+    return result
+
+
+@compiled("float64(float64[:])")
+def _median(values: Floats) -> float:  # noqa: PLR0912 - a selection in one loop
+    """C. A. R. Hoare, "Algorithm 65: find", Communications of the ACM 4 (1961) 321, with a median of three."""
+    size = values.size
+    work = np.empty(size)
+    for i in range(size):
+        value = values[i]
+        if np.isnan(value):
+            return value
+        work[i] = value
+    half = size // 2
+    low, high = 0, size - 1
+    while low < high:
+        middle = (low + high) // 2
+        if work[middle] < work[low]:
+            work[middle], work[low] = work[low], work[middle]
+        if work[high] < work[low]:
+            work[high], work[low] = work[low], work[high]
+        if work[high] < work[middle]:
+            work[high], work[middle] = work[middle], work[high]
+        pivot = work[middle]
+        left, right = low, high
+        while left <= right:
+            while work[left] < pivot:
+                left += 1
+            while work[right] > pivot:
+                right -= 1
+            if left <= right:
+                work[left], work[right] = work[right], work[left]
+                left += 1
+                right -= 1
+        if right < half:
+            low = left
+        if left > half:
+            high = right
+    if size % 2:
+        return work[half]
+    below = work[0]
+    for i in range(1, half):
+        below = max(below, work[i])
+    return 0.5 * (below + work[half])
+
+
+@compiled("void(float64[::1],int64,int64,float64[::1])")
+def _block_medians(values: Floats, block: int, stride: int, out: Floats) -> None:
+    # An insertion sort of a few dozen at most.
+    work = np.empty(_MOST_IN_BLOCK)
+    for number in range(out.size):
+        count = 0
+        for i in range(number * block, (number + 1) * block, stride):
+            value = values[i]
+            at = count
+            while at > 0 and work[at - 1] > value:
+                work[at] = work[at - 1]
+                at -= 1
+            work[at] = value
+            count += 1
+        half = count // 2
+        out[number] = work[half] if count % 2 else 0.5 * (work[half - 1] + work[half])
