@@ -8,6 +8,8 @@ not used to tune anything.
 
 * Event F1 counts proposals and true events matched one to one at an IoU of .1, .3 and .5; false alarms are proposals
   that touch no event at .1. Labeled runs up to six samples apart are one event (``raw``: none are joined).
+* The confidence has learnt from labeled files (``bench.fit_confidence``). Where those are what is looked at, ``held
+  out`` is the honest figure: each file by detectors that have learnt from everything but it.
 * Labeling effort: 2 s to accept (IoU .5 or more), 6 to correct (.1 or more), 2 to dismiss, 15 to draw.
 * Class accuracy is over the true events that some proposal matches at .5: by rules, and by a model learnt on 60 other
   runs.
@@ -26,6 +28,7 @@ import numpy as np
 
 from bench import report
 from bench.event_scores import Interval, pairs, score
+from bench.fit_confidence import all_lessons, without
 from bench.labeled_sets import LabeledSeries, instants, joined, quality_labels
 from bench.typed_anomalies import SIZE, TypedEvent, typed_run
 from faultmark.detect import Composition, Proposal, Series, composition
@@ -93,6 +96,10 @@ def quality_set(folder: Path, size: float) -> dict[str, Any]:
         said = [detect(file, composition(), alone=way == "channels") for file in files]
         result[way] = figures_of(true, [found for file in said for found in file.values()])
         result[way]["seconds"] = round(time.process_time() - start, 1)
+    if size >= 1:
+        lessons = all_lessons(files)
+        fresh = [detect(file, without(lessons, number)) for number, file in enumerate(files)]
+        result["held out"] = figures_of(true, [found for file in fresh for found in file.values()])
     start = time.process_time()
     odd = [forest(Series.of(file.channels, file.ticks), name) for file in files for name in file.channels]
     result["forest"] = {**figures_of(true, odd), "seconds": round(time.process_time() - start, 1)}

@@ -21,7 +21,8 @@ import requests
 from live_server import clean_environment, free_port
 
 from faultmark.detect import MODEL_VERSION
-from faultmark.remote.ml_backend import Folders, MLBackend
+from faultmark.remote.ml_backend import MLBackend
+from faultmark.remote.telemetry import Folders
 from faultmark.store.series_store import SeriesStore
 
 CONFIG = """<View>

@@ -48,14 +48,53 @@ def detect(
         Path | None,
         typer.Option(help="Folder to write a picture of each file into, as SVG.", file_okay=False, show_default=False),
     ] = None,
+    project: Annotated[
+        str | None,
+        typer.Option(help="Instead of files: a project's id or address, whose tasks get predictions."),
+    ] = None,
+    to: Annotated[
+        str | None, typer.Option("--to", metavar="URL", help="The project's server; this machine's own when left away.")
+    ] = None,
+    api_key: Annotated[
+        str | None, typer.Option(help="The server's API key.", envvar="LABEL_STUDIO_API_KEY", show_default=False)
+    ] = None,
+    only_new: Annotated[bool, typer.Option("--only-new", help="Leave tasks with our prediction alone.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a project where it was cancelled.")] = False,
+    files: Annotated[
+        Path | None,
+        typer.Option(help="The server's root of local files, if it is on this machine.", exists=True, file_okay=False),
+    ] = None,
+    uploads: Annotated[
+        Path | None,
+        typer.Option(help="The server's media folder, if it is on this machine.", exists=True, file_okay=False),
+    ] = None,
 ) -> None:
-    """Propose anomalies in telemetry files.
+    """Propose anomalies in telemetry files, or in all tasks of a project.
 
     Files are read once into the store, as with ingest; what has been read is not read again. Detectors of installed
-    packages run along with the built-in ones. One that fails is named, and the others go on.
+    packages run along with the built-in ones. One that fails is named, and the others go on. On a project of a
+    Faultmark its own background job is started and watched; Ctrl-C cancels it. On another Label Studio the work is
+    done here. Proposals become ordinary predictions.
     """
+    if project is not None:
+        from faultmark.cli.detecting_project import detect_project
+
+        if sources:
+            raise typer.BadParameter("name files or a project, not both", param_hint="--project")
+        detect_project(
+            project,
+            to,
+            api_key,
+            data_dir,
+            (files, uploads),
+            least=least,
+            only_new=only_new,
+            resume=resume,
+            output=output,
+        )
+        return
     if not sources:
-        raise typer.BadParameter("name at least one file", param_hint="FILE…")
+        raise typer.BadParameter("name at least one file, or a --project", param_hint="FILE…")
     if output == "predictions" and config is None:
         raise typer.BadParameter("predictions need the labeling config that they are for", param_hint="--config")
     from faultmark.actions.ingest_series import IngestOptions

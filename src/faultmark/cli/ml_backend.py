@@ -36,7 +36,8 @@ def ml_backend(
 
     from faultmark.cli.output import err
     from faultmark.host.config import load_config
-    from faultmark.remote.ml_backend import Folders, MLBackend
+    from faultmark.remote.ml_backend import MLBackend
+    from faultmark.remote.telemetry import Folders
     from faultmark.store.series_store import SeriesStore
 
     application = MLBackend(SeriesStore(load_config(data_dir=data_dir).store_dir), Folders(files, uploads), least)

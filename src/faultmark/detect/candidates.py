@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -17,6 +17,9 @@ _SAME = 0.3
 _MOST = 150
 _NEAR = 2
 _COMPARABLE = 4
+_SHORT = ("excursion", "range", "missing")
+_BURST = 6
+_ALIKE = 0.85
 
 
 def margin_of(confidence: float) -> float:
@@ -59,7 +62,37 @@ def gather(series: Series, proposals: Iterable[Proposal], precisions: Mapping[st
             candidate.labels[name] = proposal.label
             candidate.reasons[name] = proposal.why
             candidate.severities[name] = proposal.severity
-    return _whole_ramps(candidates)
+    return _whole_ramps(candidates + _bursts(candidates))
+
+
+def _bursts(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Short departures close together as one candidate more: a person marks a burst, not each of its spikes."""
+    short = sorted((c for c in candidates if c.main in _SHORT), key=lambda c: c.first)
+    groups: list[list[Candidate]] = []
+    for candidate in short:
+        if groups and candidate.first - max(c.stop for c in groups[-1]) <= _BURST:
+            groups[-1].append(candidate)
+        else:
+            groups.append([candidate])
+    found = []
+    for group in groups:
+        first, stop = group[0].first, max(c.stop for c in group)
+        if len(group) < 2 or any(_share(c, first, stop) > _ALIKE for c in group):
+            continue
+        burst = Candidate(first, stop, main=group[0].main, parts=len(group))
+        for part in sorted(group, key=lambda c: max(c.margins.values())):
+            for name, margin in part.margins.items():
+                burst.margins[name] = max(margin, burst.margins.get(name, 0.0))
+            burst.labels |= part.labels
+            burst.reasons |= part.reasons
+            burst.severities |= part.severities
+            burst.main = part.main
+        found.append(burst)
+    return found
+
+
+def _share(candidate: Candidate, first: int, stop: int) -> float:
+    return (candidate.stop - candidate.first) / (stop - first)
 
 
 def _whole_ramps(candidates: list[Candidate]) -> list[Candidate]:

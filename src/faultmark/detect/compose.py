@@ -10,7 +10,7 @@ import numpy as np
 from faultmark.detect.base import Detector
 from faultmark.detect.candidates import company, gather
 from faultmark.detect.classify import Classifier, RuleClassifier
-from faultmark.detect.confidence import Calibration, sparse, weigh
+from faultmark.detect.confidence import Calibration, weigh
 from faultmark.detect.contain import run_contained
 from faultmark.detect.evidence import CHANNEL_DETECTORS, FEATURES, Candidate, evidence
 from faultmark.detect.proposal import Proposal
@@ -56,6 +56,8 @@ class Composition:
         Names the class of what is weighed together.
     calibration:
         Maps the built-in confidence to what a project's people really accept.
+    weigh:
+        The built-in confidence; see :func:`~faultmark.detect.confidence.weigh`.
     least:
         Proposals below this confidence are left out.
     seconds:
@@ -68,10 +70,12 @@ class Composition:
         *,
         classifier: Classifier | None = None,
         calibration: Calibration | None = None,
+        weigh: Callable[[Sequence[Candidate], Floats, Floats | None], Floats] = weigh,
         least: float = 0.5,
         seconds: float = 60.0,
     ) -> None:
         self.detectors = tuple(detectors)
+        self.weigh = weigh
         self.classifier = classifier or RuleClassifier()
         self.calibration = calibration or Calibration()
         self.least = least
@@ -110,25 +114,28 @@ class Composition:
 
     def _weigh_channel(self, alone: Series, said: Sequence[Proposal]) -> _Found:
         signal = alone.channels[0].signal
-        precisions = {d.name: d.precision for d in self.detectors}
         weighed = [p for p in said if p.detector in CHANNEL_DETECTORS]
         own = [p for p in said if p.detector not in CHANNEL_DETECTORS]
-        candidates = gather(alone, weighed, precisions)
+        candidates = self.candidates(alone, weighed)
         rows = evidence(signal, candidates)
         # The shape is needed for the few that will be proposed; the signal is gone by then.
-        promising = set(np.argsort(-weigh(candidates, rows, None))[: max(_MOST, alone.size // 5000)].tolist())
+        promising = set(np.argsort(-self.weigh(candidates, rows, None))[: max(_MOST, alone.size // 5000)].tolist())
         candidates = [c for i, c in enumerate(candidates) if i in promising]
         rows = rows[sorted(promising)] if promising else rows[:0]
         shapes = [shape(signal, c.first, c.stop) for c in candidates]
         return _Found(candidates, rows, shapes, own)
+
+    def candidates(self, alone: Series, said: Sequence[Proposal]) -> list[Candidate]:
+        """What detectors said of a channel, as candidates: each event once, and bursts as one more."""
+        return gather(alone, said, {d.name: d.precision for d in self.detectors})
 
     def _settle(self, series: Series, found: dict[str, _Found]) -> tuple[Proposal, ...]:
         tails = {name: f.rows[:, FEATURES.index("peak_far_tail")] for name, f in found.items()}
         beside = company({name: f.candidates for name, f in found.items()}, tails)
         proposals: list[Proposal] = []
         for name, channel in found.items():
-            scores = weigh(channel.candidates, channel.rows, beside[name] if len(found) > 1 else None)
-            chosen = self._suppress(channel.candidates, scores, series.size)
+            scores = self.weigh(channel.candidates, channel.rows, beside[name] if len(found) > 1 else None)
+            chosen = self._suppress(channel.candidates, scores)
             mine = [self._propose(series, name, channel, index, chance) for index, chance in chosen]
             for own in channel.own:
                 # A user's own detector or a limit speaks for itself; the same is not said twice.
@@ -137,8 +144,8 @@ class Composition:
             proposals += mine
         return tuple(sorted(_one_a_event(proposals), key=lambda p: (p.start, p.end, p.channels)))
 
-    def _suppress(self, candidates: list[Candidate], scores: Floats, size: int) -> list[tuple[int, float]]:
-        """Candidates from the most likely on, none that half overlaps one before; the more there are, the rarer."""
+    def _suppress(self, candidates: list[Candidate], scores: Floats) -> list[tuple[int, float]]:
+        """Candidates from the most likely on, none that half overlaps one before."""
         first = np.array([c.first for c in candidates])
         stop = np.array([c.stop for c in candidates])
         blocked = np.zeros(len(candidates), dtype=bool)
@@ -146,7 +153,7 @@ class Composition:
         for index in np.argsort(-scores, kind="stable").tolist():
             if blocked[index]:
                 continue
-            chance = self.calibration(sparse(float(scores[index]), len(chosen), size))
+            chance = self.calibration(float(scores[index]))
             if chance < self.least:
                 break
             chosen.append((index, chance))

@@ -1,62 +1,30 @@
-"""How likely a person would mark a candidate: a weighted sum of its evidence, and a project's own calibration."""
+"""How likely a person would mark a candidate: boosted trees over its evidence, and a project's own calibration."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
-from faultmark.detect.evidence import FEATURES, Candidate
+from faultmark.detect.evidence import CHANNEL_DETECTORS, FEATURES, Candidate
 from faultmark.detect.robust import Floats
+from faultmark.detect.trees import Trees
 
-__all__ = ["Calibration", "sparse", "weigh"]
+__all__ = ["COLUMNS", "Calibration", "columns", "weigh"]
 
-# Weights in units of each feature; signs are fixed by what the feature means, sizes were fitted to labeled telemetry.
-_WEIGHTS: dict[str, float] = {
-    "margin_missing": 1.673,
-    "margin_excursion": 0.374,
-    "margin_flatline": 1.225,
-    "margin_level": 0.455,
-    "margin_drift": 0.222,
-    "margin_oscillation": 0.351,
-    "margin_variance": 1.597,
-    "margin_range": 0.114,
-    "detectors": 1.005,
-    "peak_local": 0.079,
-    "peak_spread": 0.062,
-    "peak_far_tail": 0.281,
-    "shift_local": 0.076,
-    "offset": 1.348,
-    "onset": 0.591,
-    "prominence": 2.948,
-    "zero": 3.554,
-    "log_length": -0.016,
-    "returns": -1.034,
-    "noise_ratio": -0.715,
-    "still": -0.445,
-    "common": -0.155,
-    "rank": -0.021,
-}
-_MAIN: dict[str, float] = {
-    "missing": 6.222,
-    "excursion": 1.045,
-    "flatline": 2.77,
-    "oscillation": 1.244,
-    "pattern": -0.87,
-    "multichannel": -9.064,
-    "variance": -11.769,
-    "range": -0.182,
-    "level": -3.36,
-    "drift": -1.207,
-}
-_COMPANY = (0.44, 0.251)
-_BIAS = -7.434
-_RARITY = 0.969
+COLUMNS = (*FEATURES, *(f"main_{name}" for name in CHANNEL_DETECTORS), "others", "others_strength")
+"""What the trees may look at. Nothing of it knows a name, a position in the series, or its length."""
 
 
-def weigh(candidates: Sequence[Candidate], rows: Floats, beside: Floats | None) -> Floats:
-    """Log odds of each candidate, before it is known how many there are.
+_MISSING, _MAIN_MISSING = COLUMNS.index("margin_missing"), COLUMNS.index("main_missing")
+_CERTAIN = 3.5
+_FACT = 0.6
+
+
+def columns(candidates: Sequence[Candidate], rows: Floats, beside: Floats | None) -> Floats:
+    """All that is known of candidates, ``float64[n, len(COLUMNS)]``.
 
     Parameters
     ----------
@@ -66,20 +34,29 @@ def weigh(candidates: Sequence[Candidate], rows: Floats, beside: Floats | None) 
         What other channels show, ``float64[n, 2]`` (:func:`~faultmark.detect.candidates.company`); None for a single
         channel.
     """
-    weights = np.array([_WEIGHTS.get(name, 0.0) for name in FEATURES])
-    scores = rows @ weights + _BIAS
-    scores += np.array([_MAIN.get(candidate.main, 0.0) for candidate in candidates])
-    if beside is not None:
-        scores = scores + beside @ np.array(_COMPANY)
-    return np.asarray(scores, dtype=np.float64)
+    main = np.array([[c.main == name for name in CHANNEL_DETECTORS] for c in candidates], dtype=np.float64)
+    main = main.reshape(-1, len(CHANNEL_DETECTORS))
+    return np.hstack((rows, main, np.zeros((len(rows), 2)) if beside is None else beside))
 
 
-def sparse(score: float, before: int, size: int) -> float:
-    """Probability of a candidate of which there are ``before`` likelier ones on ``size`` samples.
+def weigh(candidates: Sequence[Candidate], rows: Floats, beside: Floats | None) -> Floats:
+    """Probability that a person would mark each candidate; see :func:`columns`.
 
-    Events are rare; what there is a lot of is how the machine runs.
+    The trees were grown on labeled telemetry and on simulated machines; most of them may only rise with what speaks
+    for a candidate and fall with what speaks against it. How: ``bench/fit_confidence.py``.
     """
-    return float(1.0 / (1.0 + np.exp(-(score - _RARITY * np.log1p(before * 1e4 / size)))))
+    trees, order = _trees()
+    table = columns(candidates, rows, beside)
+    chances = 1.0 / (1.0 + np.exp(-trees(table[:, order])))
+    # That samples are missing is a fact, whatever people make of it; unless the channel is recorded with holes.
+    missing = (table[:, _MISSING] >= _CERTAIN) & (table[:, _MAIN_MISSING] > 0)
+    return np.asarray(np.where(missing, np.maximum(chances, _FACT), chances), dtype=np.float64)
+
+
+@cache
+def _trees() -> tuple[Trees, list[int]]:
+    trees = Trees.read("confidence.json")
+    return trees, [COLUMNS.index(name) for name in trees.names]
 
 
 @dataclass(frozen=True, slots=True)

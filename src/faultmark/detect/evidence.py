@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from faultmark.detect.robust import Floats, median, moves, thin
 from faultmark.detect.signal import Signal
+from faultmark.detect.surroundings import MEASURES, measure
 
 __all__ = ["CHANNEL_DETECTORS", "FEATURES", "Candidate", "evidence"]
 
@@ -26,24 +28,34 @@ CHANNEL_DETECTORS = (
 )
 """Whose margins are evidence, in the order of the features."""
 
+Places = npt.NDArray[np.int64]
+
 FEATURES = (
     *(f"margin_{name}" for name in CHANNEL_DETECTORS),
     "detectors",
+    "parts",
     "log_length",
     "peak_local",
     "peak_spread",
     "peak_tail",
     "peak_far_tail",
+    "peak_ratio",
+    "ratio",
+    "rarity",
     "shift_local",
     "onset",
     "offset",
+    "onset_peak",
+    "offset_peak",
     "returns",
     "prominence",
     "noise_ratio",
     "common",
     "rank",
+    "crowd",
     "still",
     "zero",
+    "held",
     "rough",
     "slope",
     "upward",
@@ -61,106 +73,73 @@ class Candidate:
     reasons: dict[str, str] = field(default_factory=dict)
     severities: dict[str, int] = field(default_factory=dict)
     main: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Scales:
-    """What is usual in a channel as a whole."""
-
-    residual: Floats
-    noise: float
-    tail: float
-    far_tail: float
-    jump_tail: float
-
-
-def _scales(signal: Signal) -> _Scales:
-    residual = np.abs(signal.values - signal.course(75 if signal.size > 225 else 9))
-    least = max(signal.step, signal.noise, signal.floor)
-    part = thin(residual)
-    tail, far = np.percentile(part, [99, 99.9])
-    jumps = np.abs(moves(signal.values))
-    jump = float(np.percentile(jumps, 99.9)) if jumps.size else 0.0
-    return _Scales(residual, least, max(float(tail) / 3, least), max(float(far) / 3.3, least), max(jump / 3.3, least))
+    parts: int = 1
 
 
 def evidence(signal: Signal, candidates: Sequence[Candidate]) -> Floats:
     """Features of candidates of one channel, ``float64[len(candidates), len(FEATURES)]``; see :data:`FEATURES`."""
     if not candidates:
         return np.empty((0, len(FEATURES)))
-    scales = _scales(signal)
-    rows = np.array([_row(signal, candidate, scales) for candidate in candidates])
-    heights = np.array([_height(signal, c) for c in candidates])
-    order = np.sort(heights)
-    # How many candidates are at least half as high, on 10,000 samples.
-    similar = heights.size - np.searchsorted(order, 0.5 * heights)
-    rows[:, FEATURES.index("common")] = np.log1p(similar * 1e4 / signal.size)
-    taller = heights.size - np.searchsorted(order, heights, side="right")
-    rows[:, FEATURES.index("rank")] = np.log1p(taller * 1e4 / signal.size)
-    return rows
+    first = np.array([c.first for c in candidates], dtype=np.int64)
+    stop = np.array([c.stop for c in candidates], dtype=np.int64)
+    residual = np.abs(signal.values - signal.course(75 if signal.size > 225 else 9))
+    measures = measure(signal.values, residual, first, stop, floor=signal.floor, usual=median(thin(signal.values)))
+    m = dict(zip(MEASURES, measures.T, strict=True))
+    least = max(signal.step, signal.noise, signal.floor)
+    usual = np.sort(thin(residual))
+    tail, far_tail = (max(float(np.quantile(usual, q)) / k, least) for q, k in ((0.99, 3.0), (0.999, 3.3)))
+    jumps = np.abs(moves(signal.values))
+    jump_tail = max(float(np.percentile(jumps, 99.9)) / 3.3 if jumps.size else 0.0, least)
+    peak = np.abs(m["extreme"])
+    local = np.maximum(1.4826 * m["around"], least)
+    order = np.sort(peak)
+    per = 1e4 / signal.size
+    margins = np.array([[c.margins.get(name, 0.0) for name in CHANNEL_DETECTORS] for c in candidates])
+    columns = {
+        **{f"margin_{name}": np.log1p(np.minimum(margins[:, i], 1e4)) for i, name in enumerate(CHANNEL_DETECTORS)},
+        "detectors": (margins > 0).sum(axis=1),
+        "parts": np.log([c.parts for c in candidates]),
+        "log_length": np.log(stop - first),
+        "peak_local": np.log1p(peak / local),
+        "peak_spread": np.log1p(peak / signal.spread),
+        "peak_tail": np.log1p(peak / tail),
+        "peak_far_tail": np.log1p(peak / far_tail),
+        "peak_ratio": np.log1p(m["ratio"] / np.maximum(1.4826 * m["ratio_around"], least / np.maximum(peak, least))),
+        "ratio": m["ratio"],
+        # How much of the series leaves its course as far as this.
+        "rarity": -np.log10((usual.size - np.searchsorted(usual, 0.7 * peak) + 0.5) / usual.size),
+        "shift_local": np.log1p(np.abs(m["middle"]) / local),
+        "onset": np.log1p(m["onset"] / jump_tail),
+        "offset": np.log1p(m["offset"] / jump_tail),
+        "onset_peak": np.minimum(m["onset"] / np.maximum(peak, least), 2.0),
+        "offset_peak": np.minimum(m["offset"] / np.maximum(peak, least), 2.0),
+        "returns": np.minimum(np.abs(m["after"] - m["before"]) / np.maximum(peak, 1e-300), 3.0),
+        "prominence": peak / np.maximum(peak + m["largest"], 1e-300),
+        "noise_ratio": np.log(np.maximum(1.4826 * m["wide"], least) / max(signal.noise, 1e-300)),
+        # How many candidates are at least half as high, and how many higher, on 10,000 samples.
+        "common": np.log1p((order.size - np.searchsorted(order, 0.5 * peak)) * per),
+        "rank": np.log1p((order.size - np.searchsorted(order, peak, side="right")) * per),
+        "crowd": np.log1p(_crowd(first, stop, peak)),
+        "still": m["still"],
+        "zero": m["zero"],
+        "held": np.log1p(m["held"]),
+        "rough": np.log((m["moves"] + 0.05 * least) / (m["moves_around"] + 0.05 * least)),
+        "slope": np.abs(np.arcsinh(m["slope"] / local)),
+        "upward": np.sign(m["extreme"]),
+    }
+    return np.stack([np.asarray(columns[name], dtype=np.float64) for name in FEATURES], axis=1)
 
 
-def _flanks(signal: Signal, candidate: Candidate) -> tuple[Floats, Floats]:
-    length = candidate.stop - candidate.first
-    reach = int(np.clip(2 * length, 6, 400))
-    left = signal.values[max(0, candidate.first - reach) : candidate.first]
-    right = signal.values[candidate.stop : candidate.stop + reach]
-    return (left if left.size else right), (right if right.size else left)
-
-
-def _base(signal: Signal, left: Floats, right: Floats) -> tuple[float, float]:
-    if not left.size:
-        middle = median(thin(signal.values))
-        return middle, middle
-    return median(left), median(right)
-
-
-def _height(signal: Signal, candidate: Candidate) -> float:
-    before, after = _base(signal, *_flanks(signal, candidate))
-    inside = signal.values[candidate.first : candidate.stop]
-    return float(np.abs(inside - (before + after) / 2).max())
-
-
-def _row(signal: Signal, candidate: Candidate, scales: _Scales) -> list[float]:
-    values, first, stop = signal.values, candidate.first, candidate.stop
-    left, right = _flanks(signal, candidate)
-    before, after = _base(signal, left, right)
-    inside = values[first:stop]
-    away = inside - (before + after) / 2
-    at = int(np.argmax(np.abs(away)))
-    peak = abs(float(away[at]))
-    around = np.concatenate((left - before, right - after))
-    local = max(1.4826 * median(np.abs(around)) if around.size else 0.0, scales.noise)
-    wide = np.concatenate((scales.residual[max(0, first - 200) : first], scales.residual[stop : stop + 200]))
-    wide_noise = max(1.4826 * median(wide) if wide.size else 0.0, scales.noise)
-    largest = float(wide.max()) if wide.size else 0.0
-    onset = abs(float(values[first] - values[first - 1])) if first else 0.0
-    offset = abs(float(values[stop] - values[stop - 1])) if stop < values.size else 0.0
-    moves = np.abs(np.diff(inside)) if inside.size > 1 else np.zeros(1)
-    moves_around = np.concatenate((np.abs(np.diff(left)), np.abs(np.diff(right))))
-    usual_move = float(moves_around.mean()) if moves_around.size else scales.noise
-    fifth = max(1, inside.size // 5)
-    slope = float(median(inside[-fifth:]) - median(inside[:fifth]))
-    margins = [np.log1p(min(candidate.margins.get(name, 0.0), 1e4)) for name in CHANNEL_DETECTORS]
-    return [
-        *margins,
-        float(len(candidate.margins)),
-        float(np.log(stop - first)),
-        float(np.log1p(peak / local)),
-        float(np.log1p(peak / signal.spread)),
-        float(np.log1p(peak / scales.tail)),
-        float(np.log1p(peak / scales.far_tail)),
-        float(np.log1p(abs(median(away)) / local)),
-        float(np.log1p(onset / scales.jump_tail)),
-        float(np.log1p(offset / scales.jump_tail)),
-        min(abs(after - before) / (peak + 1e-300), 3.0),
-        peak / (peak + largest + 1e-300),
-        float(np.log(wide_noise / max(signal.noise, 1e-300))),
-        0.0,
-        0.0,
-        float((moves == 0).mean()) if inside.size > 2 else 0.0,
-        float((np.abs(inside) <= signal.floor).mean()),
-        float(np.log((moves.mean() + 0.05 * scales.noise) / (usual_move + 0.05 * scales.noise))),
-        float(np.arcsinh(slope / local)),
-        float(np.sign(away[at])),
-    ]
+def _crowd(first: Places, stop: Places, peak: Floats) -> Floats:
+    """How many other candidates near by are at least half as high; near is ten lengths, a hundred samples at least."""
+    order = np.argsort(first, kind="stable")
+    begins = first[order]
+    reach = 10 * (stop - first) + 100
+    low = np.searchsorted(begins, first - reach)
+    high = np.searchsorted(begins, stop + reach)
+    return np.array(
+        [
+            float((peak[order[a:b]] >= 0.5 * top).sum()) - 1.0
+            for a, b, top in zip(low.tolist(), high.tolist(), peak.tolist(), strict=True)
+        ]
+    )

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from faultmark.series.compiled import compiled
 
-__all__ = ["Floats", "block_medians", "median"]
+__all__ = ["Floats", "block_medians", "median", "median_of"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -21,7 +21,7 @@ def median(values: Floats) -> float:
     """Median of a row of values, as ``np.median`` tells it: NaN where one is NaN or there are none."""
     if values.size > _SHORT:
         return float(np.median(values))
-    return float(_median(values)) if values.size else float("nan")
+    return float(median_of(values)) if values.size else float("nan")
 
 
 def block_medians(values: Floats, block: int) -> Floats:
@@ -37,8 +37,11 @@ def block_medians(values: Floats, block: int) -> Floats:
 
 
 @compiled("float64(float64[:])")
-def _median(values: Floats) -> float:  # noqa: PLR0912 - a selection in one loop
-    """C. A. R. Hoare, "Algorithm 65: find", Communications of the ACM 4 (1961) 321, with a median of three."""
+def median_of(values: Floats) -> float:  # noqa: PLR0912 - a selection in one loop
+    """The same from within machine code, for at least one value.
+
+    C. A. R. Hoare, "Algorithm 65: find", Communications of the ACM 4 (1961) 321, with a median of three.
+    """
     size = values.size
     work = np.empty(size)
     for i in range(size):

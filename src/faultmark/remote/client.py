@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -78,6 +79,24 @@ class Remote:
                     raise self._refused(method, path, response.status_code, response.read().decode(errors="replace"))
                 yield response.iter_lines()
         except httpx.ConnectError as error:
+            raise self._unreachable(error) from error
+
+    def fetch(self, path: str, target: Path) -> None:
+        """Fetch a file that the server hands out, in a stream.
+
+        Raises
+        ------
+        FaultmarkError
+            What the server says instead; see :func:`connect` for what can go wrong on the way.
+        """
+        http = self.sdk._client_wrapper.httpx_client
+        try:
+            with http.stream(path.lstrip("/"), method="GET") as response, target.open("wb") as file:
+                if response.status_code >= 400:
+                    raise self._refused("GET", path, response.status_code, response.read().decode(errors="replace"))
+                for part in response.iter_bytes():
+                    file.write(part)
+        except httpx.TransportError as error:
             raise self._unreachable(error) from error
 
     def _unreachable(self, error: Exception) -> ConfigError:

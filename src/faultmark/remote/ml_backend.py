@@ -7,75 +7,24 @@ Telemetry is read through the store, from the folders that Label Studio itself r
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
 
-from faultmark.actions.ingest_series import ingest_series
 from faultmark.actions.predict_series import predict_series
-from faultmark.actions.series_options import guess_separator, series_options, task_value
 from faultmark.detect import MODEL_VERSION
 from faultmark.detect.registry import composition, installed_detectors
-from faultmark.errors import ConfigError, FaultmarkError, Place, Remedy, SeriesError
+from faultmark.errors import ConfigError, FaultmarkError
 from faultmark.labels.config import parse_config
-from faultmark.store.peek import first_cells
-from faultmark.store.series import Series
+from faultmark.remote.telemetry import Folders, open_series, value_of
 from faultmark.store.series_store import SeriesStore
 
-__all__ = ["Folders", "MLBackend"]
+__all__ = ["MLBackend"]
 
 _MOST_BYTES = 64 << 20
 _INTERACTIVE_LEAST = 0.2
 
 Answer = tuple[int, Mapping[str, Any]]
 _REASONS = {200: "OK", 201: "Created", 400: "Bad Request", 404: "Not Found", 413: "Content Too Large"}
-
-
-@dataclass(frozen=True, slots=True)
-class Folders:
-    """Where Label Studio's files are on this machine.
-
-    ``files`` is its document root for local storages (``LOCAL_FILES_DOCUMENT_ROOT``), ``uploads`` its media folder.
-    Nothing outside of them is opened.
-    """
-
-    files: Path | None = None
-    uploads: Path | None = None
-
-    def find(self, value: str) -> Path:
-        """The file that a value of a task's data names.
-
-        Raises
-        ------
-        SeriesError
-            ``series.source.…`` when the value names no file of these folders.
-        """
-        parts = urlsplit(value)
-        if parts.path.rstrip("/") == "/data/local-files":
-            return _inside(self.files, parse_qs(parts.query).get("d", [""])[0], "--files")
-        if parts.path.startswith("/data/"):
-            return _inside(self.uploads, unquote(parts.path.removeprefix("/data/")), "--uploads")
-        raise SeriesError(
-            "series.source.unsupported",
-            f"The task names {value[:200]!r}, and only uploads and local storages can be opened.",
-            remedies=(Remedy("Connect the folder as a local storage in Label Studio."),),
-        )
-
-
-def _inside(root: Path | None, relative: str, option: str) -> Path:
-    if root is None:
-        raise SeriesError(
-            "series.source.forbidden",
-            "The ML backend does not know the folder of this file.",
-            place=Place(relative),
-            remedies=(Remedy(f"Start it with {option} and the folder that Label Studio reads."),),
-        )
-    path = (root / relative.lstrip("/")).resolve()
-    if not path.is_relative_to(root.resolve()):
-        raise SeriesError("series.source.forbidden", f"{relative!r} lies outside of the folder.")
-    return path
 
 
 class MLBackend:
@@ -154,7 +103,8 @@ class MLBackend:
         """The prediction of one task; what is wrong with it is told in its place, and the others go on."""
         try:
             data = task["data"]
-            series = self._series(data, config)
+            schema = parse_config(config)
+            series = open_series(self.store, self.folders.find(value_of(data, schema)), schema)
             extra, _ = installed_detectors()
             least = self.least if window is None else min(self.least, _INTERACTIVE_LEAST)
             written, faults = predict_series(series, config, data, composition(extra, least=least))
@@ -168,21 +118,6 @@ class MLBackend:
         if faults:
             result["error"] = " ".join(str(fault) for fault in faults)
         return result
-
-    def _series(self, data: Mapping[str, Any], config: str) -> Series:
-        schema = parse_config(config)
-        if schema.object is None:
-            raise ConfigError("config.object.missing", "The labeling config declares no TimeSeries.")
-        path = self.folders.find(str(task_value(schema.object, data)))
-
-        def cells(separator: str) -> Sequence[str]:
-            return first_cells(path, separator)
-
-        separator = schema.object.separator
-        if separator == "auto":
-            separator = guess_separator(cells)
-        options = series_options(schema, cells(separator), {"separator": separator})
-        return self.store.open(ingest_series(path, options, self.store).series_id)
 
 
 def _checked(config: str) -> None:
