@@ -11,7 +11,7 @@ not used to tune anything.
 * The confidence has learnt from labeled files (``bench.fit_confidence``). Where those are what is looked at, ``held
   out`` is the honest figure: each file by detectors that have learnt from everything but it.
 * Labeling effort: 2 s to accept (IoU .5 or more), 6 to correct (.1 or more), 2 to dismiss, 15 to draw.
-* Class accuracy is over the true events that some proposal matches at .5: by rules, and by a model learnt on 60 other
+* Class accuracy is over the true events that some proposal matches at .1: by rules, and by a model learnt on 60 other
   runs.
 """
 

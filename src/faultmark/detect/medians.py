@@ -47,7 +47,7 @@ def median_of(values: Floats) -> float:  # noqa: PLR0912 - a selection in one lo
     for i in range(size):
         value = values[i]
         if np.isnan(value):
-            return value
+            return np.nan
         work[i] = value
     half = size // 2
     low, high = 0, size - 1
@@ -75,11 +75,11 @@ def median_of(values: Floats) -> float:  # noqa: PLR0912 - a selection in one lo
         if left > half:
             high = right
     if size % 2:
-        return work[half]
+        return float(work[half])
     below = work[0]
     for i in range(1, half):
         below = max(below, work[i])
-    return 0.5 * (below + work[half])
+    return float(0.5 * (below + work[half]))
 
 
 @compiled("void(float64[::1],int64,int64,float64[::1])")

@@ -92,7 +92,8 @@ def _slow(signal: Signal, window: int) -> Floats:
     """The course slower than a window: rolling medians at a coarse scale, and straight lines between them."""
     block = max(1, window // 16)
     coarse = rolling_median(signal.coarse.at(block), window // block | 1)
-    return np.interp(np.arange(signal.size), (np.arange(coarse.size) + 0.5) * block - 0.5, coarse)
+    places = (np.arange(coarse.size) + 0.5) * block - 0.5
+    return np.asarray(np.interp(np.arange(signal.size), places, coarse), dtype=np.float64)
 
 
 def _fence(values: Floats) -> tuple[float, float]:
