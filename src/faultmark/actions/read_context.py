@@ -17,7 +17,11 @@ __all__ = ["events_of", "limits_of"]
 
 
 def events_of(
-    data: Mapping[str, Any], times: TimeText, plain: TimeText, path_of: Callable[[str], Path]
+    data: Mapping[str, Any],
+    times: TimeText,
+    plain: TimeText,
+    path_of: Callable[[str], Path],
+    without_people: Callable[[str], str] = str,
 ) -> tuple[tuple[Event, ...], tuple[Notice, ...]]:
     """Events in a task's data, and what could not be read.
 
@@ -31,6 +35,8 @@ def events_of(
         How times are written where no config says anything: ISO 8601, or numbers.
     path_of:
         The file that a value names; raises :class:`~faultmark.errors.FaultmarkError` for one that may not be opened.
+    without_people:
+        Takes columns that name people out of a table's text.
     """
 
     def tick_of(said: Any) -> int:
@@ -42,7 +48,7 @@ def events_of(
             except ValueError:
                 raise error from None
 
-    read = read_events(data, tick_of, lambda value: read_text(path_of(value)))
+    read = read_events(data, tick_of, lambda value: without_people(read_text(path_of(value))))
     return read.events, read.notices
 
 

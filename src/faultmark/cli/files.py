@@ -48,6 +48,10 @@ def ingest(
             "--format", help="csv, parquet, arrow, arrow-stream, json, jsonl or audio; by content when left away."
         ),
     ] = None,
+    recipe: Annotated[
+        Path | None,
+        typer.Option(help="Fixes that 'faultmark doctor' wrote; other options come on top.", dir_okay=False),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a file instead.")] = False,
 ) -> None:
     """Check telemetry files and make them ready to open.
@@ -57,6 +61,7 @@ def ingest(
     """
     from faultmark.actions.ingest_series import IngestOptions
     from faultmark.cli.ingesting import ingest_batch
+    from faultmark.cli.recipes import read_recipe
     from faultmark.host.config import load_config
     from faultmark.store.series_store import SeriesStore
 
@@ -75,8 +80,11 @@ def ingest(
         decimal=decimal,
         format=file_format,
     )
-    store = SeriesStore(load_config(data_dir=data_dir).store_dir)
     guess = time_column is None and not headless
+    if recipe is not None:
+        options = read_recipe(recipe).with_changes(options.chosen())
+        guess = guess and options.time_column is None
+    store = SeriesStore(load_config(data_dir=data_dir).store_dir)
     if ingest_batch(sources, options, store, guess_time=guess, as_json=as_json):
         raise typer.Exit(1)
 

@@ -15,6 +15,7 @@ from faultmark import __version__
 from faultmark.cli.dataset import app as dataset
 from faultmark.cli.deploying import deploy, restore
 from faultmark.cli.detecting import detect
+from faultmark.cli.examining import doctor
 from faultmark.cli.files import ingest, simulate
 from faultmark.cli.interface import app as interface
 from faultmark.cli.mcp import mcp
@@ -75,6 +76,7 @@ _user.command("add")(user_add)
 app.add_typer(_user, name="user")
 app.add_typer(members_app, name="members")
 app.add_typer(agreement_app, name="agreement")
+app.command("doctor")(doctor)
 app.command("ingest")(ingest)
 app.command("detect")(detect)
 app.command("ml-backend")(ml_backend)

@@ -62,6 +62,12 @@ class Config(BaseModel):
     https_hosts: tuple[str, ...] = Field(
         default=(), description="Hosts that tasks may name files on by https; none: nothing is fetched from the web."
     )
+    identifier_columns: tuple[str, ...] = Field(
+        default=(), description="Columns of a task's data that name people, such as operator or technician."
+    )
+    identifiers: Literal["hash", "drop"] = Field(
+        default="hash", description="What becomes of these columns: replaced by a keyed hash, or left out."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="warning", description="How much is logged."
     )
@@ -76,7 +82,7 @@ class Config(BaseModel):
     def _absolute(cls, value: Path | None) -> Path | None:
         return None if value is None else value.expanduser().absolute()
 
-    @field_validator("allowed_hosts", "webhook_hosts", "https_hosts", mode="before")
+    @field_validator("allowed_hosts", "webhook_hosts", "https_hosts", "identifier_columns", mode="before")
     @classmethod
     def _comma_separated(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value

@@ -14,6 +14,8 @@ from pathlib import Path
 from core.settings.base import *
 
 from faultmark.host.boot import current_config
+from faultmark.host.identifier_key import identifier_key
+from faultmark.machine.identifiers import Identifiers
 
 CONFIG = current_config()
 
@@ -62,6 +64,12 @@ FAULTMARK_PLATFORM = "faultmark.host.platform.LabelStudioPlatform"
 FAULTMARK_STORE_DIR = CONFIG.store_dir
 FAULTMARK_WEBHOOK_HOSTS = CONFIG.webhook_hosts
 FAULTMARK_HTTPS_HOSTS = frozenset(CONFIG.https_hosts)
+
+# Columns that name people. Without such there is no key either.
+FAULTMARK_IDENTIFIERS = Identifiers.of(
+    CONFIG.identifier_columns,
+    identifier_key(CONFIG.data_dir) if CONFIG.identifier_columns and CONFIG.identifiers == "hash" else None,
+)
 
 # At debug level these name session tokens and signed addresses.
 for _name in ("io_storages", "label_studio.io_storages", "boto3", "botocore", "urllib3"):

@@ -7,11 +7,13 @@ from pathlib import Path
 
 from faultmark.errors import SeriesError
 from faultmark.store.formats import Format, recognise
+from faultmark.store.options import IngestOptions
 from faultmark.store.source_file import SourceFile, file_missing
 
-__all__ = ["first_cells"]
+__all__ = ["first_cells", "first_times"]
 
 _ENOUGH = 1 << 18
+_FEW = 100
 
 
 def first_cells(source: Path, separator: str, encoding: str = "utf-8", asked: str | None = None) -> list[str]:
@@ -79,3 +81,21 @@ def _cells(head: bytes, separator: str, encoding: str) -> list[str]:
         return next((row for row in rows if row), [])
     except csv.Error:
         return []
+
+
+def first_times(source: Path, options: IngestOptions) -> list[str]:
+    """The first cells of a CSV file's time column as text; none for other formats and files without such a column."""
+    found = recognise(source, options.format)
+    if found.format is not Format.CSV or options.time_column is None:
+        return []
+    file = SourceFile(source, found.compression)
+    try:
+        head = file.read(_ENOUGH)
+    finally:
+        file.close()
+    text = head.decode("utf-8-sig" if options.encoding == "utf-8" else options.encoding, errors="replace")
+    rows = [row for row in csv.reader(text.splitlines()[:_FEW], delimiter=options.separator) if row]
+    names = [cell.strip() for cell in rows[0]] if rows else []
+    named = options.time_column in names
+    at = names.index(str(options.time_column)) if named else options.time_column
+    return [row[at] for row in rows[named:] if isinstance(at, int) and len(row) > at]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+
 from faultmark.actions.ports import TaskInfo
 from faultmark.actions.read_context import events_of, limits_of
 from faultmark.labels.schema import LabelSchema
@@ -23,7 +25,10 @@ def context_json(
         return {"events": [], "limits": []}
     info = series.axis.info
     times, plain = times_of(schema, series.axis), TimeText(None, info.kind, info.decimals)
-    events, unread = events_of(task.data, times, plain, lambda value: platform().source_of(task, value))
+    people = settings.FAULTMARK_IDENTIFIERS
+    events, unread = events_of(
+        task.data, times, plain, lambda value: platform().source_of(task, value), people.scrub_table
+    )
     limits, undrawn = limits_of(task.data, schema, [channel.name for channel in series.meta.channels])
     notices += [notice.as_dict() for notice in (*unread, *undrawn)]
     return {"events": [event.as_dict() for event in events], "limits": [limit.as_dict() for limit in limits]}

@@ -1,0 +1,110 @@
+"""The doctor tells what a file is like, and its recipe reads the file."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from faultmark.actions.examine_file import examine_file
+from faultmark.actions.ingest_series import ingest_series
+from faultmark.cli.main import app
+from faultmark.store.series_store import SeriesStore
+
+
+def written(tmp_path, text, name="pump.csv"):
+    path = tmp_path / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def test_a_healthy_file(tmp_path):
+    text = "time,a,b\n" + "".join(f"2024-01-01T00:{i // 60:02d}:{i % 60:02d}Z,{i % 7},{i}\n" for i in range(600))
+    found = examine_file(written(tmp_path, text), peak=lambda: 5)
+    assert (found.rows, found.channels, found.rate, found.jitter, found.zone) == (600, ("a", "b"), 1.0, 0.0, "Z")
+    assert (found.gaps, found.duplicates, found.disorder, found.stuck, found.fixes) == (0, 0, False, (), ())
+    assert found.disk_bytes > 600 * 8
+    assert found.peak_bytes == 5
+    json.dumps(found.as_dict())
+
+
+def test_what_is_wrong_with_an_axis(tmp_path):
+    at = [*range(100), 99, *range(150, 200)]
+    found = examine_file(written(tmp_path, "t,a\n" + "".join(f"{t}.5,{t % 5}\n" for t in at)))
+    assert (found.rate, found.gaps, found.missing_samples, found.duplicates) == (1.0, 1, 50, 1)
+    rng = np.random.default_rng(1)
+    ticks = np.arange(1000) * 1000 + rng.integers(-100, 100, 1000)
+    table = pa.table({"t": ticks, "a": rng.normal(size=1000)})
+    pq.write_table(table, tmp_path / "a.parquet")
+    found = examine_file(tmp_path / "a.parquet")
+    steps = np.diff(ticks)
+    assert found.jitter == pytest.approx((np.quantile(steps, 0.95) - np.quantile(steps, 0.05)) / np.median(steps))
+    assert found.format == "parquet"
+
+
+@pytest.mark.parametrize("chunk", [7, 100, 1 << 20])
+def test_stuck_sensors_are_found_wherever_blocks_end(tmp_path, monkeypatch, chunk):
+    monkeypatch.setattr("faultmark.actions.examine_file._CHUNK", chunk)
+    stuck = [3.5 if 300 <= i < 520 else i % 11 for i in range(1000)]
+    text = "t,a,b,c\n" + "".join(f"{i},{v},{i % 3},{'' if i % 2 else 4}\n" for i, v in enumerate(stuck))
+    found = examine_file(written(tmp_path, text))
+    assert [(one.channel, one.samples, one.start, one.value) for one in found.stuck] == [("a", 220, 300, 3.5)]
+
+
+UGLY = "\ufeffZeit;Öl;b\r\n03.01.2024 00:00;1,5;2\r\n01.01.2024 00:00;2,5;2\r\n02.01.2024 00:00;3,5;2\r\n"
+
+
+def test_the_recipe_reads_what_could_not_be_read(tmp_path):
+    path = written(tmp_path, UGLY.encode("cp1252", "ignore"))
+    before = path.read_bytes()
+    recipe = tmp_path / "recipe.yaml"
+    ran = CliRunner().invoke(app, ["doctor", str(path), "--recipe", str(recipe), "--json"])
+    assert ran.exit_code == 0, ran.output
+    told = json.loads(ran.stdout)
+    assert {fix["fault"]["code"] for fix in told["fixes"]} >= {
+        "series.file.encoding", "series.decimal.comma", "series.time.unparsable", "series.time.unsorted",
+    }  # fmt: skip
+    assert told["disorder"]
+    said = yaml.safe_load(recipe.read_text())
+    assert said["options"]["sort"] is True
+    store = tmp_path / "data" / "store"
+    args = ["ingest", str(path), "--data-dir", str(tmp_path / "data"), "--recipe", str(recipe), "--json"]
+    ran = CliRunner().invoke(app, args)
+    assert ran.exit_code == 0, ran.output
+    series = SeriesStore(store).open(json.loads(ran.stdout)["series"])
+    assert series.meta.rows == 3
+    assert series.meta.source["options"]["sort"] is True, "the recipe is kept in the summary"
+    assert path.read_bytes() == before
+
+
+def test_other_fixes_make_another_series(tmp_path):
+    path = written(tmp_path, "t,a\n1,1\n1,2\n2,3\n")
+    found = examine_file(path)
+    store = SeriesStore(tmp_path / "store")
+    plain = ingest_series(path, found.options, store)
+    fewer = ingest_series(path, found.options.with_changes({"drop_duplicates": True}), store)
+    assert plain.series_id != fewer.series_id
+    assert (plain.meta.rows, fewer.meta.rows) == (3, 2)
+
+
+def test_what_no_fix_mends_is_told(tmp_path):
+    ran = CliRunner().invoke(app, ["doctor", str(written(tmp_path, "t,a\n1,2\n2,3,4\n"))])
+    assert ran.exit_code == 1
+    assert "line 3" in ran.output
+    ran = CliRunner().invoke(app, ["doctor", str(tmp_path / "gone.csv")])
+    assert ran.exit_code == 1
+    assert "no such file" in ran.output
+
+
+def test_a_recipe_that_is_none(tmp_path):
+    for text in ("", "recipe: 1", "recipe: 1\noptions: {sortt: true}", "recipe: 2\noptions: {}", "a: [b"):
+        path = written(tmp_path, text, "recipe.yaml")
+        args = ["ingest", str(written(tmp_path, "t,a\n1,2\n")), "--data-dir", str(tmp_path), "--recipe", str(path)]
+        ran = CliRunner().invoke(app, args)
+        assert ran.exit_code == 1
+        assert "no recipe" in ran.output

@@ -1,0 +1,128 @@
+"""Names of people, planted in tasks by every way in, and searched for in everything that comes out."""
+
+from __future__ import annotations
+
+import json
+import logging
+import stat
+from typing import Any
+
+import pytest
+from telemetry_project import Machine, rows
+
+from faultmark.errors import ConfigError
+from faultmark.host.identifier_key import KEY_FILE, identifier_key
+from faultmark.machine.identifiers import Identifiers
+
+NAMES = ("Quintilia Abernathy", "Zebulon Okonkwo", "Xanthippe Vlk")
+TABLE = "start,title,Technician\n1,Replace seal,Zebulon Okonkwo\n"
+
+
+@pytest.fixture(params=["hash", "drop"])
+def rules(request: Any, booted: Any, settings_of_people: Any) -> Identifiers:
+    key = identifier_key(booted.data_dir) if request.param == "hash" else None
+    return settings_of_people(Identifiers.of(["operator", "technician", "Shift Lead"], key))
+
+
+@pytest.fixture
+def settings_of_people(monkeypatch: Any) -> Any:
+    """Run with these rules, and take them out of Django's field again."""
+    from django.apps import apps
+    from django.conf import settings
+
+    from faultmark.host.identifiers import protect_task_data
+
+    field = apps.get_model("tasks", "Task")._meta.get_field("data")
+    before = dict(field.__dict__)
+
+    def use(rules: Identifiers) -> Identifiers:
+        monkeypatch.setattr(settings, "FAULTMARK_IDENTIFIERS", rules)
+        protect_task_data()
+        return rules
+
+    yield use
+    field.__dict__.clear()
+    field.__dict__.update(before)
+
+
+def everything_in_the_database() -> str:
+    from django.db import connection
+
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            cursor.execute(f'SELECT * FROM "{table}"')
+            found += [str(row) for row in cursor.fetchall()]
+    return "\n".join(found)
+
+
+def test_no_name_comes_out(machine: Machine, ingest: Any, rules: Identifiers, caplog: Any) -> None:
+    caplog.set_level(logging.DEBUG)
+    telemetry = "time,temperature,pressure,operator\n" + "".join(f"{i},{i},1,Xanthippe Vlk\n" for i in range(5))
+    address = machine.local("pump.csv", telemetry)
+    orders = [{"start": 1, "title": "Seal", "technician": "Zebulon  OKONKWO", "crew": {"shift-lead": NAMES[0]}}]
+    task = machine.task(address, machine="pump 1", Operator=NAMES[0], work_orders=orders, maintenance=TABLE)
+    assert ingest(task).state == "ready"
+    changed = {"telemetry": address, "operator": [NAMES[0], NAMES[2]], "alarms": machine.local("alarms.csv", TABLE)}
+    second = machine.task(address, machine="pump 2")
+    assert machine.ask("PATCH", f"/api/tasks/{second}/", {"data": changed}).status_code == 200
+    assert ingest(second).state == "ready"
+    from tasks.models import Task
+
+    Task.objects.filter(pk=second).update(data={**changed, "shift_lead": NAMES[1]})
+    from faultmark.web.series_store import series_store
+
+    outputs = {"database": everything_in_the_database(), "log": caplog.text}
+    for path in (
+        f"/faultmark/api/tasks/{task}", f"/faultmark/api/tasks/{second}", f"/faultmark/api/tasks/{task}/series",
+        f"/api/tasks/{task}", f"/api/tasks/{second}", f"/faultmark/api/projects/{machine.project}/tasks",
+        f"/api/tasks?project={machine.project}&fields=all",
+        f"/api/projects/{machine.project}/export?exportType=JSON&download_all_tasks=true",
+        f"/api/projects/{machine.project}/export?exportType=CSV&download_all_tasks=true",
+    ):  # fmt: skip
+        answer = machine.client.get(path)
+        assert answer.status_code == 200, path
+        outputs[path] = (answer.getvalue() if answer.streaming else answer.content).decode()
+    for file in series_store().root.rglob("*"):
+        if file.is_file():
+            outputs[str(file)] = file.read_bytes().decode("latin-1")
+    for where, said in outputs.items():
+        for name in NAMES:
+            assert name.lower() not in said.lower(), f"{name} stands in {where}"
+            assert name.split()[1].lower() not in said.lower(), f"{name} stands in {where}"
+    data = machine.client.get(f"/api/tasks/{task}").json()["data"]
+    assert data["machine"] == "pump 1"
+    order = data["work_orders"][0]
+    if rules.key is None:
+        assert "Operator" not in data
+        assert "technician" not in order
+        assert order["crew"] == {}
+    else:
+        assert data["Operator"].startswith("person-")
+        assert order["crew"]["shift-lead"] == data["Operator"], "one person, one hash"
+        assert order["technician"] in data["maintenance"], "however the name was typed"
+        assert rules.scrub(data) == data, "a second time changes nothing"
+    events = machine.workbench(task)["events"]
+    assert {event["title"] for event in events} >= {"Seal", "Replace seal"}
+
+
+def test_the_key_is_made_once_for_its_owner_alone(tmp_path: Any) -> None:
+    key = identifier_key(tmp_path)
+    assert identifier_key(tmp_path) == key
+    assert stat.S_IMODE((tmp_path / KEY_FILE).stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == [KEY_FILE]
+    other = tmp_path / "other"
+    other.mkdir()
+    assert identifier_key(other) != key
+    (tmp_path / KEY_FILE).write_bytes(b"short")
+    with pytest.raises(ConfigError) as caught:
+        identifier_key(tmp_path)
+    assert "backup" in str(caught.value)
+
+
+def test_text_that_is_no_table_stays() -> None:
+    rules = Identifiers.of(["operator"], b"k" * 32)
+    for text in ("a\nb", "time,a\n1,2\n", rows(3), "operator", json.dumps({"a": 1}, indent=1)):
+        assert rules.scrub(text) == text
+    assert rules.scrub("a;operator\n1;Jane\n").startswith("a;operator\n1;person-")
+    assert Identifiers.of(["operator"], None).scrub("a\toperator\n1\tJane\n") == "a\n1\n"
