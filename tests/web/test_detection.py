@@ -129,3 +129,37 @@ def test_strangers_see_nothing(plant: Machine, stranger: Any, client_for: Any) -
     path = f"/faultmark/api/projects/{plant.project}/detection"
     assert [getattr(client, method)(path).status_code for method in ("get", "post", "patch", "delete")] == [404] * 4
     assert client_for(None).get(path).status_code in (401, 403)
+
+
+def test_a_project_with_enough_labels_is_spoken_to_in_its_own_words(client_for: Any, ada: Any, run_jobs: Any) -> None:
+    words = {"dropout": "cable loose", "spike": "EMC burst"}
+    labels = "".join(f'<Label value="{word}"/>' for word in words.values())
+    plant = make_project(client_for(ada), CONFIG.replace('<Label value="dropout"/><Label value="anomaly"/>', labels))
+    rng = np.random.default_rng(4)
+    values = rng.normal(5, 0.1, 6000)
+    result = []
+    for number in range(44):
+        first, kind = 60 + 130 * number, "dropout" if number % 2 else "spike"
+        last = first + (19 if kind == "dropout" else 1)
+        values[first : last + 1] = np.nan if kind == "dropout" else 9
+        where = {"start": first, "end": last, "instant": False, "timeserieslabels": [words[kind]]}
+        result.append(
+            {"id": f"r{number}", "from_name": "label", "to_name": "ts", "type": "timeserieslabels", "value": where}
+        )
+    taught = plant.task_with(
+        "time,pressure\n" + "".join(f"{i},{'' if np.isnan(v) else round(v, 3)}\n" for i, v in enumerate(values)),
+        "taught.csv",
+    )
+    fresh = plant.task_with(telemetry(1), "fresh.csv")
+    said = detection(plant, "post", {})
+    run_jobs(plant.project)
+    assert not any(
+        i["value"]["timeserieslabels"] == ["cable loose"] for p in predictions(plant, fresh) for i in p["result"]
+    )
+    assert plant.ask("post", f"/api/tasks/{taught}/annotations/", {"result": result}).status_code == 201
+    said = detection(plant, "post", {})
+    assert said.status_code == 202
+    run_jobs(plant.project)
+    (mine,) = predictions(plant, fresh)
+    named = {(i["value"]["start"], i["value"]["end"]): i["value"]["timeserieslabels"] for i in mine["result"]}
+    assert named[HOLE[0], HOLE[1] - 1] == ["cable loose"]

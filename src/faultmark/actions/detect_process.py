@@ -1,6 +1,6 @@
 """The detection on one task's series in a process of its own: ``python -m faultmark.actions.detect_process``.
 
-It reads one line of JSON from standard input (``store``, ``series_id``, ``config``, ``data``, ``least``) and prints
+It reads one line of JSON from standard input (``store``, ``series_id``, ``config``, ``data``, ``manner``) and prints
 JSON lines: any number of ``{"progress": share}``, then one ``{"result": …}`` or ``{"error": …}``. A process of its own
 returns all its memory, may be ended at any moment, and takes nobody along when a user's detector crashes it.
 """
@@ -15,13 +15,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from faultmark.actions.learn_shapes import ShapeLessons
 from faultmark.errors import FaultmarkError, Place, SeriesError
 
-__all__ = ["Detected", "run_detect_process"]
+__all__ = ["Detected", "Manner", "run_detect_process"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,20 @@ class Detected:
     faults: tuple[FaultmarkError, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How to detect: the least confidence of a proposal, and what the project's labels teach."""
+
+    least: float = 0.5
+    lessons: ShapeLessons = field(default_factory=ShapeLessons)
+
+
 def run_detect_process(  # noqa: PLR0917 - a detection is these six
     store: Path,
     series_id: str,
     config: str,
     data: Mapping[str, Any],
-    least: float,
+    manner: Manner,
     report: Callable[[float], None],
 ) -> Detected:
     """Detect on a stored series in a child process.
@@ -53,8 +62,8 @@ def run_detect_process(  # noqa: PLR0917 - a detection is these six
         The project's labeling config: its channels are looked at, its labels and time format are written.
     data:
         The task's data, whose alarm limits count.
-    least:
-        Least confidence of a proposal.
+    manner:
+        How.
     report:
         Told the share done; what it raises ends the child and goes on to the caller.
 
@@ -63,7 +72,13 @@ def run_detect_process(  # noqa: PLR0917 - a detection is these six
     FaultmarkError
         What is wrong with series or config; ``detect.crashed`` when the child died.
     """
-    asked = {"store": str(store), "series_id": series_id, "config": config, "data": dict(data), "least": least}
+    asked = {
+        "store": str(store),
+        "series_id": series_id,
+        "config": config,
+        "data": dict(data),
+        "manner": asdict(manner),
+    }
     complaint = ""
     with subprocess.Popen(
         # -P: what lies in the server's working directory must not be taken for a module.
@@ -142,6 +157,7 @@ def _main() -> None:
 
     asked = json.loads(sys.stdin.readline())
     _end_with_parent()
+    lessons = ShapeLessons(**asked["manner"]["lessons"])
     extra, unloaded = installed_detectors()
     try:
         series = SeriesStore(Path(asked["store"])).open(asked["series_id"])
@@ -149,7 +165,7 @@ def _main() -> None:
             series,
             asked["config"],
             asked["data"],
-            composition(extra, least=asked["least"]),
+            composition(extra, classifier=lessons.classifier(), least=asked["manner"]["least"]),
             lambda share: _say("progress", share),
         )
     except FaultmarkError as error:

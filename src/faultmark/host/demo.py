@@ -75,6 +75,7 @@ def prepare_demo(
         return DemoAccess(**kept["access"])
     password = kept.get("access", {}).get("password") or secrets.token_urlsafe(9)
     _keep(card, DemoAccess(EMAIL, password, "/faultmark/"), complete=False)
+    from faultmark.actions.detect_process import Manner  # noqa: PLC0415
     from faultmark.web.detection_job import predict_task  # noqa: PLC0415
 
     user = _user(create_user(EMAIL, password, admin=True, exist_ok=True).id)
@@ -89,7 +90,7 @@ def prepare_demo(
             if task.file == _OPENS_WITH:
                 path = f"/faultmark/projects/{project.pk}/tasks/{task_id}"
                 # What the demo opens with has its proposals at once, the rest has them while one looks at that.
-                predict_task(task_id, _LEAST)
+                predict_task(task_id, Manner(_LEAST))
         _detect_the_rest(project.pk, user.pk)
     access = DemoAccess(EMAIL, password, path)
     _keep(card, access, complete=True)

@@ -11,10 +11,11 @@ from django.db.models import F
 from django.utils import timezone
 from django_tasks import task as background
 
-from faultmark.actions.detect_process import Detected, run_detect_process
+from faultmark.actions.detect_process import Detected, Manner, run_detect_process
 from faultmark.detect import MODEL_VERSION
 from faultmark.errors import FaultmarkError, SeriesError
 from faultmark.web.detection import settings_of, start, tasks_of
+from faultmark.web.detection_lessons import lessons_of
 from faultmark.web.jobs import ingest_task
 from faultmark.web.models import DetectionRun, DetectionState, SeriesLink, SeriesState
 from faultmark.web.platform import platform
@@ -49,12 +50,16 @@ def detect_project(run_id: int) -> None:
             if not running.update(share=share, updated_at=timezone.now()):
                 raise _Cancelled
 
+    try:
+        manner = Manner(run.least, lessons_of(run.project_id, lambda: report(0.0)))
+    except _Cancelled:
+        return
     for task_id in list(tasks_of(run)):
         if not running.update(current_task=task_id, share=0.0, updated_at=timezone.now()):
             return
         changes: dict[str, Any] = {}
         try:
-            found = predict_task(task_id, run.least, report)
+            found = predict_task(task_id, manner, report)
         except _Cancelled:
             return
         except Exception as error:
@@ -87,7 +92,7 @@ def _without_words(unnamed: tuple[str, ...]) -> FaultmarkError:
     )
 
 
-def predict_task(task_id: int, least: float, report: Any = lambda _share: None) -> Detected | None:
+def predict_task(task_id: int, manner: Manner, report: Any = lambda _share: None) -> Detected | None:
     """Run the detectors on one task and save what they propose as its prediction; None where the task is gone.
 
     Raises
@@ -109,7 +114,7 @@ def predict_task(task_id: int, least: float, report: Any = lambda _share: None) 
         link = SeriesLink.objects.get(task_id=task_id)
     if link.state == SeriesState.FAILED:
         raise FaultmarkError.from_dict(link.error)
-    found = run_detect_process(series_store().root, link.series_id, task.project.config, task.data, least, report)
+    found = run_detect_process(series_store().root, link.series_id, task.project.config, task.data, manner, report)
     platform().replace_prediction(task_id, MODEL_VERSION, found.items, found.score)
     return found
 
