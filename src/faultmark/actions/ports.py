@@ -179,6 +179,10 @@ class Telemetry(Protocol):
     def near(self) -> bool:
         """Whether asking for its stamp costs nothing: it is on this machine."""
 
+    @property
+    def options(self) -> Mapping[str, Any]:
+        """Ingest options that its place calls for; those that somebody chose go before."""
+
     def stamp(self) -> dict[str, Any]:
         """What changes when the telemetry does: JSON values. Empty where a file is gone.
 

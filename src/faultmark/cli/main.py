@@ -25,6 +25,7 @@ from faultmark.cli.retention import person_app, purge, retention_app
 from faultmark.cli.roles import agreement_app, members_app
 from faultmark.cli.server import check, demo, manage, start, user_add
 from faultmark.cli.skill import app as skill
+from faultmark.cli.staging import source_app
 from faultmark.errors import FaultmarkError
 
 __all__ = ["app"]
@@ -77,6 +78,7 @@ app.add_typer(_user, name="user")
 app.add_typer(members_app, name="members")
 app.add_typer(agreement_app, name="agreement")
 app.command("doctor")(doctor)
+app.add_typer(source_app, name="source")
 app.command("ingest")(ingest)
 app.command("detect")(detect)
 app.command("ml-backend")(ml_backend)

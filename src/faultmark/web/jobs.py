@@ -65,8 +65,9 @@ def ingest_task(task_id: int) -> None:
     try:
         telemetry = telemetry_of(task)
         before = telemetry.stamp()
+        chosen = {**telemetry.options, **link.options}
         with telemetry.local(before) as path:
-            series_id = run_ingest_process(path, task.project.config, link.options, series_store().root, report)
+            series_id = run_ingest_process(path, task.project.config, chosen, series_store().root, report)
     except Exception as error:
         fault = error if isinstance(error, FaultmarkError) else _unforeseen(error)
         running.update(state=SeriesState.FAILED, error=fault.as_dict(), progress=None, updated_at=timezone.now())

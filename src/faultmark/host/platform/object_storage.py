@@ -7,7 +7,7 @@ never the words of the other side, which may repeat one.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,7 +25,7 @@ from io_storages.s3.utils import S3StorageError
 
 from faultmark.errors import Place, Remedy, SeriesError
 
-__all__ = ["fetch_object", "stamp_object"]
+__all__ = ["fetch_object", "list_objects", "stamp_object"]
 
 PIECE = 8 << 20
 _TRIES = 4
@@ -224,3 +224,22 @@ def _told(storage: Any, uri: str, operation: str) -> Iterator[None]:
             expected="A reachable endpoint and the bucket's own region.",
             remedies=(_in_settings("Check endpoint and region"), Remedy("Read it again.", {"reread": True})),
         ) from None
+
+
+def list_objects(storage: Any, uri: str) -> Iterator[Mapping[str, Any]]:
+    """Name the objects below a prefix of an S3 bucket in the order of keys, a page at a time; folders' marks are none.
+
+    Raises
+    ------
+    SeriesError
+        As :func:`stamp_object`.
+    """
+    bucket, prefix = _parts(uri)
+    token: dict[str, str] = {}
+    while True:
+        with _told(storage, uri, "ListObjectsV2"):
+            page = storage.get_client().list_objects_v2(Bucket=bucket, Prefix=prefix, **token)
+        yield from (found for found in page.get("Contents", ()) if not found["Key"].endswith("/"))
+        if not page.get("IsTruncated"):
+            return
+        token = {"ContinuationToken": page["NextContinuationToken"]}

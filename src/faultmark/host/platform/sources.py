@@ -17,15 +17,23 @@ from io_storages.s3.models import S3ImportStorage
 
 from faultmark.actions.ports import TaskInfo, Telemetry
 from faultmark.errors import Place, Remedy, SeriesError
+from faultmark.host.platform.folder_telemetry import FolderTelemetry
 from faultmark.host.platform.telemetry import HttpsTelemetry, InlineTelemetry, LocalTelemetry, ObjectTelemetry
 
-__all__ = ["Sources"]
+__all__ = ["Sources", "covers"]
 
 _CLOUDS: dict[str, tuple[Any, ...]] = {
     "s3": (S3ImportStorage,),
     "gs": (GCSImportStorage,),
     "azure-blob": (AzureBlobImportStorage,),
 }
+
+
+def covers(storage: Any, uri: str) -> bool:
+    """Whether a storage's bucket and prefix hold what an address names."""
+    prefix = (storage.prefix or "").strip("/")
+    key = uri.partition("://")[2].partition("/")[2]
+    return bool(storage.can_resolve_url(uri)) and (not prefix or key.startswith(f"{prefix}/"))
 
 
 class Sources:
@@ -65,9 +73,9 @@ class Sources:
     def _stored(task: TaskInfo, uri: str, scheme: str) -> Telemetry:
         for storage_class in _CLOUDS[scheme]:
             for storage in storage_class.objects.filter(project_id=task.project.id):
-                prefix = (storage.prefix or "").strip("/")
-                key = urlsplit(uri, allow_fragments=False).path.lstrip("/")
-                if storage.can_resolve_url(uri) and (not prefix or key.startswith(prefix)):
+                if covers(storage, uri):
+                    if uri.endswith("/") and scheme == "s3":
+                        return FolderTelemetry(storage, uri)
                     return ObjectTelemetry(storage, uri)
         bucket = urlsplit(uri).netloc
         raise SeriesError(

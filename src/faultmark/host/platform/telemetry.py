@@ -11,7 +11,7 @@ import secrets
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, ClassVar
 from urllib.parse import urlsplit
 
 import requests
@@ -21,7 +21,7 @@ from faultmark.errors import Place, Remedy, SeriesError
 from faultmark.host.platform.object_storage import fetch_object, stamp_object
 from faultmark.store.output import disk_full_told
 
-__all__ = ["HttpsTelemetry", "InlineTelemetry", "LocalTelemetry", "ObjectTelemetry", "stamp_of_file"]
+__all__ = ["HttpsTelemetry", "InlineTelemetry", "LocalTelemetry", "ObjectTelemetry", "aside", "stamp_of_file"]
 
 _PIECE = 1 << 20
 _TIMEOUTS = (10, 60)
@@ -37,7 +37,7 @@ def stamp_of_file(path: Path) -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def _aside(name: str) -> Iterator[tuple[Path, BinaryIO]]:
+def aside(name: str) -> Iterator[tuple[Path, BinaryIO]]:
     """Give a file to write to, in a folder that goes away in the end, however this ends."""
     # The store removes such folders of processes that are gone.
     folder = Path(settings.FAULTMARK_STORE_DIR) / "tmp" / f"direct-{os.getpid()}-{secrets.token_hex(4)}"
@@ -54,6 +54,7 @@ class LocalTelemetry:
     """A file on this machine."""
 
     near = True
+    options: ClassVar[Mapping[str, Any]] = {}
 
     def __init__(self, path: Path) -> None:
         self.name = path.name
@@ -73,6 +74,7 @@ class InlineTelemetry:
     """Arrays that stand in the task itself, as Label Studio's ``valueType="json"`` has them."""
 
     near = True
+    options: ClassVar[Mapping[str, Any]] = {}
 
     def __init__(self, key: str, value: Mapping[str, Any] | Sequence[Any]) -> None:
         self.name = f"{key}.json"
@@ -85,7 +87,7 @@ class InlineTelemetry:
     @contextlib.contextmanager
     def local(self, stamp: Mapping[str, Any]) -> Iterator[Path]:  # noqa: ARG002
         """A file with the arrays."""
-        with _aside(self.name) as (path, file):
+        with aside(self.name) as (path, file):
             file.write(self._content)
             file.flush()
             yield path
@@ -95,6 +97,7 @@ class ObjectTelemetry:
     """An object in a cloud storage of the project."""
 
     near = False
+    options: ClassVar[Mapping[str, Any]] = {}
 
     def __init__(self, storage: Any, uri: str) -> None:
         self.name = uri.rpartition("/")[2]
@@ -108,7 +111,7 @@ class ObjectTelemetry:
     @contextlib.contextmanager
     def local(self, stamp: Mapping[str, Any]) -> Iterator[Path]:
         """A copy that is there as long as it is read, fetched piece by piece."""
-        with _aside(self.name) as (path, file):
+        with aside(self.name) as (path, file):
             with disk_full_told(path):
                 fetch_object(self._storage, self._uri, dict(stamp), file.write)
                 file.flush()
@@ -119,6 +122,7 @@ class HttpsTelemetry:
     """A file on a web server that the operator allows the server to read from."""
 
     near = False
+    options: ClassVar[Mapping[str, Any]] = {}
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
@@ -150,7 +154,7 @@ class HttpsTelemetry:
     @contextlib.contextmanager
     def local(self, stamp: Mapping[str, Any]) -> Iterator[Path]:
         """A copy that is there as long as it is read, fetched in a stream."""
-        with _aside(self.name) as (path, file):
+        with aside(self.name) as (path, file):
             done = 0
             with disk_full_told(path), self._answer("GET") as answer:
                 try:
