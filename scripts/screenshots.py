@@ -1,7 +1,7 @@
 """Takes the pictures in docs/screenshots from the demo, in a real browser and both themes: ``make screenshots``.
 
 ``--url`` and ``--data-dir`` use a demo that runs already. The proposals in the pictures are the simulator's own truth,
-moved a little, in place of a model's: the demo itself proposes nothing.
+moved a little; the demo's own detectors may add theirs.
 """
 
 from __future__ import annotations
@@ -37,9 +37,7 @@ def demo(data_dir: Path) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     command = [
-        sys.executable,
-        "-m",
-        "faultmark.cli.main",
+        str(Path(sys.executable).with_name("faultmark")),
         "demo",
         "--data-dir",
         str(data_dir),
@@ -160,9 +158,23 @@ def label(page: Page) -> None:
 def settle(page: Page) -> None:
     """Until everything is drawn and saved, and the crosshair stands still."""
     page.get_by_text(re.compile("Saved as draft|Submitted")).wait_for()
-    page.mouse.move(900, 420)
+    page.mouse.move(900, 470)
     page.wait_for_load_state("networkidle")
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def look(context: BrowserContext, name: str, path: str) -> None:
+    """Take a page as it opens, in both themes."""
+    page = context.new_page()
+    for theme in ("Light", "Dark"):
+        page.goto("/faultmark/")
+        page.evaluate(f"localStorage.setItem('preferred-color-scheme', '{theme}')")
+        page.goto(path)
+        page.get_by_role("main").wait_for()
+        page.wait_for_load_state("networkidle")
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        page.screenshot(path=PICTURES / f"{name}-{theme.lower()}.png")
+    page.close()
 
 
 def take(context: BrowserContext, path: str) -> None:
@@ -206,6 +218,8 @@ def main() -> None:
         PICTURES.mkdir(parents=True, exist_ok=True)
         try:
             take(context, f"/faultmark/projects/{project}/tasks/{task}")
+            look(context, "projects", "/faultmark/")
+            look(context, "tasks", f"/faultmark/projects/{project}")
         finally:
             # The demo is as it was: nothing proposed, nothing labeled.
             draft = api.get(f"/faultmark/api/tasks/{task}")["document"]["draft_id"]

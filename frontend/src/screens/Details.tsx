@@ -29,24 +29,24 @@ export function Details({ session, view }: { session: Session; view: View }) {
         {axis !== null && isFree && <Hint session={session} view={view} />}
       </div>
       <div class="lower">
-      {axis !== null && <RegionList session={session} view={view} axis={axis} />}
-      {whole.length > 0 && (
-        <section aria-label="The whole task">
-          <h2 class="section-title">The whole task</h2>
-          {whole.map((control) => (
-            <Field
-              key={control.name}
-              control={control}
-              value={session.doc.value.values[control.name]}
-              problem={session.problems.find((problem) => problem.region === null && problem.control === control.name)}
-              keys={isFree && control === keyedChoice(session) ? Object.fromEntries(control.options.slice(0, 9).map((option, index) => [option.value, view.keymap.value.shown("choice", index)])) : {}}
-              change={(value, typing) => { session.regions.setTaskValue(control.name, value, typing); }}
-            />
-          ))}
-        </section>
-      )}
-      {axis !== null && <Events session={session} view={view} axis={axis} />}
-      <Metadata session={session} />
+        {axis !== null && <RegionList session={session} view={view} axis={axis} />}
+        {whole.length > 0 && (
+          <section aria-label="The whole task">
+            <h2 class="section-title">The whole task</h2>
+            {whole.map((control) => (
+              <Field
+                key={control.name}
+                control={control}
+                value={session.doc.value.values[control.name]}
+                problem={session.problems.find((problem) => problem.region === null && problem.control === control.name)}
+                keys={isFree && control === keyedChoice(session) ? Object.fromEntries(control.options.slice(0, 9).map((option, index) => [option.value, view.keymap.value.shown("choice", index)])) : {}}
+                change={(value, typing) => { session.regions.setTaskValue(control.name, value, typing); }}
+              />
+            ))}
+          </section>
+        )}
+        {axis !== null && <Events session={session} view={view} axis={axis} />}
+        <Metadata session={session} />
       </div>
     </aside>
   );

@@ -1,5 +1,5 @@
 /** All regions and proposals. Of thousands, only those in sight are in the page. */
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import { tickLabel } from "../core/timeaxis";
 import type { AxisInfo } from "../core/types";
@@ -103,18 +103,15 @@ function listed(session: Session, view: View): Row[] {
   return found;
 }
 
-/** Keep the leading row in sight when another one leads. */
+/** Keep the leading row in sight when another one leads; also the one that the page opens with. */
 function useScrollTo(list: { current: HTMLUListElement | null }, place: number, setTop: (top: number) => void): void {
-  const before = useRef(-1);
-  const here = list.current;
-  if (here === null || before.current === place) return;
-  before.current = place;
-  if (place < 0) return;
-  const [low, high] = [place * ROW, (place + 1) * ROW];
-  const top = low < here.scrollTop ? low : high > here.scrollTop + here.clientHeight ? high - here.clientHeight : null;
-  if (top === null) return;
-  queueMicrotask(() => {
+  useEffect(() => {
+    const here = list.current;
+    if (here === null || place < 0) return;
+    const [low, high] = [place * ROW, (place + 1) * ROW];
+    const top = low < here.scrollTop ? low : high > here.scrollTop + here.clientHeight ? high - here.clientHeight : null;
+    if (top === null) return;
     here.scrollTop = top;
     setTop(top);
-  });
+  }, [place]);
 }
