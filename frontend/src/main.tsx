@@ -2,6 +2,7 @@ import "./styles/base.css";
 import "./styles/screens.css";
 import "./styles/label.css";
 import "./styles/review.css";
+import "./styles/project.css";
 
 import "@preact/signals";
 

@@ -102,3 +102,17 @@ def test_a_foreign_page_changes_nothing_with_a_cookie(plant: Any, client_for: An
     header = {"HTTP_AUTHORIZATION": f"Token {token}"}
     changed = browser.generic("PATCH", path, '{"title": "Ours"}', content_type="application/json", **header)
     assert changed.status_code == 200, changed.content
+
+
+def test_a_manager_changes_the_rules_and_the_overlap_of_all_tasks(plant: Any, client_for: Any) -> None:
+    from tasks.models import Task
+
+    path = f"/faultmark/api/projects/{plant.project.pk}/rules"
+    manager = client_for(plant.people["manager"])
+    assert manager.get(path).json()["overlap"] == 2
+    changed = call(manager, "PATCH", path, {"overlap": 3, "blind": True})
+    assert (changed.json()["overlap"], changed.json()["blind"]) == (3, True), changed.content
+    assert set(Task.objects.filter(project=plant.project).values_list("overlap", flat=True)) == {3}
+    assert call(manager, "PATCH", path, {"overlap": 0}).status_code == 400
+    assert call(client_for(plant.people["reviewer"]), "PATCH", path, {"blind": False}).status_code == 403
+    assert client_for(plant.people["annotator"]).get(path).json()["blind"] is True

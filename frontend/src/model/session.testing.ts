@@ -54,7 +54,7 @@ export function wireRegion(change: Partial<Region> = {}): Region {
 
 export function workbench(change: Partial<Workbench> = {}): Workbench {
   return {
-    task: { id: 7, project: { id: 1, title: "Pumps", instructions: "", overlap: 1, has_time_series: true, url_label_studio: "" }, title: "P-301", subtitle: "", data: {} },
+    task: { id: 7, project: { id: 1, title: "Pumps", instructions: "", overlap: 1, has_time_series: true, role: "annotator", url_label_studio: "" }, title: "P-301", subtitle: "", data: {} },
     schema: { object: { name: "ts", value_key: "csv", kind: "csv", time_column: "t", time_format: null, display_format: "", separator: ",", overview_channels: [] }, panes: [], controls: CONTROLS, unsupported: [] },
     series: {
       state: "ready", id: "0".repeat(32), axis: { kind: "number", decimals: 0, regular: true, step: "1", first: "0", last: "999", size: 1000 },

@@ -1,5 +1,7 @@
 import type {
   AnnotationDoc,
+  AssignBody,
+  AssignedDoc,
   CommentBody,
   CommentDoc,
   DraftBody,
@@ -7,14 +9,21 @@ import type {
   FaultmarkErrorDict,
   IngestBody,
   LayoutBody,
+  MemberDoc,
+  MemberRole,
+  MembersDoc,
   NextDoc,
+  OverviewDoc,
   Preferences,
   PresenceDoc,
   Problem,
+  ProjectDoc,
   ProjectRow,
   ReviewDraftBody,
   ReviewQueueDoc,
   ReviewSheet,
+  RulesBody,
+  RulesDoc,
   SeriesDoc,
   SettledDoc,
   SnapDoc,
@@ -75,8 +84,20 @@ export interface Api {
   saveReview(task: number, body: ReviewDraftBody): Promise<SettledDoc>;
   /** The answer holds what a verdict changes of the sheet. */
   judge(task: number, body: VerdictBody): Promise<Partial<ReviewSheet>>;
+  comments(task: number, signal?: AbortSignal): Promise<{ results: CommentDoc[] }>;
   comment(task: number, body: CommentBody): Promise<CommentDoc>;
   changeComment(comment: number, body: { text?: string; resolved?: boolean }): Promise<CommentDoc>;
+  /** What a project is called, and the user's role in it. */
+  project(project: number, signal?: AbortSignal): Promise<ProjectDoc>;
+  overview(project: number, signal?: AbortSignal): Promise<OverviewDoc>;
+  members(project: number, signal?: AbortSignal): Promise<MembersDoc>;
+  addMember(project: number, body: { email: string; role: MemberRole; group: string }): Promise<MemberDoc>;
+  changeMember(project: number, user: number, body: { role: MemberRole; group: string }): Promise<MemberDoc>;
+  removeMember(project: number, user: number): Promise<void>;
+  rules(project: number, signal?: AbortSignal): Promise<RulesDoc>;
+  changeRules(project: number, body: RulesBody): Promise<RulesDoc>;
+  /** Give tasks to people: to those named, or by a rule. */
+  assign(project: number, body: AssignBody): Promise<AssignedDoc>;
 }
 
 export interface ReviewSearch {
@@ -127,7 +148,8 @@ export function createApi({ csrf, base = API_BASE }: ApiOptions): Api {
       throw unreachable(cause);
     }
     if (!response.ok) throw await errorOf(response);
-    return (await response.json()) as T;
+    // What was deleted has nothing to say.
+    return (response.status === 204 ? undefined : await response.json()) as T;
   }
 
   return {
@@ -155,8 +177,18 @@ export function createApi({ csrf, base = API_BASE }: ApiOptions): Api {
     review: (task, blind, signal) => call("GET", `tasks/${task}/review?blind=${blind}`, undefined, signal),
     saveReview: (task, body) => call("PUT", `tasks/${task}/review/draft`, body),
     judge: (task, body) => call("POST", `tasks/${task}/review/verdict`, body),
+    comments: (task, signal) => call("GET", `tasks/${task}/comments`, undefined, signal),
     comment: (task, body) => call("POST", `tasks/${task}/comments`, body),
     changeComment: (comment, body) => call("PATCH", `comments/${comment}`, body),
+    project: (project, signal) => call("GET", `projects/${project}`, undefined, signal),
+    overview: (project, signal) => call("GET", `projects/${project}/overview`, undefined, signal),
+    members: (project, signal) => call("GET", `projects/${project}/members`, undefined, signal),
+    addMember: (project, body) => call("POST", `projects/${project}/members`, body),
+    changeMember: (project, user, body) => call("PUT", `projects/${project}/members/${user}`, body),
+    removeMember: (project, user) => call("DELETE", `projects/${project}/members/${user}`),
+    rules: (project, signal) => call("GET", `projects/${project}/rules`, undefined, signal),
+    changeRules: (project, body) => call("PATCH", `projects/${project}/rules`, body),
+    assign: (project, body) => call("POST", `projects/${project}/assignments`, body),
   };
 }
 

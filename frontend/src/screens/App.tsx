@@ -1,7 +1,9 @@
 /** Chooses the screen that the address names. */
 import { route, pathOf } from "../model/route";
 import { LabelScreen } from "./LabelScreen";
+import { OverviewScreen } from "./overview/OverviewScreen";
 import { Header } from "./parts";
+import { PeopleScreen } from "./people/PeopleScreen";
 import { ProjectsScreen } from "./ProjectsScreen";
 import { ReviewScreen } from "./review/ReviewScreen";
 import { ReviewStart } from "./review/ReviewStart";
@@ -13,6 +15,8 @@ export function App() {
   if (here.page === "review") {
     return here.task === null ? <ReviewStart key={here.project} project={here.project} /> : <ReviewScreen key={pathOf(here)} project={here.project} task={here.task} />;
   }
+  if (here.page === "overview") return <OverviewScreen key={here.project} project={here.project} />;
+  if (here.page === "people") return <PeopleScreen key={here.project} project={here.project} />;
   if (here.page === "tasks") return <TasksScreen key={here.project} project={here.project} />;
   if (here.page === "projects") return <ProjectsScreen />;
   return (

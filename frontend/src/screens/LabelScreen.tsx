@@ -17,6 +17,7 @@ import { KeysDialog } from "./KeysDialog";
 import { useLoaded } from "./load";
 import { PaneMenu } from "./PaneMenu";
 import { Failure, Header } from "./parts";
+import { mayReview } from "./ProjectTabs";
 import { Queue, type QueueHandle } from "./Queue";
 import { Presence, SaveBanner, SaveStateText } from "./SaveState";
 import { SkipDialog } from "./SkipDialog";
@@ -129,6 +130,7 @@ function Bench({ session, view, reload }: Opened & { reload: () => void }) {
         <button class="button" type="button" onClick={() => { view.dialog.value = "keys"; }}>
           <kbd>{view.keymap.value.shown("help")}</kbd> Keys
         </button>
+        {mayReview(project) && <a class="button" href={`/faultmark/projects/${project.id}/tasks/${bench.task.id}/review`}>Review</a>}
         <a class="button" href={bench.urls.label_studio}>
           Open in Label Studio
         </a>

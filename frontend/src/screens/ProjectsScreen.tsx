@@ -3,6 +3,7 @@ import type { ProjectRow } from "../net/types";
 import { api } from "./boot";
 import { useLoaded } from "./load";
 import { Failure, Header, Meter } from "./parts";
+import { mayReview } from "./ProjectTabs";
 
 export function ProjectsScreen() {
   const [loaded, retry] = useLoaded((signal) => api.projects(signal), []);
@@ -35,6 +36,9 @@ function Projects({ rows }: { rows: readonly ProjectRow[] }) {
             <th class="number">Labeled</th>
             <th class="number">By me</th>
             <th style={{ width: "200px" }}>Progress</th>
+            <th>
+              <span class="visually-hidden">Pages</span>
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -51,6 +55,15 @@ function Projects({ rows }: { rows: readonly ProjectRow[] }) {
               <td class="number">{row.progress.mine.toLocaleString("en")}</td>
               <td>
                 <Meter value={row.progress.done} total={row.progress.tasks} label={`${row.title}: labeled tasks`} />
+              </td>
+              <td class="number">
+                {mayReview(row) && (
+                  <>
+                    <a class="link" href={`/faultmark/projects/${row.id}/review`} aria-label={`Review ${row.title}`}>Review</a>
+                    {" · "}
+                    <a class="link" href={`/faultmark/projects/${row.id}/overview`} aria-label={`Overview of ${row.title}`}>Overview</a>
+                  </>
+                )}
               </td>
             </tr>
           ))}

@@ -6,6 +6,7 @@ import { arrivals } from "./arrivals";
 import { api } from "./boot";
 import { useLoaded } from "./load";
 import { Failure, Header, Meter } from "./parts";
+import { ProjectTabs } from "./ProjectTabs";
 import { TaskStateText } from "./TaskState";
 
 export function TasksScreen({ project }: { project: number }) {
@@ -35,6 +36,7 @@ export function TasksScreen({ project }: { project: number }) {
           Open in Label Studio
         </a>
       </Header>
+      {loaded.state === "ready" && <ProjectTabs project={loaded.value.project} here="tasks" />}
       <main class="list-page">
         {loaded.state === "failed" && (
           <Failure title="The tasks cannot be shown" error={loaded.error} retry={retry}>

@@ -226,6 +226,9 @@ class Platform(Protocol):
     def set_overlap(self, task_id: int, overlap: int) -> None:
         """How many people are to annotate a task; whether it is finished follows."""
 
+    def set_project_overlap(self, user: Any, project_id: int, overlap: int) -> None:
+        """How many people are to annotate each task of a project. Raises :class:`PlatformRefusal`."""
+
     def tasks_page(self, user: Any, project_id: int, query: TaskQuery, offset: int, limit: int) -> TaskPage:
         """One page of a project's tasks, as the user sees them."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,7 +28,8 @@ class Agreement:
         What costs the most: ``"missed"``, ``"class"``, ``"boundaries"`` or ``"severity"``; empty in full agreement.
     numbers:
         JSON values: ``matched_iou``, ``f1`` by threshold, ``class_alpha``, ``severity_alpha``, ``counts`` of
-        disagreements by reason, ``authors`` and the ``matrix`` of range overlap between them.
+        disagreements by reason, ``authors`` and the ``matrix`` of range overlap between them, ``confusion`` as rows
+        of two class names (null where one marked nothing) and a count, and ``labels``, how often each class was given.
     """
 
     score: float | None
@@ -58,5 +60,7 @@ def score_agreement(opinions: Sequence[Opinion], schema: LabelSchema, options: S
         "authors": [annotation.author for annotation in ordered],
         "matrix": [list(row) for row in score.matrix],
         "regions": [len(one) for one in spans],
+        "confusion": [[a, b, count] for (a, b), count in score.confusion.items()],
+        "labels": dict(Counter(span.label or "" for one in spans for span in one)),
     }
     return Agreement(score.overlap, len(spans), score.reason or "", numbers)

@@ -7,6 +7,7 @@ Depends on numpy and scipy; opens no file and knows no platform.
 from faultmark.agreement.breakdown import by_channel, by_label
 from faultmark.agreement.class_alpha import class_alpha
 from faultmark.agreement.clusters import Cluster, find_clusters
+from faultmark.agreement.confusion import UNMARKED, Confusion
 from faultmark.agreement.consensus import (
     Consensus,
     ConsensusOptions,
@@ -32,8 +33,10 @@ from faultmark.agreement.time_alpha import time_alpha
 __all__ = [
     "NOTHING",
     "REASONS",
+    "UNMARKED",
     "Annotation",
     "Cluster",
+    "Confusion",
     "Consensus",
     "ConsensusOptions",
     "ConsensusRegion",

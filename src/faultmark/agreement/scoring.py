@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from faultmark.agreement.candidates import Candidates, find_candidates
 from faultmark.agreement.clusters import MIN_IOU
+from faultmark.agreement.confusion import Confusion, Problems, Tally
 from faultmark.agreement.event_f1 import event_f1_of
 from faultmark.agreement.matched_iou import matched_iou_of
 from faultmark.agreement.matching import best_pairs, most_pairs
@@ -77,6 +78,8 @@ class TaskScore:
     reason:
         The kind that costs the most range overlap (severity costs none, so it is named only where nothing else
         is); None in full agreement.
+    confusion:
+        Which classes met in one event, over all pairs; see :mod:`faultmark.agreement.confusion`.
     """
 
     overlap: float | None
@@ -85,6 +88,7 @@ class TaskScore:
     matrix: tuple[tuple[float, ...], ...]
     counts: dict[Reason, int]
     reason: Reason | None
+    confusion: Confusion
 
 
 def score_task(annotations: Sequence[Sequence[Span]], options: ScoreOptions | None = None) -> TaskScore:
@@ -118,6 +122,7 @@ class _Sums:
         self.shifted = np.zeros(size, np.int64)
         self.shift = np.zeros(size)
         self.severity = np.zeros(size, np.int64)
+        self.met = Tally()
 
 
 def _score_batch(tasks: Sequence[Sequence[Sequence[Span]]], options: ScoreOptions) -> Iterator[TaskScore]:
@@ -141,9 +146,12 @@ def _score_batch(tasks: Sequence[Sequence[Sequence[Span]]], options: ScoreOption
     counts = np.stack((n + m - 2 * sums.events, sums.other_class, sums.shifted, sums.severity))
     # What each kind takes from the numerator of range overlap: a region missed 1, a pair of two classes 2.
     cost = np.stack((counts[0], 2 * counts[1], 2 * sums.shift, _TRIFLE * counts[3]))
-    cuts = np.cumsum([0, *(k * (k - 1) // 2 for k in people)]).tolist()
-    for k, a, b in zip(people, cuts, cuts[1:], strict=False):
-        yield _task(k, numbers[:, a:b], counts[:, a:b], cost[:, a:b])
+    sizes = np.array([k * (k - 1) // 2 for k in people], np.int64)
+    cuts = np.cumsum([0, *sizes.tolist()]).tolist()
+    problems = Problems(left, right, np.repeat(np.arange(len(people)), sizes))
+    confusions = sums.met.by_task(table, problems, len(people))
+    for k, a, b, confusion in zip(people, cuts, cuts[1:], confusions, strict=False):
+        yield _task(k, numbers[:, a:b], counts[:, a:b], cost[:, a:b], confusion)
 
 
 def _sum_up(table: SpanTable, left: Ints, right: Ints, options: ScoreOptions) -> _Sums:
@@ -163,6 +171,7 @@ def _sum_up(table: SpanTable, left: Ints, right: Ints, options: ScoreOptions) ->
 
 def _sum_reasons(table: SpanTable, events: Candidates, sums: _Sums, options: ScoreOptions) -> None:
     size = len(sums.shift)
+    sums.met.add(events)
     sums.events += np.bincount(events.problem, minlength=size)
     differ = table.label[events.one] != table.label[events.other]
     sums.other_class += np.bincount(events.problem[differ], minlength=size)
@@ -173,11 +182,11 @@ def _sum_reasons(table: SpanTable, events: Candidates, sums: _Sums, options: Sco
     sums.severity += np.bincount(events.problem[grade >= options.severity_step], minlength=size)
 
 
-def _task(people: int, numbers: Floats, counts: Ints, cost: Floats) -> TaskScore:
+def _task(people: int, numbers: Floats, counts: Ints, cost: Floats, confusion: Confusion) -> TaskScore:
     totals = dict(zip(REASONS, counts.sum(axis=1).tolist(), strict=True))
     matrix = [[1.0] * people for _ in range(people)]
     if people < 2:
-        return TaskScore(None, None, (), tuple(map(tuple, matrix)), totals, None)
+        return TaskScore(None, None, (), tuple(map(tuple, matrix)), totals, None, confusion)
     values = iter(numbers[0].tolist())
     for i in range(people):
         for j in range(i + 1, people):
@@ -186,4 +195,4 @@ def _task(people: int, numbers: Floats, counts: Ints, cost: Floats) -> TaskScore
     costs = cost.sum(axis=1)
     worst = int(costs.argmax())
     reason = REASONS[worst] if costs[worst] > _ROUNDING else None
-    return TaskScore(overlap, iou, tuple(f1), tuple(map(tuple, matrix)), totals, reason)
+    return TaskScore(overlap, iou, tuple(f1), tuple(map(tuple, matrix)), totals, reason, confusion)

@@ -26,7 +26,9 @@ class SpanTable:
     start, end:
         int64[n], ticks.
     label:
-        int64[n], equal where the labels are equal; -1 for none.
+        int64[n], the label's place in ``names``; -1 for none.
+    names:
+        All labels there are, sorted.
     severity:
         float64[n], NaN for none.
     channels:
@@ -42,6 +44,7 @@ class SpanTable:
     start: NDArray[np.int64]
     end: NDArray[np.int64]
     label: NDArray[np.int64]
+    names: tuple[str, ...]
     severity: NDArray[np.float64]
     channels: NDArray[np.uint64]
     first: NDArray[np.int64]
@@ -85,6 +88,7 @@ def span_table(annotations: Sequence[Sequence[Span]]) -> SpanTable:
         start=start[order],
         end=end[order],
         label=label[order],
+        names=tuple(names),
         severity=severity[order],
         channels=channels[order],
         first=np.concatenate(([0], np.cumsum(sizes))).astype(np.int64),

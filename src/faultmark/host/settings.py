@@ -80,6 +80,7 @@ SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"] = {
     **SPECTACULAR_SETTINGS.get("ENUM_NAME_OVERRIDES", {}),
     "FaultmarkSeriesState": ["none", "queued", "ingesting", "ready", "failed"],
     "FaultmarkRole": ["annotator", "reviewer", "manager"],
+    "FaultmarkAnyRole": ["annotator", "reviewer", "manager", "administrator"],
     "FaultmarkReviewState": ["open", "sent_back", "settled"],
     "FaultmarkSupport": ["settled", "open", "dropped"],
     "FaultmarkReason": ["missed", "class", "boundaries", "severity"],

@@ -115,6 +115,7 @@ function Desk({ review, view, reload }: Opened & { reload: () => void }) {
       >
         <ReviewSaveState review={review} />
         {axis?.kind !== "number" && <ZoneChoice view={view} />}
+        <a class="button" href={`/faultmark/projects/${project.id}/overview`}>Overview</a>
         <button class="button" type="button" onClick={() => { steps.help(); }}>
           <kbd>?</kbd> Keys
         </button>

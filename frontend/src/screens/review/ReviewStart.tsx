@@ -6,6 +6,7 @@ import { ApiError, isAbort } from "../../net/api";
 import type { ReviewQueueDoc } from "../../net/types";
 import { api } from "../boot";
 import { Failure, Header } from "../parts";
+import { ProjectTabs } from "../ProjectTabs";
 
 export function ReviewStart({ project }: { project: number }) {
   const [queue, setQueue] = useState<ReviewQueueDoc | null>(null);
@@ -35,6 +36,7 @@ export function ReviewStart({ project }: { project: number }) {
   return (
     <div class="screen" aria-busy={queue === null && error === null}>
       <Header crumbs={[{ text: "Projects", href: "/faultmark/" }, { text: queue?.project.title ?? "Project", href: `/faultmark/projects/${project}` }, { text: "Review" }]} />
+      {queue !== null && <ProjectTabs project={queue.project} here="review" />}
       {error !== null && <Failure title="The review cannot be opened" error={error} retry={() => { setTurn((last) => last + 1); }} />}
       {counts && (
         <section class="message">

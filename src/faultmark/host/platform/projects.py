@@ -11,6 +11,7 @@ from projects.models import Project
 from tasks.models import Annotation, AnnotationDraft, Task
 
 from faultmark.actions.ports import ProjectInfo, ProjectProgress
+from faultmark.host.platform.calls import call
 from faultmark.web.access import visible_projects, visible_tasks
 
 __all__ = ["Projects", "project_info"]
@@ -72,6 +73,10 @@ class Projects:
     def progress_of(self, user: Any, project_id: int) -> ProjectProgress:
         """Counts over a project."""
         return self._counts(user, [project_id])[project_id]
+
+    def set_project_overlap(self, user: Any, project_id: int, overlap: int) -> None:
+        """Change it as Label Studio's settings page does, so that its tasks follow."""
+        call(user, "PATCH", f"/api/projects/{project_id}/", {"maximum_annotations": overlap})
 
     def people(self, user_ids: Iterable[int]) -> Mapping[int, str]:
         """Names of people, else their addresses."""

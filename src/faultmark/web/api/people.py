@@ -17,6 +17,7 @@ from faultmark.web.api.serializers import people as shapes
 from faultmark.web.api.serializers.errors import ErrorSerializer
 from faultmark.web.assignment.assign import assign, assign_by_rule, members_json, unassign
 from faultmark.web.models import Membership, ProjectRole, ProjectRules
+from faultmark.web.platform import platform
 
 __all__ = ["AssignmentsView", "MemberView", "MembersView", "RulesView"]
 
@@ -102,7 +103,7 @@ class RulesView(ProjectView):
     @extend_schema(operation_id="getRules", responses={200: shapes.RulesSerializer, **ERRORS})
     def get(self, request: Request, project: int) -> Response:  # noqa: ARG002
         """The rules, and the parameters of agreement and consensus."""
-        return Response(shapes.RulesSerializer(ProjectRules.of(project)).data)
+        return Response({"overlap": self.project.overlap, **shapes.RulesSerializer(ProjectRules.of(project)).data})
 
     @extend_schema(
         operation_id="changeRules", request=shapes.RulesSerializer, responses={200: shapes.RulesSerializer, **ERRORS}
@@ -111,8 +112,11 @@ class RulesView(ProjectView):
         """Change some of them. Numbers that exist are computed anew by ``faultmark agreement recompute``."""
         shape = shapes.RulesSerializer(ProjectRules.of(project), data=request.data, partial=True)
         shape.is_valid(raise_exception=True)
+        overlap = shape.validated_data.pop("overlap", self.project.overlap)
+        if overlap != self.project.overlap:
+            platform().set_project_overlap(request.user, project, overlap)
         shape.save(project_id=project)
-        return Response(shape.data)
+        return Response({"overlap": overlap, **shapes.RulesSerializer(shape.instance).data})
 
 
 class AssignmentsView(ProjectView):

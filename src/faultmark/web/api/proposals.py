@@ -19,7 +19,7 @@ __all__ = ["ProposalSummaryView"]
 class ProposalSummaryView(ProjectView):
     """How people judged what models proposed."""
 
-    acts: ClassVar = {"GET": Act.SEE}
+    acts: ClassVar = {"GET": Act.REVIEW}
 
     @extend_schema(operation_id="summarizeProposals", responses={200: shapes.ProposalSummarySerializer, **ERRORS})
     def get(self, request: Request, project: int) -> Response:  # noqa: ARG002

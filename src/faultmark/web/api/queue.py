@@ -62,7 +62,7 @@ class TasksView(ProjectView):
         key = documents.file_key(self.project.config)
         return Response(
             {
-                "project": documents.project_json(self.project),
+                "project": documents.project_json(self.project, request.user),
                 "progress": tasks.progress.as_dict(),
                 "total": tasks.total,
                 "page": page,

@@ -73,7 +73,7 @@ class ReviewQueueView(ProjectView):
         )
         queue = review_queue(request.user, project, documents.file_key(self.project.config), ask)
         return Response(
-            {"project": documents.project_json(self.project), "page": page, "page_size": PAGE_SIZE, **queue}
+            {"project": documents.project_json(self.project, request.user), "page": page, "page_size": PAGE_SIZE, **queue}
         )
 
 
@@ -135,7 +135,7 @@ class ReviewView(_ReviewedTask):
             {
                 "task": {
                     "id": info.id,
-                    "project": documents.project_json(info.project),
+                    "project": documents.project_json(info.project, user),
                     "title": title,
                     "subtitle": subtitle,
                     "data": {name: value for name, value in info.data.items() if name != key},

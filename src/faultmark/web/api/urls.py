@@ -10,6 +10,7 @@ from faultmark.web.api import (
     hooks,
     interfaces,
     label_stream,
+    overview,
     people,
     proposals,
     queue,
@@ -24,6 +25,7 @@ __all__ = ["urlpatterns"]
 
 urlpatterns = [
     path("projects", views.ProjectsView.as_view()),
+    path("projects/<int:project>", views.OneProjectView.as_view()),
     path("projects/<int:project>/tasks", queue.TasksView.as_view()),
     path("projects/<int:project>/machines", queue.MachinesView.as_view()),
     path("projects/<int:project>/next", queue.NextView.as_view()),
@@ -53,6 +55,8 @@ urlpatterns = [
     path("projects/<int:project>/members/<int:user>", people.MemberView.as_view()),
     path("projects/<int:project>/rules", people.RulesView.as_view()),
     path("projects/<int:project>/assignments", people.AssignmentsView.as_view()),
+    path("projects/<int:project>/overview", overview.OverviewView.as_view()),
+    path("projects/<int:project>/overview.csv", overview.OverviewCsvView.as_view()),
     path("projects/<int:project>/review", review.ReviewQueueView.as_view()),
     path("tasks/<int:task>/review", review.ReviewView.as_view()),
     path("tasks/<int:task>/review/draft", review.ReviewDraftView.as_view()),

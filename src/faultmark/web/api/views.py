@@ -12,9 +12,9 @@ from rest_framework.response import Response
 
 from faultmark.errors import SeriesError
 from faultmark.web import documents
-from faultmark.web.access import Act, may_read_series, sees_others
+from faultmark.web.access import Act, know_roles, may_read_series, sees_others
 from faultmark.web.api import serializers as shapes
-from faultmark.web.api.base import ERRORS, NO_TIME_SERIES, FaultmarkView, TaskView
+from faultmark.web.api.base import ERRORS, NO_TIME_SERIES, FaultmarkView, ProjectView, TaskView
 from faultmark.web.api.desk import preferences_json
 from faultmark.web.api.errors import fault_response, missing
 from faultmark.web.desks import layout_of
@@ -24,7 +24,7 @@ from faultmark.web.platform import platform
 from faultmark.web.series_links import ensure_queued, file_notice, restart
 from faultmark.web.tiles import is_known, tile_bytes, tile_headers
 
-__all__ = ["ProjectsView", "SeriesView", "TileView", "WorkbenchView"]
+__all__ = ["OneProjectView", "ProjectsView", "SeriesView", "TileView", "WorkbenchView"]
 
 
 class ProjectsView(FaultmarkView):
@@ -35,11 +35,23 @@ class ProjectsView(FaultmarkView):
     @extend_schema(operation_id="listProjects", responses={200: shapes.ProjectListSerializer})
     def get(self, request: Request) -> Response:
         """All projects that the user may see, newest first."""
+        found = platform().projects_for(request.user)
+        know_roles(request.user, [project.id for project, _counts in found])
         results = [
-            {**documents.project_json(project), "progress": counts.as_dict()}
-            for project, counts in platform().projects_for(request.user)
+            {**documents.project_json(project, request.user), "progress": counts.as_dict()} for project, counts in found
         ]
         return Response({"results": results})
+
+
+class OneProjectView(ProjectView):
+    """One project."""
+
+    acts: ClassVar = {"GET": Act.SEE}
+
+    @extend_schema(operation_id="getProject", responses={200: shapes.ProjectSerializer, **ERRORS})
+    def get(self, request: Request, project: int) -> Response:  # noqa: ARG002
+        """What it is called, whether it has time series, and the asking user's role in it."""
+        return Response(documents.project_json(self.project, request.user))
 
 
 class WorkbenchView(TaskView):
@@ -79,7 +91,7 @@ class WorkbenchView(TaskView):
             {
                 "task": {
                     "id": info.id,
-                    "project": documents.project_json(info.project),
+                    "project": documents.project_json(info.project, user),
                     "title": title,
                     "subtitle": subtitle,
                     "data": {name: value for name, value in info.data.items() if name != key},

@@ -11,7 +11,8 @@ from django.db.models import Count, Q
 
 from faultmark.actions.assign_tasks import AssignableTask, Assignee, By, assign_tasks
 from faultmark.web.assignment.seats import hold, release, seated
-from faultmark.web.models import Membership, ProjectRole, Seat, SeatState
+from faultmark.web.models import Membership, ProjectRole, Seat, SeatState, TaskCard
+from faultmark.web.task_cards import ensure_cards
 
 __all__ = ["assign", "assign_by_rule", "members_json", "unassign"]
 
@@ -43,13 +44,17 @@ def assign_by_rule(
     Parameters
     ----------
     machine_key, group_key:
-        Which keys of a task's data name its machine, and the group that it is for.
+        Which keys of a task's data name its machine, and the group that it is for. Without the former it is the
+        machine that lists show.
     """
     tasks = []
     machines: dict[int, set[str]] = {}
+    if not machine_key:
+        ensure_cards(project_id)
+    shown = dict(TaskCard.objects.filter(project_id=project_id).values_list("pk", "machine"))
     for task in _tasks(project_id, task_ids):
         taken = seated(task.pk)
-        machine = str(task.data.get(machine_key, ""))
+        machine = str(task.data.get(machine_key, "")) if machine_key else shown.get(task.pk, "")
         for person in taken:
             machines.setdefault(person, set()).add(machine)
         room = int(task.overlap) - len(taken)

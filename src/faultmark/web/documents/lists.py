@@ -6,19 +6,22 @@ from typing import Any
 
 from faultmark.actions.ports import ProjectInfo, TaskRow
 from faultmark.labels.config import has_time_series
+from faultmark.web.access import role_in
 from faultmark.web.documents.titles import task_title
 
 __all__ = ["project_json", "task_row_json"]
 
 
-def project_json(project: ProjectInfo) -> dict[str, Any]:
-    """A project in a list and in a header."""
+def project_json(project: ProjectInfo, user: Any) -> dict[str, Any]:
+    """A project in a list and in a header, with the asking user's role in it."""
+    role = role_in(user, project.id)
     return {
         "id": project.id,
         "title": project.title,
         "instructions": project.instructions,
         "overlap": project.overlap,
         "has_time_series": has_time_series(project.config),
+        "role": None if role is None else role.name.lower(),
         "url_label_studio": f"/projects/{project.id}/data",
     }
 

@@ -9,58 +9,71 @@
     <path d="M2 17h4l2-5 4 13 4-19 3 15 2-4h2"/><path d="M26 7v18M30 7v18"/></svg>`;
   const STYLE = `
     .faultmark-entry { align-self: center; display: inline-flex; align-items: center; gap: 6px; height: 32px;
-      padding: 0 8px; margin-left: 16px; box-sizing: border-box; white-space: nowrap; font-size: 14px;
+      padding: 0 8px; margin-left: 8px; box-sizing: border-box; white-space: nowrap; font-size: 14px;
       font-weight: 500; text-decoration: none; border-radius: 4px; border: 1px solid var(--color-neutral-border);
       color: var(--color-neutral-content); background: var(--color-neutral-background); }
     .faultmark-entry:hover { color: var(--color-neutral-content); background: var(--color-neutral-surface-hover); }
     .faultmark-entry:focus-visible { outline: 2px solid var(--color-primary-border); outline-offset: 2px; }`;
 
-  /** Whether each project declares a TimeSeries: true, false, or a promise while Label Studio is being asked. */
-  const hasSeries = new Map();
+  /** What our server says of each project: an answer, null where there is none, or a promise meanwhile. */
+  const known = new Map();
 
   function ask(project) {
-    if (!hasSeries.has(project)) {
-      const asked = fetch(`/api/projects/${project}/`, { headers: { Accept: "application/json" } })
-        .then((answer) => (answer.ok ? answer.json() : { label_config: "" }))
-        .then((body) => /<TimeSeries[\s/>]/.test(body.label_config ?? ""))
-        .catch(() => false)
+    if (!known.has(project)) {
+      const asked = fetch(`/faultmark/api/projects/${project}`, { headers: { Accept: "application/json" } })
+        .then((answer) => (answer.ok ? answer.json() : null))
+        .catch(() => null)
         .then((found) => {
-          hasSeries.set(project, found);
+          known.set(project, found);
           settle();
         });
-      hasSeries.set(project, asked);
+      known.set(project, asked);
     }
-    return hasSeries.get(project) === true;
+    const found = known.get(project);
+    return found instanceof Promise ? null : found;
   }
 
-  /** Where the header's link leads from the page that is shown, and what it says. */
-  function target() {
+  /** Where the header's links lead from the page that is shown, and what they say. */
+  function targets() {
     const project = /^\/projects\/(\d+)(?:\/|$)/.exec(location.pathname)?.[1];
     // The labeling config may change on the settings pages: ask again when they are left.
-    if (project && /\/settings/.test(location.pathname)) hasSeries.delete(project);
-    else if (project && ask(project)) {
-      const task = /^\d+$/.exec(new URLSearchParams(location.search).get("task") ?? "")?.[0];
-      const path = `/faultmark/projects/${project}${task ? `/tasks/${task}` : ""}`;
-      return { path, text: "Open in Faultmark", title: task ? `Open task ${task} in Faultmark` : "This project in Faultmark" };
+    if (project && /\/settings/.test(location.pathname)) known.delete(project);
+    else if (project) {
+      const about = ask(project);
+      if (about?.has_time_series) {
+        const base = `/faultmark/projects/${project}`;
+        const task = /^\d+$/.exec(new URLSearchParams(location.search).get("task") ?? "")?.[0];
+        const here = task ? `${base}/tasks/${task}` : base;
+        const links = [{ path: here, text: "Open in Faultmark", title: task ? `Open task ${task} in Faultmark` : "This project in Faultmark" }];
+        if (about.role && about.role !== "annotator") {
+          links.push({ path: task ? `${here}/review` : `${base}/review`, text: "Review", title: "What annotators disagree on" });
+          links.push({ path: `${base}/overview`, text: "Overview", title: "Progress, agreement, and what waits for whom" });
+        }
+        return links;
+      }
     }
-    return { path: "/faultmark/", text: "Workbench", title: "Faultmark: all projects with time series" };
+    return [{ path: "/faultmark/", text: "Workbench", title: "Faultmark: all projects with time series" }];
   }
 
   function keepInHeader() {
     const before = document.querySelector(".lsf-menu-header__hotkeys");
     if (!before) return;
-    let link = document.querySelector("a.faultmark-entry");
-    if (!link) {
-      link = document.createElement("a");
+    const wanted = targets();
+    const there = [...document.querySelectorAll("a.faultmark-entry")];
+    const isRight =
+      there.length === wanted.length &&
+      there.every((link, i) => link.getAttribute("href") === wanted[i].path && link.nextSibling === (there[i + 1] ?? before));
+    if (isRight) return;
+    for (const link of there) link.remove();
+    for (const [i, { path, text, title }] of wanted.entries()) {
+      const link = document.createElement("a");
       link.className = "faultmark-entry";
-      link.innerHTML = `${MARK}<span></span>`;
+      link.innerHTML = `${i === 0 ? MARK : ""}<span></span>`;
+      link.href = path;
+      link.title = title;
+      link.lastElementChild.textContent = text;
+      before.before(link);
     }
-    if (link.nextSibling !== before) before.before(link);
-    const { path, text, title } = target();
-    if (link.getAttribute("href") === path) return;
-    link.href = path;
-    link.title = title;
-    link.lastElementChild.textContent = text;
   }
 
   function keepInMenu() {

@@ -18,7 +18,7 @@ from faultmark.web.api.serializers.labels import (
     DraftRequestSerializer,
     SubmitRequestSerializer,
 )
-from faultmark.web.api.serializers.projects import ProjectListSerializer, TaskListSerializer
+from faultmark.web.api.serializers.projects import ProjectListSerializer, ProjectSerializer, TaskListSerializer
 from faultmark.web.api.serializers.proposals import ProposalSummarySerializer
 from faultmark.web.api.serializers.queue import MachineListSerializer, NextRequestSerializer, NextSerializer
 from faultmark.web.api.serializers.series import IngestRequestSerializer, SeriesSerializer
@@ -41,6 +41,7 @@ __all__ = [
     "PresenceListSerializer",
     "PresenceRequestSerializer",
     "ProjectListSerializer",
+    "ProjectSerializer",
     "ProposalSummarySerializer",
     "SeriesSerializer",
     "SnapSerializer",

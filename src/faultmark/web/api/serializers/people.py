@@ -49,6 +49,8 @@ class MemberRequestSerializer(MemberChangeSerializer):
 
 
 class RulesSerializer(s.ModelSerializer[Any]):
+    overlap = s.IntegerField(min_value=1, max_value=100, required=False, help_text="How many people label each task.")
+
     class Meta:
         """Everything but the project itself."""
 
@@ -69,7 +71,12 @@ class AssignRequestSerializer(s.Serializer[Any]):
     )
     users = s.ListField(child=s.IntegerField(), required=False, default=list, help_text="By hand: to all of these.")
     by = s.ChoiceField(choices=["load", "machine", "group"], required=False, default="load")
-    machine_key = s.CharField(required=False, default="machine", help_text="Key of the task's data.")
+    machine_key = s.CharField(
+        required=False,
+        default="",
+        allow_blank=True,
+        help_text="Key of the task's data; left out, the machine that lists show.",
+    )
     group_key = s.CharField(required=False, default="group", help_text="Key of the task's data.")
 
 

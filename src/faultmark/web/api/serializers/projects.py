@@ -23,6 +23,9 @@ class ProjectSerializer(s.Serializer[Any]):
     instructions = s.CharField()
     overlap = s.IntegerField()
     has_time_series = s.BooleanField()
+    role = s.ChoiceField(
+        choices=["annotator", "reviewer", "manager", "administrator"], allow_null=True, help_text="The asking user's."
+    )
     url_label_studio = s.CharField()
 
 

@@ -1,0 +1,1 @@
+"""How a project stands: progress, agreement, what models proposed, and what waits for whom."""
