@@ -31,7 +31,8 @@ def test_the_entries_follow_label_studios_navigation(page: Page, server: Any, pr
     pumps, _texts = projects
     tasks = server.get(f"/api/tasks?project={pumps}").json()["tasks"]
     south = next(task["id"] for task in tasks if task["data"]["title"] == "south")
-    link = page.locator("a.faultmark-entry")
+    entries = page.locator("a.faultmark-entry")
+    link = entries.first
 
     page.goto("/projects/")
     expect(link).to_have_text("Workbench")
@@ -41,6 +42,8 @@ def test_the_entries_follow_label_studios_navigation(page: Page, server: Any, pr
     page.get_by_text("Pump house").click()
     expect(link).to_have_text("Open in Faultmark")
     expect(link).to_have_attribute("href", f"/faultmark/projects/{pumps}")
+    expect(entries).to_have_text(["Open in Faultmark", "Review", "Overview"])
+    expect(entries.last).to_have_attribute("href", f"/faultmark/projects/{pumps}/overview")
     page.get_by_text("south").click()
     expect(link).to_have_attribute("href", f"/faultmark/projects/{pumps}/tasks/{south}")
     page.go_back()
@@ -50,7 +53,7 @@ def test_the_entries_follow_label_studios_navigation(page: Page, server: Any, pr
     page.get_by_text("Shift reports").click()
     page.wait_for_url(re.compile(r"/projects/\d+/data"))
     expect(link).to_have_text("Workbench")
-    expect(link).to_have_count(1)
+    expect(entries).to_have_count(1)
 
 
 def test_the_menu_has_one_workbench_that_leads_to_ours(page: Page) -> None:

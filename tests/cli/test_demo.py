@@ -64,8 +64,14 @@ for task in Task.objects.order_by("id"):
                  "options": link.options, "predictions": versions,
                  "rows": meta.rows, "channels": [c.name for c in meta.channels], "axis": meta.axis.kind,
                  "notices": [n.code for n in meta.notices]})
+from tasks.models import Annotation
+from faultmark.web.models import TaskAgreement, TaskReview
+work = sorted(Annotation.objects.values_list("completed_by__email", "task__project__title", "ground_truth"))
+scores = list(TaskAgreement.objects.filter(score__isnull=False).order_by("task").values_list("score", flat=True))
+reviews = sorted(TaskReview.objects.values_list("state", flat=True))
 queued = list(DetectionRun.objects.values_list("state", flat=True))
-print("RESULT" + json.dumps({"access": dataclasses.asdict(access), "tasks": rows, "queued": queued}))
+print("RESULT" + json.dumps({"access": dataclasses.asdict(access), "tasks": rows, "queued": queued,
+                            "work": work, "scores": scores, "reviews": reviews}))
 """
 
 
@@ -104,6 +110,20 @@ def test_the_demo_opens_with_proposals_of_the_detectors_and_the_other_tasks_wait
     for task in demo["tasks"]:
         assert task["predictions"] == (["faultmark 1"] if task["id"] == opened else [])
     assert demo["queued"] == ["queued"] * 3
+
+
+def test_two_annotators_and_a_reviewer_have_been_at_work(demo: dict) -> None:
+    ann, ben, rita = (f"{name}@faultmark.local" for name in ("ann", "ben", "rita"))
+    assert demo["work"] == [
+        [ann, "Pump run-ups", False],
+        [ann, "Pump run-ups", False],
+        [ben, "Pump run-ups", False],
+        [ben, "Pump run-ups", False],
+        [rita, "Pump run-ups", True],
+    ]
+    assert demo["reviews"] == ["sent_back", "settled"]
+    assert len(demo["scores"]) == 2
+    assert all(0 <= score <= 1 for score in demo["scores"])
 
 
 def test_tasks_carry_the_machine(demo: dict) -> None:

@@ -39,7 +39,7 @@ def run_demo(data_dir: Path | None, host: str | None, port: int | None, *, brows
 
     boot(config)
     prepare_database(lambda text: err.print(f"{text} …"))
-    from faultmark.host.demo import prepare_demo
+    from faultmark.host.demo import OTHERS, prepare_demo
 
     with progress_bar() as bar:
         shown: dict[str, TaskID] = {}
@@ -61,6 +61,7 @@ def run_demo(data_dir: Path | None, host: str | None, port: int | None, *, brows
 
     def ready() -> None:
         login = f"log in as [bold]{access.email}[/] with password [bold]{access.password}[/]"
+        login += f"\nor with the same password as {', '.join(OTHERS)}"
         out.print(Panel.fit(f"[bold]{url}[/]\n{login}\nCtrl-C stops the demo", border_style="dim"))
         if browser:
             open_browser(url)

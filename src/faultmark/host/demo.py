@@ -19,16 +19,20 @@ from urllib.parse import quote
 from faultmark.errors import ConfigError
 from faultmark.host.boot import current_config
 from faultmark.host.demo_content import NAB_FILE, PROJECTS, DemoProject, DemoTask
+from faultmark.host.demo_people import ANNOTATORS, REVIEWER, make_people, review, work_on
 from faultmark.host.users import create_user
 from faultmark.simulate import Simulation
 from faultmark.simulate.writers import write_csv
 
-__all__ = ["DemoAccess", "prepare_demo"]
+__all__ = ["OTHERS", "DemoAccess", "prepare_demo"]
 
 EMAIL = "demo@faultmark.local"
 _FOLDER = "demo"
 _OPENS_WITH = "P-302-one-day.csv"
 _LEAST = 0.5
+
+OTHERS = (*(f"{hand.email} (annotator)" for hand in ANNOTATORS), f"{REVIEWER} (reviewer)")
+"""Who else may log in, with the same password."""
 
 Report = Callable[[str, int, int], None]
 """Called with what is being done, how much is done and how much there is."""
@@ -79,6 +83,7 @@ def prepare_demo(
     from faultmark.web.detection_job import predict_task  # noqa: PLC0415
 
     user = _user(create_user(EMAIL, password, admin=True, exist_ok=True).id)
+    people = make_people(password)
     path = "/faultmark/"
     for content in projects:
         project = _project(user, content)
@@ -87,6 +92,10 @@ def prepare_demo(
         for task in content.tasks:
             task_id = _task(user, project, task, folder, report)
             ingest(task_id, task.title, task.options)
+            if task.people != "none":
+                work_on(task_id, Path(task.file).stem, people)
+            if task.people in ("accept", "send_back"):
+                review(task_id, task.people, people)
             if task.file == _OPENS_WITH:
                 path = f"/faultmark/projects/{project.pk}/tasks/{task_id}"
                 # What the demo opens with has its proposals at once, the rest has them while one looks at that.
@@ -144,7 +153,7 @@ def _project(user: Any, content: DemoProject) -> Any:
             "expert_instruction": content.instruction,
             "show_instruction": False,
             "show_skip_button": True,
-            "maximum_annotations": 1,
+            "maximum_annotations": content.overlap,
         }
         project = Project.objects.get(pk=_ask(user, ProjectListAPI, wanted)["id"])
     return project

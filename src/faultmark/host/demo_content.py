@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 from xml.sax.saxutils import quoteattr
 
 from faultmark.simulate import SENSORS, Scenario, Sensor
@@ -45,13 +45,17 @@ _FAILURE_MODES = (
 
 @dataclass(frozen=True, slots=True)
 class DemoTask:
-    """One task: a scenario to simulate, or the real machine where there is none. ``options`` are for its ingest."""
+    """One task: a scenario to simulate, or the real machine where there is none. ``options`` are for its ingest.
+
+    ``people`` says what the demo's people have made of it: both annotated it, or a reviewer has judged it as well.
+    """
 
     title: str
     file: str
     scenario: Scenario | None = None
     data: dict[str, Any] = field(default_factory=dict)
     options: dict[str, Any] = field(default_factory=dict)
+    people: Literal["none", "annotated", "accept", "send_back"] = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class DemoProject:
     instruction: str
     config: str
     tasks: tuple[DemoTask, ...]
+    overlap: int = 2
 
 
 def _channels(sensors: Sequence[Sensor]) -> str:
@@ -160,6 +165,7 @@ PUMPS = DemoProject(
                 machine_id="P-303",
                 plant="Basel, hall 3",
             ),
+            people="annotated",
         ),
         DemoTask(
             "P-304, four days from 16 March 2026",
@@ -173,8 +179,14 @@ PUMPS = DemoProject(
                 machine_id="P-304",
                 plant="Olten",
             ),
+            people="annotated",
         ),
     ),
+)
+
+_RUNS: tuple[tuple[str, int, int, int, int, Literal["accept", "send_back"]], ...] = (
+    ("P-301", 8841, 600_000, 5, 8, "send_back"),
+    ("P-302", 8842, 240_000, 9, 4, "accept"),
 )
 
 RUN_UPS = DemoProject(
@@ -197,8 +209,9 @@ RUN_UPS = DemoProject(
                 duty=_RUN_UP,
                 machine_id=machine,
             ),
+            people=people,
         )
-        for machine, number, size, seed, count in (("P-301", 8841, 600_000, 5, 8), ("P-302", 8842, 240_000, 9, 4))
+        for machine, number, size, seed, count, people in _RUNS
     ),
 )
 
