@@ -35,7 +35,9 @@ def crew(make_user: Any, client_for: Any) -> Any:
 
     def send(name: str, method: str, path: str, body: Any = None) -> Any:
         with TestCase.captureOnCommitCallbacks(execute=True):
-            return clients[name].generic(method, path, json.dumps(body), content_type="application/json")
+            return clients[name].generic(
+                method, path, "" if body is None else json.dumps(body), content_type="application/json"
+            )
 
     def task(**data: Any) -> Any:
         return Task.objects.create(project=project, data={"csv": "/data/upload/1/a.csv", **data}, overlap=2)

@@ -35,6 +35,7 @@ TEMPLATES[0]["DIRS"].insert(0, str(Path(__file__).parent / "templates"))
 
 # Last, when it is known who asks, by whatever way.
 MIDDLEWARE += ["faultmark.host.permissions.AccessMiddleware", "faultmark.host.seat_guard.SeatGuard"]
+DATA_MANAGER_GET_ALL_COLUMNS = "faultmark.host.data_manager.get_all_columns"
 TASK_SERIALIZER = "faultmark.host.task_serializer.TaskSerializer"
 
 ALLOWED_HOSTS = CONFIG.hosts

@@ -17,7 +17,10 @@ _SUMS: dict[str, Any] = {
     "comment_authors": [],
     "avg_lead_time": None,
     "ground_truth": False,
+    "draft_exists": False,
 }
+# Our columns of the Data Manager: there where it has asked for them.
+_OURS = ("agreement", "disagreement", "review_state")
 
 
 class TaskSerializer(BaseTaskSerializer):
@@ -29,7 +32,7 @@ class TaskSerializer(BaseTaskSerializer):
         request = self.context.get("request")
         user = getattr(request, "user", None)
         if user is None or not user.is_authenticated or self._sees_all(user, instance.project_id):
-            return shown
+            return shown | {name: getattr(instance, name) for name in _OURS if hasattr(instance, name)}
         if isinstance(shown.get("annotations"), list):
             shown["annotations"] = [item for item in shown["annotations"] if _author(item) == user.pk]
         for name, nothing in _SUMS.items():

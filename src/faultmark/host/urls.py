@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, JsonResponse
 from django.urls import URLPattern, URLResolver, include, path
 
+from faultmark.host.blind import hide_names
+from faultmark.host.data_manager import add_our_columns
 from faultmark.host.hooks import listen_to_label_studio
 from faultmark.host.visible import narrow_label_studio
 
@@ -12,6 +14,8 @@ __all__ = ["urlpatterns"]
 
 # Here, because whatever answers requests comes by, and commands that answer none need not load all views.
 narrow_label_studio()
+add_our_columns()
+hide_names()
 listen_to_label_studio()
 
 

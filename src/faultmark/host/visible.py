@@ -20,6 +20,7 @@ from tasks.api import AnnotationDraftListAPI
 from tasks.models import Annotation, AnnotationDraft, AnnotationManager, Prediction, Task
 from webhooks.models import Webhook
 
+from faultmark.host.data_manager import require_own_columns
 from faultmark.web.access import visible_annotations, visible_drafts, visible_projects, visible_tasks
 
 __all__ = ["narrow_label_studio"]
@@ -66,10 +67,12 @@ def _cut_for_user(for_user: Callable[..., Any]) -> Callable[..., Any]:
 def _cut_prepared(only_filtered: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(only_filtered)
     def only_visible(self: Any, prepare_params: Any = None) -> Any:
-        rows = only_filtered(self, prepare_params)
         request = getattr(prepare_params, "request", None)
         # Without a request it is a job of Label Studio's own.
-        return rows if request is None else visible_tasks(request.user, rows)
+        if request is None:
+            return only_filtered(self, prepare_params)
+        require_own_columns(request.user, prepare_params)
+        return visible_tasks(request.user, only_filtered(self, prepare_params))
 
     return only_visible
 

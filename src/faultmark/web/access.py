@@ -25,9 +25,11 @@ __all__ = [
     "Role",
     "Subject",
     "decide",
+    "hidden_people",
     "know_roles",
     "may_read_series",
     "may_see_others",
+    "names_hidden",
     "project_or_none",
     "role_in",
     "sees_others",
@@ -211,6 +213,27 @@ def sees_others(user: Any, project_id: int) -> bool:
     """Whether a person sees what others annotated in a project."""
     role = role_in(user, project_id)
     return role is not None and (role >= Role.REVIEWER or may_see_others(project_id))
+
+
+def names_hidden(user: Any, project_id: int) -> bool:
+    """Whether a person does not learn who annotated in a project: whoever does not manage it, where it is blind."""
+    role = role_in(user, project_id)
+    return (role is None or role < Role.MANAGER) and bool(ProjectRules.of(project_id).blind)
+
+
+def hidden_people(user: Any) -> frozenset[int]:
+    """Ids of those whose names this person is not told anywhere: annotators of blind projects that he reviews.
+
+    Looked up once in the life of ``user``. It is for what spans projects, such as the platform's list of users.
+    """
+    if not _is_person(user) or user.is_superuser:
+        return frozenset()
+    if "faultmark_hidden" not in user.__dict__:
+        blind = Membership.objects.filter(user=user, role__lt=Role.MANAGER, project__faultmark_rules__blind=True)
+        of_them = Membership.objects.filter(project__in=blind.values("project"), role=Role.ANNOTATOR)
+        user.faultmark_hidden = frozenset(of_them.exclude(user=user).values_list("user", flat=True))
+    hidden: frozenset[int] = user.faultmark_hidden
+    return hidden
 
 
 def _has_task(user: Any, task_id: int) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from faultmark.web.access import hidden_people
 from faultmark.web.models import Presence
 from faultmark.web.platform import platform
 
@@ -42,7 +43,7 @@ def others_on(user: Any, task_id: int, tab: str) -> list[dict[str, Any]]:
     for presence in alive.order_by("since", "pk"):
         if presence.user_id != user.pk or presence.tab != tab:
             first.setdefault(presence.user_id, presence)
-    names = platform().people(first)
+    names = {**platform().people(first), **dict.fromkeys(hidden_people(user), "an annotator")}
     return [
         {"user_id": person, "name": names.get(person, ""), "mine": person == user.pk, "since": presence.since}
         for person, presence in first.items()

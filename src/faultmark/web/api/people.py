@@ -10,13 +10,14 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from faultmark.web.access import Act, Role, role_in
+from faultmark.web.access import Act, Role, names_hidden, role_in
 from faultmark.web.api.base import ERRORS, ProjectView
 from faultmark.web.api.errors import error_shape
 from faultmark.web.api.serializers import people as shapes
 from faultmark.web.api.serializers.errors import ErrorSerializer
 from faultmark.web.assignment.assign import assign, assign_by_rule, members_json, unassign
 from faultmark.web.models import Membership, ProjectRole, ProjectRules
+from faultmark.web.overview.names import names_in
 from faultmark.web.platform import platform
 
 __all__ = ["AssignmentsView", "MemberView", "MembersView", "RulesView"]
@@ -33,7 +34,14 @@ class MembersView(ProjectView):
     def get(self, request: Request, project: int) -> Response:
         """Everybody with a role in the project, with how much he has to do; and the asking user's own role."""
         role = role_in(request.user, project)
-        return Response({"role": role.name.lower() if role is not None else None, "results": members_json(project)})
+        members = members_json(project)
+        if names_hidden(request.user, project):
+            names = names_in(request.user, project, [m["user"] for m in members if m["role"] == "annotator"])
+            # Without the id, which what people annotate carries.
+            members = [
+                {**m, "user": None, "email": names[m["user"]], "name": ""} if m["user"] in names else m for m in members
+            ]
+        return Response({"role": role.name.lower() if role is not None else None, "results": members})
 
     @extend_schema(
         operation_id="addMember",

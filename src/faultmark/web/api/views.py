@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from faultmark.errors import SeriesError
 from faultmark.web import documents
-from faultmark.web.access import Act, know_roles, may_read_series, sees_others
+from faultmark.web.access import Act, know_roles, may_read_series, names_hidden, sees_others
 from faultmark.web.api import serializers as shapes
 from faultmark.web.api.base import ERRORS, NO_TIME_SERIES, FaultmarkView, ProjectView, TaskView
 from faultmark.web.api.desk import preferences_json
@@ -77,10 +77,11 @@ class WorkbenchView(TaskView):
         warning = file_notice(info, link) if link is not None and series is not None else None
         key = schema.object.value_key if schema.object else None
         title, subtitle = documents.task_title(info.id, info.data, key)
+        hidden = names_hidden(user, info.project.id)
         others = [
             {
                 "annotation_id": found.id,
-                "user": found.user_email,
+                "user": "another annotator" if hidden and not found.ground_truth else found.user_email,
                 "regions": len({item.get("id") for item in found.items if "start" in (item.get("value") or {})}),
                 "ground_truth": found.ground_truth,
             }

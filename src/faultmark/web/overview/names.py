@@ -8,16 +8,9 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 
-from faultmark.web.access import Role, role_in
-from faultmark.web.models import ProjectRules
+from faultmark.web.access import names_hidden
 
-__all__ = ["names_hidden", "names_in"]
-
-
-def names_hidden(user: Any, project_id: int) -> bool:
-    """Whether this person does not learn who annotated: a reviewer, where the project reviews blindly."""
-    role = role_in(user, project_id)
-    return (role is None or role < Role.MANAGER) and ProjectRules.of(project_id).blind
+__all__ = ["names_in"]
 
 
 def names_in(user: Any, project_id: int, people: Iterable[int]) -> Mapping[int, str]:

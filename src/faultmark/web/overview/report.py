@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from faultmark.agreement import REASONS
+from faultmark.web.access import names_hidden
 from faultmark.web.models import ProjectRules
 from faultmark.web.outcomes import summary_of
-from faultmark.web.overview.names import names_hidden, names_in
+from faultmark.web.overview.names import names_in
 from faultmark.web.overview.people import PersonFigures, people_figures, waiting_in
 from faultmark.web.overview.sums import BINS, Sums, add_up
 from faultmark.web.overview.tasks import STAGES, task_figures

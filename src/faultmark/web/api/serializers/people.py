@@ -24,7 +24,7 @@ ROLES = ["annotator", "reviewer", "manager"]
 
 
 class MemberSerializer(s.Serializer[Any]):
-    user = s.IntegerField()
+    user = s.IntegerField(allow_null=True, help_text="Null where the project hides its annotators from the user.")
     email = s.CharField()
     name = s.CharField(allow_blank=True)
     role = s.ChoiceField(choices=ROLES)
