@@ -1299,7 +1299,8 @@ export interface components {
             value: string;
         };
         Member: {
-            user: number;
+            /** @description Null where the project hides its annotators from the user. */
+            user: number | null;
             email: string;
             name: string;
             role: components["schemas"]["FaultmarkRole"];

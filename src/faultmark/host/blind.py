@@ -18,7 +18,13 @@ from faultmark.web.access import hidden_people
 
 __all__ = ["hide_names"]
 
-_NOTHING = {"last_activity": None, "custom_hotkeys": {}, "avatar": None, "phone": "", "date_joined": None}
+_NOTHING: dict[str, Any] = {
+    "last_activity": None,
+    "custom_hotkeys": {},
+    "avatar": None,
+    "phone": "",
+    "date_joined": None,
+}
 
 
 def _caller(serializer: Any) -> Any:

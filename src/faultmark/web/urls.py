@@ -25,7 +25,7 @@ urlpatterns = [
         {"preload": ["tasks/{task}", "tasks/{task}/review?blind=false"]},
         name="review",
     ),
-    path("projects/<int:project>/overview", page, name="overview"),
+    path("projects/<int:project>/overview", page, {"preload": ["projects/{project}/overview"]}, name="overview"),
     path("projects/<int:project>/people", page, name="people"),
     # Everything else below our prefix ends here: handed on, Label Studio would run its stack twice.
     re_path(r"^.*$", not_found),

@@ -35,7 +35,10 @@ export function useChange(): [problem: string, busy: boolean, run: (work: () => 
 export function Members({ project, rows, manages, changed }: { project: number; rows: readonly MemberDoc[]; manages: boolean; changed: () => Promise<void> }) {
   const [problem, busy, run] = useChange();
   const [leaving, setLeaving] = useState<MemberDoc | null>(null);
-  const change = (row: MemberDoc, body: { role: MemberRole; group: string }) => void run(() => api.changeMember(project, row.user, body).then(changed));
+  // Who manages knows everybody's id; who may not know it changes nothing.
+  const change = ({ user }: MemberDoc, body: { role: MemberRole; group: string }) => {
+    if (user !== null) void run(() => api.changeMember(project, user, body).then(changed));
+  };
   return (
     <>
       {rows.length === 0 ? (
@@ -55,7 +58,7 @@ export function Members({ project, rows, manages, changed }: { project: number; 
           </thead>
           <tbody>
             {rows.map((row) => (
-              <tr key={row.user}>
+              <tr key={row.email}>
                 <td>{row.email}{row.name !== "" && <span class="muted"> · {row.name}</span>}</td>
                 <td>
                   {manages ? (
@@ -102,7 +105,7 @@ export function Members({ project, rows, manages, changed }: { project: number; 
               onClick={() => {
                 const { user } = leaving;
                 setLeaving(null);
-                void run(() => api.removeMember(project, user).then(changed));
+                if (user !== null) void run(() => api.removeMember(project, user).then(changed));
               }}
             >
               Remove

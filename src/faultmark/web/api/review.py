@@ -73,7 +73,12 @@ class ReviewQueueView(ProjectView):
         )
         queue = review_queue(request.user, project, documents.file_key(self.project.config), ask)
         return Response(
-            {"project": documents.project_json(self.project, request.user), "page": page, "page_size": PAGE_SIZE, **queue}
+            {
+                "project": documents.project_json(self.project, request.user),
+                "page": page,
+                "page_size": PAGE_SIZE,
+                **queue,
+            }
         )
 
 
