@@ -15,6 +15,7 @@ import { byTime, docFromWire, type LabelDoc, type Region } from "./region";
 import { readUnsaved, Saving } from "./saving";
 import { Selection, type Item } from "./selection";
 import { storageShelf } from "./shelf";
+import { Talk } from "./talk";
 import { Telemetry } from "./telemetry";
 
 export interface SessionOptions {
@@ -31,6 +32,8 @@ export class Session {
   readonly selection: Selection;
   readonly regions: RegionCommands;
   readonly saving: Saving;
+  /** What reviewers said of the task. */
+  readonly talk: Talk;
   readonly doc: ReadonlySignal<LabelDoc>;
   /** Regions in their order of time. */
   readonly ordered: ReadonlySignal<readonly Region[]>;
@@ -62,6 +65,7 @@ export class Session {
     this.selection = new Selection(this.items);
     this.regions = new RegionCommands(bench.schema, this.history, this.selection, this.proposals, this.telemetry);
     this.missing = computed(() => problemsOf(this.doc.value, this.ordered.value, bench.schema));
+    this.talk = new Talk(bench.task.id, api);
     this.saving = new Saving({ bench, line: this.history, api, clock, shelf: unsavedShelf, now });
     if (unsaved?.isNext === true) this.saving.autosave.touch();
     else if (unsaved !== null) this.saving.leftover.value = unsaved.desk;

@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Session } from "../model/session";
 import { appliesToTask } from "../model/visibility";
 import { keyedChoice } from "./actions";
+import { Comments } from "./Comments";
 import { Events } from "./Events";
 import { Field } from "./Fields";
 import { Metadata } from "./Metadata";
@@ -29,6 +30,7 @@ export function Details({ session, view }: { session: Session; view: View }) {
         {axis !== null && isFree && <Hint session={session} view={view} />}
       </div>
       <div class="lower">
+        {axis !== null && <Comments session={session} view={view} axis={axis} />}
         {axis !== null && <RegionList session={session} view={view} axis={axis} />}
         {whole.length > 0 && (
           <section aria-label="The whole task">

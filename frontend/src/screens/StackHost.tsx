@@ -11,7 +11,7 @@ import { createTileSource, viewUrl } from "../net/tiles";
 import { mountStack } from "../panes/stack";
 import type { DrawnRegion, Stack, StackStatus } from "../panes/types";
 import { drawnProposal, drawnRegion, labelColor } from "./drawn";
-import { EVENTS, eventLane, proposalLane } from "./lanes";
+import { COMMENTS, commentLane, EVENTS, eventLane, proposalLane } from "./lanes";
 import { arrangedPanes, arranging, oneStepADrag } from "./stage";
 import { theme } from "./theme";
 import type { View } from "./view";
@@ -29,6 +29,7 @@ export function StackHost({ session, axis, view }: { session: Session; axis: Axi
     const panes = arrangedPanes(schema, session.bench.limits, view);
     const lanes = computed(() => [
       ...(events.length > 0 ? [eventLane(events, theme.value, view.event.value)] : []),
+      ...(session.talk.open.value.some(({ place }) => place !== null) ? [commentLane(session.talk.open.value, theme.value, view.comment.value)] : []),
       ...(session.proposals.open.value.length > 0 ? [proposalLane(session, theme.value)] : []),
     ]);
     // Of thousands of regions, one changes at a time: the others are drawn from what was made before.
@@ -84,6 +85,7 @@ export function StackHost({ session, axis, view }: { session: Session; axis: Axi
         moveRegion: (id, start, end, phase) => { dragging(phase, (key) => { commands.move(id, start, end, key); }); },
         laneSelect: (lane, item, additive) => {
           if (lane === EVENTS) view.event.value = view.event.value === item ? null : item;
+          else if (lane === COMMENTS) view.comment.value = Number(item);
           else pick(item, additive);
         },
         hover: () => undefined,

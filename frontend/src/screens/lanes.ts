@@ -2,11 +2,13 @@
 import { PALETTES } from "../core/palette";
 import type { MachineEvent } from "../model/events";
 import type { Session } from "../model/session";
+import type { Thread } from "../model/talk";
 import type { LaneEvent, LaneSpec } from "../panes/types";
 import { drawnProposal, type Theme } from "./drawn";
 
 export const EVENTS = "events";
 export const PROPOSALS = "proposals";
+export const COMMENTS = "comments";
 
 const KINDS: Readonly<Record<MachineEvent["kind"], LaneEvent["kind"]>> = {
   regime: "regime", alarm: "alarm", work_order: "work-order", maintenance: "work-order", note: "note",
@@ -28,6 +30,21 @@ export function eventLane(events: readonly MachineEvent[], theme: Theme, selecte
       selected: id === selected,
       ...(kind === "note" ? { color: palette.muted } : {}),
     })),
+  };
+}
+
+/** Threads that are open, each at its place. */
+export function commentLane(threads: readonly Thread[], theme: Theme, selected: number | null): LaneSpec {
+  return {
+    id: COMMENTS,
+    kind: "events",
+    title: "comments",
+    tone: "plain",
+    items: threads.flatMap(({ first, place }) =>
+      place === null
+        ? []
+        : [{ id: String(first.id), kind: "note" as const, title: first.text, start: place.start, end: place.end === place.start ? null : place.end, color: PALETTES[theme].warning, selected: first.id === selected }],
+    ),
   };
 }
 

@@ -24,6 +24,8 @@ export interface View {
   readonly menu: Signal<{ pane: string; anchor: HTMLElement } | null>;
   /** The event that is selected in the lane. */
   readonly event: Signal<string | null>;
+  /** The thread of comments that is selected in the lane. */
+  readonly comment: Signal<number | null>;
   /** A field that is to take the focus: its control, and of which region (null for the task). */
   readonly focus: Signal<{ control: string; region: string | null } | null>;
   /** What was just done or could not be done, in a sentence. */
@@ -48,6 +50,7 @@ export function openView(bench: Workbench): View {
     filter: signal(""),
     menu: signal(null),
     event: signal(null),
+    comment: signal(null),
     focus: signal(null),
     said: signal(""),
     layout,

@@ -1,11 +1,10 @@
 /** The comment that goes to the annotators, what was said before, and what was done to the task. */
-import { useState } from "preact/hooks";
-
-import { asTick, parseTick } from "../../core/tick";
 import type { AxisInfo } from "../../core/types";
 import type { Review } from "../../model/review/review";
-import { clockText, momentText } from "../../model/times";
-import type { CommentDoc, ReviewSheet } from "../../net/types";
+import { threadsOf } from "../../model/talk";
+import { momentText } from "../../model/times";
+import type { ReviewSheet } from "../../net/types";
+import { ThreadCard } from "../ThreadCard";
 import type { View } from "../view";
 import { reveal } from "./ReviewStack";
 
@@ -18,13 +17,27 @@ interface Parts {
 export function Talk({ review, view, axis }: Parts) {
   const sheet = review.sheet.value;
   const { anchor } = review;
-  const threads = sheet.comments.filter(({ parent }) => parent === null);
+  const threads = threadsOf(sheet.comments);
   return (
     <>
       {threads.length > 0 && (
         <section aria-label="Comments">
           <h2 class="section-title"><span>Comments</span></h2>
-          {threads.map((thread) => <Thread key={thread.id} review={review} view={view} axis={axis} thread={thread} answers={sheet.comments.filter(({ parent }) => parent === thread.id)} />)}
+          {threads.map((thread) => (
+            <ThreadCard
+              key={thread.first.id}
+              thread={thread}
+              axis={axis}
+              zone={view.zone.value}
+              busy={review.busy.value}
+              show={(start, end) => {
+                review.telemetry.cursor.value = start;
+                reveal(review.telemetry, axis, start, end);
+              }}
+              answer={(text) => review.say(text, thread.first.id)}
+              resolve={(resolved) => void review.resolve(thread.first, resolved)}
+            />
+          ))}
         </section>
       )}
       {sheet.history.length > 0 && (
@@ -53,53 +66,6 @@ export function Talk({ review, view, axis }: Parts) {
         )}
       </section>
     </>
-  );
-}
-
-function Thread({ review, view, axis, thread, answers }: Parts & { thread: CommentDoc; answers: readonly CommentDoc[] }) {
-  const [text, setText] = useState("");
-  const [isOpen, setOpen] = useState(false);
-  const start = thread.start === null ? null : parseTick(thread.start);
-  const end = thread.end === null ? start : parseTick(thread.end);
-  return (
-    <div class={thread.resolved ? "thread resolved" : "thread"}>
-      <p class="muted">
-        {thread.author}{thread.to === null ? "" : ` to ${thread.to}`}
-        {start !== null && (
-          <button class="quiet" type="button" onClick={() => { review.telemetry.cursor.value = start; reveal(review.telemetry, axis, start, end ?? asTick(start)); }}>
-            at {clockText(axis, start, view.zone.value)}
-          </button>
-        )}
-        {thread.resolved && <span class="pill good">resolved</span>}
-      </p>
-      <p>{thread.text}</p>
-      {answers.map((answer) => (
-        <div key={answer.id} class="answer">
-          <p class="muted">{answer.author}</p>
-          <p>{answer.text}</p>
-        </div>
-      ))}
-      <div class="actions">
-        <button class="quiet" type="button" onClick={() => { setOpen(!isOpen); }}>Answer</button>
-        <button class="quiet" type="button" disabled={review.busy.value} onClick={() => void review.resolve(thread, !thread.resolved)}>{thread.resolved ? "Open again" : "Resolve"}</button>
-      </div>
-      {isOpen && (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (text.trim() === "") return;
-            void review.say(text.trim(), thread.id).then((done) => {
-              if (!done) return;
-              setText("");
-              setOpen(false);
-            });
-          }}
-        >
-          <textarea class="input" rows={2} aria-label="Answer" value={text} onInput={(event) => { setText(event.currentTarget.value); }} />
-          <button class="button" type="submit" disabled={text.trim() === ""}>Answer</button>
-        </form>
-      )}
-    </div>
   );
 }
 

@@ -15,44 +15,19 @@
     .faultmark-entry:hover { color: var(--color-neutral-content); background: var(--color-neutral-surface-hover); }
     .faultmark-entry:focus-visible { outline: 2px solid var(--color-primary-border); outline-offset: 2px; }`;
 
-  /** What our server says of each project: an answer, null where there is none, or a promise meanwhile. */
-  const known = new Map();
-
-  function ask(project) {
-    if (!known.has(project)) {
-      const asked = fetch(`/faultmark/api/projects/${project}`, { headers: { Accept: "application/json" } })
-        .then((answer) => (answer.ok ? answer.json() : null))
-        .catch(() => null)
-        .then((found) => {
-          known.set(project, found);
-          settle();
-        });
-      known.set(project, asked);
-    }
-    const found = known.get(project);
-    return found instanceof Promise ? null : found;
-  }
-
   /** Where the header's links lead from the page that is shown, and what they say. */
   function targets() {
-    const project = /^\/projects\/(\d+)(?:\/|$)/.exec(location.pathname)?.[1];
-    // The labeling config may change on the settings pages: ask again when they are left.
-    if (project && /\/settings/.test(location.pathname)) known.delete(project);
-    else if (project) {
-      const about = ask(project);
-      if (about?.has_time_series) {
-        const base = `/faultmark/projects/${project}`;
-        const task = /^\d+$/.exec(new URLSearchParams(location.search).get("task") ?? "")?.[0];
-        const here = task ? `${base}/tasks/${task}` : base;
-        const links = [{ path: here, text: "Open in Faultmark", title: task ? `Open task ${task} in Faultmark` : "This project in Faultmark" }];
-        if (about.role && about.role !== "annotator") {
-          links.push({ path: task ? `${here}/review` : `${base}/review`, text: "Review", title: "What annotators disagree on" });
-          links.push({ path: `${base}/overview`, text: "Overview", title: "Progress, agreement, and what waits for whom" });
-        }
-        return links;
-      }
+    const project = window.faultmark.here();
+    if (!project?.has_time_series) return [{ path: "/faultmark/", text: "Workbench", title: "Faultmark: all projects with time series" }];
+    const base = `/faultmark/projects/${project.id}`;
+    const task = /^\d+$/.exec(new URLSearchParams(location.search).get("task") ?? "")?.[0];
+    const here = task ? `${base}/tasks/${task}` : base;
+    const links = [{ path: here, text: "Open in Faultmark", title: task ? `Open task ${task} in Faultmark` : "This project in Faultmark" }];
+    if (window.faultmark.mayReview(project)) {
+      links.push({ path: `${here}/review`, text: "Review", title: "What annotators disagree on" });
+      links.push({ path: `${base}/overview`, text: "Overview", title: "Progress, agreement, and what waits for whom" });
     }
-    return [{ path: "/faultmark/", text: "Workbench", title: "Faultmark: all projects with time series" }];
+    return links;
   }
 
   function keepInHeader() {
@@ -118,5 +93,6 @@
     };
   }
   addEventListener("popstate", settle);
+  window.faultmark.onAnswer(settle);
   settle();
 })();
