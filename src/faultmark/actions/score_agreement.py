@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from faultmark.actions.opinions import Opinion, fields_of, spans_of
-from faultmark.agreement import REASONS, ScoreOptions, class_alpha, score_task, severity_alpha
+from faultmark.agreement import (
+    REASONS,
+    Annotation,
+    ScoreOptions,
+    TaskScore,
+    class_alpha,
+    find_clusters,
+    score_tasks,
+    severity_alpha,
+)
 from faultmark.labels.schema import LabelSchema
 
-__all__ = ["NO_AGREEMENT", "Agreement", "score_agreement"]
+__all__ = ["NO_AGREEMENT", "Agreement", "score_agreement", "score_agreements"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +52,37 @@ NO_AGREEMENT = Agreement(None, 0, "", {})
 
 def score_agreement(opinions: Sequence[Opinion], schema: LabelSchema, options: ScoreOptions | None = None) -> Agreement:
     """Score the opinions of a task, one of each author. The order in which they are given changes nothing."""
-    if not opinions:
-        return NO_AGREEMENT
+    return next(score_agreements([(opinions, schema)], options))
+
+
+def score_agreements(
+    tasks: Iterable[tuple[Sequence[Opinion], LabelSchema]], options: ScoreOptions | None = None
+) -> Iterator[Agreement]:
+    """Score many tasks in order, each to the numbers that it has alone; together they take a fraction of the time."""
     options = options or ScoreOptions()
-    fields = fields_of(schema)
-    ordered = sorted((spans_of(opinion, fields) for opinion in opinions), key=lambda annotation: annotation.author)
-    spans = [annotation.spans for annotation in ordered]
-    score = score_task(spans, options)
+    read = [
+        sorted((spans_of(opinion, fields_of(schema)) for opinion in opinions), key=lambda annotation: annotation.author)
+        for opinions, schema in tasks
+    ]
+    scores = score_tasks(([annotation.spans for annotation in task] for task in read), options)
+    for task, score in zip(read, scores, strict=True):
+        yield _agreement(task, score, options) if task else NO_AGREEMENT
+
+
+def _agreement(task: Sequence[Annotation], score: TaskScore, options: ScoreOptions) -> Agreement:
+    spans = [annotation.spans for annotation in task]
     several = len(spans) > 1
+    clusters = find_clusters(spans, options.min_iou, options.tolerance) if several else []
+    alphas = (
+        alpha(spans, options.min_iou, options.tolerance, clusters) if several else None
+        for alpha in (class_alpha, severity_alpha)
+    )
     numbers = {
         "matched_iou": score.matched_iou,
         "f1": {f"{threshold:g}": value for threshold, value in zip(options.thresholds, score.f1, strict=False)},
-        "class_alpha": class_alpha(spans, options.min_iou, options.tolerance) if several else None,
-        "severity_alpha": severity_alpha(spans, options.min_iou, options.tolerance) if several else None,
+        **dict(zip(("class_alpha", "severity_alpha"), alphas, strict=True)),
         "counts": {reason: score.counts[reason] for reason in REASONS},
-        "authors": [annotation.author for annotation in ordered],
+        "authors": [annotation.author for annotation in task],
         "matrix": [list(row) for row in score.matrix],
         "regions": [len(one) for one in spans],
         "confusion": [[a, b, count] for (a, b), count in score.confusion.items()],

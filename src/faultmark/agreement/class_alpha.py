@@ -6,14 +6,19 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from faultmark.agreement.clusters import MIN_IOU, find_clusters
+from faultmark.agreement.clusters import MIN_IOU, Cluster, find_clusters
 from faultmark.agreement.krippendorff import alpha, coincidences, nominal
 from faultmark.agreement.span import Span
 
 __all__ = ["class_alpha"]
 
 
-def class_alpha(annotations: Sequence[Sequence[Span]], min_iou: float = MIN_IOU, tolerance: int = 0) -> float:
+def class_alpha(
+    annotations: Sequence[Sequence[Span]],
+    min_iou: float = MIN_IOU,
+    tolerance: int = 0,
+    clusters: Sequence[Cluster] | None = None,
+) -> float:
     """Krippendorff's nominal alpha of the classes of regions matched across classes.
 
     **Range** (-1, 1]: 1 is perfect, 0 what chance gives. **Meaning**: whether people call the same event by the same
@@ -27,6 +32,8 @@ def class_alpha(annotations: Sequence[Sequence[Span]], min_iou: float = MIN_IOU,
         Regions of each annotator.
     min_iou, tolerance:
         What counts as the same event, see :func:`find_clusters`.
+    clusters:
+        What that gives, where it is known already.
 
     References
     ----------
@@ -35,7 +42,7 @@ def class_alpha(annotations: Sequence[Sequence[Span]], min_iou: float = MIN_IOU,
     marked = sum(bool(spans) for spans in annotations)
     if marked < 2:
         return 0.0 if marked else 1.0
-    clusters = find_clusters(annotations, min_iou, tolerance)
+    clusters = find_clusters(annotations, min_iou, tolerance) if clusters is None else clusters
     names = {span.label for spans in annotations for span in spans}
     code = {name: number for number, name in enumerate(sorted(names, key=lambda name: (name is not None, name)))}
     values = np.full((len(clusters), len(annotations)), -1, np.int64)

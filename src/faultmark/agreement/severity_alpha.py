@@ -6,14 +6,19 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from faultmark.agreement.clusters import MIN_IOU, find_clusters
+from faultmark.agreement.clusters import MIN_IOU, Cluster, find_clusters
 from faultmark.agreement.krippendorff import alpha, coincidences, ordinal
 from faultmark.agreement.span import Span
 
 __all__ = ["severity_alpha"]
 
 
-def severity_alpha(annotations: Sequence[Sequence[Span]], min_iou: float = MIN_IOU, tolerance: int = 0) -> float:
+def severity_alpha(
+    annotations: Sequence[Sequence[Span]],
+    min_iou: float = MIN_IOU,
+    tolerance: int = 0,
+    clusters: Sequence[Cluster] | None = None,
+) -> float:
     """Krippendorff's ordinal alpha of the severities of regions matched across classes.
 
     **Range** (-1, 1]: 1 is perfect, 0 what chance gives. **Meaning**: whether people rank the same events alike; only
@@ -27,6 +32,8 @@ def severity_alpha(annotations: Sequence[Sequence[Span]], min_iou: float = MIN_I
         Regions of each annotator.
     min_iou, tolerance:
         What counts as the same event, see :func:`find_clusters`.
+    clusters:
+        What that gives, where it is known already.
 
     References
     ----------
@@ -35,7 +42,7 @@ def severity_alpha(annotations: Sequence[Sequence[Span]], min_iou: float = MIN_I
     graded = sum(any(span.severity is not None for span in spans) for spans in annotations)
     if graded < 2:
         return 0.0 if graded else 1.0
-    clusters = find_clusters(annotations, min_iou, tolerance)
+    clusters = find_clusters(annotations, min_iou, tolerance) if clusters is None else clusters
     grades = sorted({span.severity for spans in annotations for span in spans if span.severity is not None})
     code = {grade: rank for rank, grade in enumerate(grades)}
     values = np.full((len(clusters), len(annotations)), -1, np.int64)

@@ -51,19 +51,23 @@ const RULES: readonly { title: string; rules: readonly Rule[] }[] = [
 export function Rules({ project, rules, manages }: { project: number; rules: RulesDoc; manages: boolean }) {
   const [kept, setKept] = useState(rules);
   const [said, setSaid] = useState("");
-  const [problem, busy, run] = useChange();
+  const [problem, , run] = useChange();
   const change = (rule: Rule, body: RulesBody) => {
+    const before = kept;
     setSaid("");
+    setKept({ ...kept, ...body });
     void run(async () => {
       setKept(await api.changeRules(project, body));
       setSaid(`${rule.text}: saved.`);
+    }).then((done) => {
+      if (!done) setKept(before);
     });
   };
   return (
     <section aria-label="Rules">
       <h2>Rules</h2>
       {RULES.map((group) => (
-        <fieldset key={group.title} class="rules" disabled={!manages || busy}>
+        <fieldset key={group.title} class="rules" disabled={!manages}>
           <legend class="section-title">{group.title}</legend>
           {group.rules.map((rule) => (
             <label key={rule.name}>

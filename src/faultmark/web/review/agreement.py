@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.apps import apps
 from django.db import transaction
 
-from faultmark.actions.score_agreement import NO_AGREEMENT, Agreement, score_agreement
+from faultmark.actions.score_agreement import NO_AGREEMENT, Agreement, score_agreement, score_agreements
 from faultmark.web.assignment.extra import call_one_more
 from faultmark.web.assignment.seats import locked_task
 from faultmark.web.models import ProjectRules, TaskAgreement
@@ -21,7 +23,9 @@ _AT_ONCE = 500
 _FIELDS = ("score", "annotators", "reason", "numbers", "lot", "computed_at")
 
 
-def _score(reading: TaskReading, rules: ProjectRules) -> Agreement:
+def _scored(reading: TaskReading | None, rules: ProjectRules) -> Agreement:
+    if reading is None:
+        return NO_AGREEMENT
     return score_agreement(reading.opinions, reading.schema, score_options(rules))
 
 
@@ -51,7 +55,7 @@ def update_agreement(task_id: int) -> None:
         rules = ProjectRules.of(task.project_id)
         reading = next(read_tasks([task_id]), None)
         row = TaskAgreement.objects.filter(pk=task_id).first() or TaskAgreement(task_id=task_id)
-        _store(row, NO_AGREEMENT if reading is None else _score(reading, rules)).save()
+        _store(row, _scored(reading, rules)).save()
         call_one_more(task, row, rules)
 
 
@@ -65,27 +69,30 @@ def recompute(project_id: int | None = None, report: Callable[[int, int], None] 
     report:
         Told how many tasks are done, of how many.
     """
-    tasks = apps.get_model("tasks", "Task").objects.order_by("pk")
+    tasks = apps.get_model("tasks", "Task").objects.all()
     if project_id is not None:
         tasks = tasks.filter(project_id=project_id)
-    ids = list(tasks.values_list("pk", "project_id"))
-    rules: dict[int, ProjectRules] = {}
-    for begin in range(0, len(ids), _AT_ONCE):
-        part = ids[begin : begin + _AT_ONCE]
-        for project in {project for _task, project in part} - set(rules):
-            rules[project] = ProjectRules.of(project)
-        _recompute_part([task for task, _project in part], rules)
-        report(begin + len(part), len(ids))
+    ids = list(tasks.order_by("project_id", "pk").values_list("project_id", "pk"))
+    done = 0
+    for project, of_project in groupby(ids, key=itemgetter(0)):
+        rules = ProjectRules.of(project)
+        of_it = [task for _project, task in of_project]
+        for begin in range(0, len(of_it), _AT_ONCE):
+            part = of_it[begin : begin + _AT_ONCE]
+            _recompute_part(part, rules)
+            done += len(part)
+            report(done, len(ids))
     return len(ids)
 
 
-def _recompute_part(ids: Sequence[int], rules: dict[int, ProjectRules]) -> None:
+def _recompute_part(ids: Sequence[int], rules: ProjectRules) -> None:
     with transaction.atomic():
         # Locked in order, so that two of these, or one and a submit, never wait for each other in a circle.
         _lock(ids)
+        readings = list(read_tasks(ids))
+        scored = score_agreements(((one.opinions, one.schema) for one in readings), score_options(rules))
         rows = [
-            _store(TaskAgreement(task_id=reading.task.id), _score(reading, rules[reading.task.project.id]))
-            for reading in read_tasks(ids)
+            _store(TaskAgreement(task_id=one.task.id), numbers) for one, numbers in zip(readings, scored, strict=True)
         ]
         TaskAgreement.objects.bulk_create(rows, update_conflicts=True, unique_fields=["task"], update_fields=_FIELDS)
 
