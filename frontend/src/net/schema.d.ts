@@ -91,6 +91,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/faultmark/api/projects/{project}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What it is called, whether it has time series, and the asking user's role in it. */
+        get: operations["getProject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/faultmark/api/projects/{project}/assignments": {
         parameters: {
             query?: never;
@@ -280,6 +297,40 @@ export interface paths {
         put?: never;
         /** @description Take the next task by Label Studio's own stream, which minds locks, overlap and sampling. */
         post: operations["nextTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/faultmark/api/projects/{project}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Progress, agreement between annotators and between classes, proposals, and what waits for whom. */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/faultmark/api/projects/{project}/overview.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One table as CSV with a head line: tasks, annotators, pairs, classes, proposals or days. */
+        get: operations["getOverviewTable"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -667,6 +718,26 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        Annotator: {
+            name: string;
+            role: string;
+            done: number;
+            open: number;
+            sent_back: number;
+            skipped: number;
+            /**
+             * Format: double
+             * @description Mean seconds an annotation.
+             */
+            lead_time: number | null;
+            /**
+             * Format: double
+             * @description Mean range overlap with everybody else.
+             */
+            agreement: number | null;
+            /** @description How often an annotation was sent back. */
+            returned: number;
+        };
         AssignRequestRequest: {
             /** @description Left out, all with room. */
             tasks?: number[] | null;
@@ -675,8 +746,8 @@ export interface components {
             /** @default load */
             by: components["schemas"]["ByEnum"];
             /**
-             * @description Key of the task's data.
-             * @default machine
+             * @description Key of the task's data; left out, the machine that lists show.
+             * @default
              */
             machine_key: string;
             /**
@@ -706,6 +777,13 @@ export interface components {
          * @enum {string}
          */
         AxisKindEnum: "time" | "number";
+        Bin: {
+            /** Format: double */
+            start: number;
+            /** Format: double */
+            end: number;
+            tasks: number;
+        };
         /**
          * @description * `load` - load
          *     * `machine` - machine
@@ -785,6 +863,23 @@ export interface components {
             error?: components["schemas"]["Fault"];
             problems?: components["schemas"]["Problem"][];
             document: components["schemas"]["Document"];
+        };
+        Confusion: {
+            labels: string[];
+            rows: components["schemas"]["ConfusionRow"][];
+        };
+        ConfusionRow: {
+            label: string;
+            regions: number;
+            /** @description Events that were given both classes, column by column. */
+            counts: number[];
+            /** @description Regions that only one of two annotators marked. */
+            missed: number;
+            /**
+             * Format: double
+             * @description Share of events of this class that both named so.
+             */
+            agreed: number | null;
         };
         Consensus: {
             regions: components["schemas"]["ConsensusRegion"][];
@@ -866,6 +961,13 @@ export interface components {
          * @enum {string}
          */
         DataClassEnum: "telemetry" | "derived" | "labels" | "notes" | "personal" | "exports";
+        Day: {
+            /** Format: date */
+            day: string;
+            submitted: number;
+            settled: number;
+            sent_back: number;
+        };
         Detection: {
             on_import: boolean;
             /** @description Under which predictions are kept. */
@@ -1033,6 +1135,14 @@ export interface components {
             expected: string | null;
             remedies: components["schemas"]["Remedy"][];
         };
+        /**
+         * @description * `annotator` - annotator
+         *     * `reviewer` - reviewer
+         *     * `manager` - manager
+         *     * `administrator` - administrator
+         * @enum {string}
+         */
+        FaultmarkAnyRole: "annotator" | "reviewer" | "manager" | "administrator";
         /**
          * @description * `regime` - regime
          *     * `alarm` - alarm
@@ -1286,6 +1396,14 @@ export interface components {
         MachineList: {
             results: components["schemas"]["Machine"][];
         };
+        MachineRow: {
+            machine: string;
+            counts: number[];
+        };
+        Machines: {
+            labels: string[];
+            rows: components["schemas"]["MachineRow"][];
+        };
         /** @description A webhook that was made; its secret is shown this once. */
         MadeHook: {
             id: number;
@@ -1297,6 +1415,19 @@ export interface components {
             region: string;
             /** @description What this lane says: class, severity, or boundaries in ticks. */
             value: string;
+        };
+        Matrix: {
+            names: string[];
+            /** @description Rows. */
+            cells: components["schemas"]["MatrixCell"][][];
+        };
+        MatrixCell: {
+            /**
+             * Format: double
+             * @description Null without a common task.
+             */
+            mean: number | null;
+            tasks: number;
         };
         Member: {
             /** @description Null where the project hides its annotators from the user. */
@@ -1324,17 +1455,9 @@ export interface components {
              *     * `manager` - manager
              *     * `administrator` - administrator
              */
-            role: components["schemas"]["MemberListRoleEnum"] | null;
+            role: components["schemas"]["FaultmarkAnyRole"] | null;
             results: components["schemas"]["Member"][];
         };
-        /**
-         * @description * `annotator` - annotator
-         *     * `reviewer` - reviewer
-         *     * `manager` - manager
-         *     * `administrator` - administrator
-         * @enum {string}
-         */
-        MemberListRoleEnum: "annotator" | "reviewer" | "manager" | "administrator";
         MemberRequestRequest: {
             role: components["schemas"]["FaultmarkRole"];
             /** @default  */
@@ -1417,6 +1540,40 @@ export interface components {
             regions: number;
             ground_truth: boolean;
         };
+        Overview: {
+            project: components["schemas"]["Project"];
+            progress: components["schemas"]["OverviewProgress"];
+            agreement: components["schemas"]["OverviewAgreement"];
+            names_hidden: boolean;
+            annotators: components["schemas"]["Annotator"][];
+            matrix: components["schemas"]["Matrix"];
+            confusion: components["schemas"]["Confusion"];
+            machines: components["schemas"]["Machines"];
+            proposals: components["schemas"]["ModelVersion"][];
+            waiting: components["schemas"]["Waiting"][];
+            throughput: components["schemas"]["Day"][];
+        };
+        OverviewAgreement: {
+            /**
+             * Format: double
+             * @description Mean range overlap over the tasks that have one.
+             */
+            mean: number | null;
+            /** @description Tasks with at least two annotators. */
+            scored: number;
+            /**
+             * Format: double
+             * @description Below this a task calls for one more annotator.
+             */
+            low: number;
+            bins: components["schemas"]["Bin"][];
+            reasons: components["schemas"]["ReasonCount"][];
+        };
+        OverviewProgress: {
+            tasks: number;
+            annotations: number;
+            stages: components["schemas"]["Stage"][];
+        };
         Pane: {
             title: string;
             channels: components["schemas"]["PaneChannel"][];
@@ -1454,6 +1611,8 @@ export interface components {
             on_import?: boolean;
         };
         PatchedRulesRequest: {
+            /** @description How many people label each task. */
+            overlap?: number;
             /** @description Annotators see each other's annotations. */
             see_others?: boolean;
             /** @description A reviewer may judge a task that he annotated. */
@@ -1622,6 +1781,15 @@ export interface components {
             instructions: string;
             overlap: number;
             has_time_series: boolean;
+            /**
+             * @description The asking user's.
+             *
+             *     * `annotator` - annotator
+             *     * `reviewer` - reviewer
+             *     * `manager` - manager
+             *     * `administrator` - administrator
+             */
+            role: components["schemas"]["FaultmarkAnyRole"] | null;
             url_label_studio: string;
         };
         ProjectList: {
@@ -1633,6 +1801,15 @@ export interface components {
             instructions: string;
             overlap: number;
             has_time_series: boolean;
+            /**
+             * @description The asking user's.
+             *
+             *     * `annotator` - annotator
+             *     * `reviewer` - reviewer
+             *     * `manager` - manager
+             *     * `administrator` - administrator
+             */
+            role: components["schemas"]["FaultmarkAnyRole"] | null;
             url_label_studio: string;
             progress: components["schemas"]["Progress"];
         };
@@ -1679,6 +1856,10 @@ export interface components {
             settled: number;
             /** @description Tasks that still want annotators. */
             incomplete: number;
+        };
+        ReasonCount: {
+            reason: components["schemas"]["FaultmarkReason"];
+            count: number;
         };
         ReasonCounts: {
             missed: number;
@@ -1850,6 +2031,8 @@ export interface components {
             history: components["schemas"]["Step"][];
         };
         Rules: {
+            /** @description How many people label each task. */
+            overlap?: number;
             /** @description Annotators see each other's annotations. */
             see_others?: boolean;
             /** @description A reviewer may judge a task that he annotated. */
@@ -1985,6 +2168,20 @@ export interface components {
             /** @description An int64 as a string of digits: nanoseconds since the epoch, or the axis' decimals. */
             end: string;
         };
+        Stage: {
+            stage: components["schemas"]["StageEnum"];
+            tasks: number;
+        };
+        /**
+         * @description * `untouched` - untouched
+         *     * `in_work` - in_work
+         *     * `to_review` - to_review
+         *     * `sent_back` - sent_back
+         *     * `agreed` - agreed
+         *     * `settled` - settled
+         * @enum {string}
+         */
+        StageEnum: "untouched" | "in_work" | "to_review" | "sent_back" | "agreed" | "settled";
         StartDetectionRequest: {
             /**
              * @description Go on with the run that was cancelled or failed.
@@ -2153,12 +2350,31 @@ export interface components {
             /** @description Sent back; left out, all of the task. */
             annotations?: number[];
         };
+        Waiting: {
+            what: components["schemas"]["WhatEnum"];
+            role: components["schemas"]["FaultmarkRole"];
+            /** @description Null: for whoever has the role. */
+            name: string | null;
+            tasks: number;
+            /** Format: date-time */
+            since: string | null;
+        };
         /**
          * @description * `equal` - equal
          *     * `dawid-skene` - dawid-skene
          * @enum {string}
          */
         WeightsEnum: "equal" | "dawid-skene";
+        /**
+         * @description * `sent_back` - sent_back
+         *     * `to_annotate` - to_annotate
+         *     * `to_review` - to_review
+         *     * `open_comments` - open_comments
+         *     * `free_seats` - free_seats
+         *     * `nobody_left` - nobody_left
+         * @enum {string}
+         */
+        WhatEnum: "sent_back" | "to_annotate" | "to_review" | "open_comments" | "free_seats" | "nobody_left";
         Workbench: {
             task: components["schemas"]["WorkbenchTask"];
             schema: components["schemas"]["Schema"];
@@ -2506,6 +2722,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProjectList"];
+                };
+            };
+        };
+    };
+    getProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
@@ -3282,6 +3535,83 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Next"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getOverviewTable: {
+        parameters: {
+            query?: {
+                /** @description tasks where it is left out. */
+                table?: "annotators" | "classes" | "days" | "pairs" | "proposals" | "tasks";
+            };
+            header?: never;
+            path: {
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             404: {
