@@ -128,3 +128,20 @@ def test_what_cannot_be_read_is_told_and_hides_nothing_else(crew: Any) -> None:
     [record] = stream(crew)[1:-1]
     assert [r["start"] for r in record["settled"]["regions"]] == [str(BILLION)]
     assert record["unreadable"][0]["item"] == bad
+
+
+def test_a_stored_consensus_is_what_would_be_computed_and_is_not_used_when_stale(crew: Any, told: Any) -> None:
+    from faultmark.web.models import ProjectRules, TaskAgreement
+
+    def both() -> Any:
+        return next(line for line in stream(crew)[1:-1] if line["task"] == told.both)["settled"]
+
+    assert TaskAgreement.objects.get(pk=told.both).consensus is not None
+    stored = both()
+    TaskAgreement.objects.update(consensus=None)
+    assert both() == stored
+    TaskAgreement.objects.filter(pk=told.both).update(consensus={"key": "old", "regions": [], "values": {}})
+    assert both() == stored
+    # Other rules, another consensus: a third is not more than nine tenths of two.
+    ProjectRules.objects.create(project=crew.project, min_iou=0.9)
+    assert len(both()["regions"]) != len(stored["regions"])

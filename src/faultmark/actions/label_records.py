@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 from faultmark.actions.draft_consensus import draft_consensus
 from faultmark.actions.opinions import Fields, Opinion, fields_of, span_of
 from faultmark.actions.ports import StoredResult
-from faultmark.agreement import ConsensusOptions, MatchOptions, match
+from faultmark.agreement import ConsensusOptions
 from faultmark.errors import FaultmarkError
 from faultmark.labels.ls_json import read_result
 from faultmark.labels.region import LabelDocument, Region
@@ -21,7 +21,7 @@ from faultmark.machine.name import machine_name
 from faultmark.series.axis import TimeAxis
 from faultmark.series.time_text import TimeText
 
-__all__ = ["LABEL_CHOICES", "RECORD_VERSION", "Labels", "TaskLabels", "label_record"]
+__all__ = ["LABEL_CHOICES", "RECORD_VERSION", "Labels", "TaskLabels", "consensus_json", "label_record"]
 
 RECORD_VERSION = 1
 Labels = Literal["settled", "annotators", "all"]
@@ -48,6 +48,8 @@ class TaskLabels:
         State of the review.
     agreement:
         The task's numbers, see :class:`faultmark.actions.score_agreement.Agreement`; None where nobody annotated.
+    consensus:
+        What its annotators say together, see :func:`consensus_json`; computed where it is not known.
     verdicts, outcomes:
         JSON values: what reviewers decided, and what people made of proposals.
     """
@@ -60,6 +62,7 @@ class TaskLabels:
     settled: int | None = None
     review: str = "open"
     agreement: Mapping[str, Any] | None = None
+    consensus: Mapping[str, Any] | None = None
     verdicts: Sequence[Mapping[str, Any]] = ()
     outcomes: Sequence[Mapping[str, Any]] = ()
 
@@ -122,6 +125,19 @@ def _reader(schema: LabelSchema, axis: TimeAxis | None) -> _Reader:
     return _Reader(schema, axis, fields_of(schema), times, text)
 
 
+class _Documents:
+    """What each annotation says, read when it is asked for."""
+
+    def __init__(self, reader: _Reader) -> None:
+        self._reader = reader
+        self._read: dict[int, LabelDocument] = {}
+
+    def of(self, stored: StoredResult) -> LabelDocument:
+        if stored.id not in self._read:
+            self._read[stored.id] = self._reader.document(stored)
+        return self._read[stored.id]
+
+
 def label_record(
     said: TaskLabels,
     schema: LabelSchema,
@@ -150,10 +166,9 @@ def label_record(
         As ``docs/reference/label-records.md`` describes.
     """
     reader = _reader(schema, axis)
-    documents = {stored.id: reader.document(stored) for stored in said.annotations}
+    documents = _Documents(reader)
     # Of several annotations of one person the last is his opinion; what a reviewer settled is nobody's.
     last = {_author(a): a for a in said.annotations if not a.cancelled and a.id != said.settled}
-    opinions = [Opinion(author, documents[stored.id]) for author, stored in last.items()]
     kind, decimals = (axis.info.kind, axis.info.decimals) if axis else ("time" if reader.text else "number", 9)
     record: dict[str, Any] = {
         "task": said.task,
@@ -164,11 +179,11 @@ def label_record(
         "annotators": sorted(last),
         "agreement": dict(said.agreement) if said.agreement is not None else None,
         "review": said.review,
-        "settled": _settled(said, documents, opinions, reader, options or ConsensusOptions()),
+        "settled": _settled(said, documents, last, reader, options or ConsensusOptions()),
     }
     if labels != "settled":
         record["annotations"] = [
-            _annotation(stored, documents[stored.id], reader, whole=labels == "all") for stored in said.annotations
+            _annotation(stored, documents.of(stored), reader, whole=labels == "all") for stored in said.annotations
         ]
         record["verdicts"] = list(said.verdicts)
         record["outcomes"] = list(said.outcomes)
@@ -191,6 +206,10 @@ def _author(stored: StoredResult) -> str:
     return stored.user_email or (f"user {stored.user_id}" if stored.user_id else f"annotation {stored.id}")
 
 
+def _person(stored: StoredResult) -> str:
+    return f"annotation {stored.id}" if stored.user_id is None else str(stored.user_id)
+
+
 def _annotation(stored: StoredResult, document: LabelDocument, reader: _Reader, *, whole: bool) -> dict[str, Any]:
     value: dict[str, Any] = {
         "id": stored.id,
@@ -207,8 +226,8 @@ def _annotation(stored: StoredResult, document: LabelDocument, reader: _Reader, 
 
 def _settled(
     said: TaskLabels,
-    documents: Mapping[int, LabelDocument],
-    opinions: Sequence[Opinion],
+    documents: _Documents,
+    last: Mapping[str, StoredResult],
     reader: _Reader,
     options: ConsensusOptions,
 ) -> dict[str, Any] | None:
@@ -216,53 +235,76 @@ def _settled(
     truth = next((a for a in said.annotations if a.id == said.settled), None)
     truth = truth or next((a for a in reversed(said.annotations) if a.ground_truth and not a.cancelled), None)
     if truth is not None:
-        document = documents[truth.id]
-        backing = _backing(document.regions, opinions, reader.fields, options)
+        document = documents.of(truth)
+        opinions = [Opinion(author, documents.of(stored)) for author, stored in last.items()]
+        backing = _backing(document.regions, opinions, options)
         regions = [
             reader.region(
-                region,
-                state="settled",
-                annotators=backing[position],
-                agreement=len(backing[position]) / len(opinions) if opinions else None,
+                region, state="settled", annotators=who, agreement=len(who) / len(opinions) if opinions else None
             )
-            for position, region in enumerate(document.regions)
+            for region, who in zip(document.regions, backing, strict=True)
         ]
         return {"source": "ground_truth", "annotation": truth.id, "by": _author(truth), "regions": regions,
                 "values": dict(document.values)}  # fmt: skip
-    if len(opinions) > 1:
-        draft = draft_consensus(opinions, reader.schema, reader.axis, options)
+    if len(last) > 1:
+        united = said.consensus or consensus_json(list(last.values()), reader.schema, reader.axis, options)
+        names = {_person(stored): author for author, stored in last.items()}
         regions = [
-            reader.region(
-                row.region,
-                state=row.state,
-                annotators=sorted({author for author, _id in row.members}),
-                agreement=row.support,
-            )
-            for row in draft.regions
-            if row.state != "dropped"
+            {**region, "annotators": sorted(names.get(person, person) for person in region["annotators"])}
+            for region in united["regions"]
         ]
-        return {"source": "consensus", "annotation": None, "by": None, "regions": regions,
-                "values": dict(draft.document.values)}  # fmt: skip
-    if opinions:
-        [only] = opinions
+        return {"source": "consensus", "annotation": None, "by": None, "regions": regions, "values": united["values"]}
+    for author, stored in last.items():
+        document = documents.of(stored)
         regions = [
-            reader.region(region, state="settled", annotators=[only.author], agreement=None)
-            for region in only.document.regions
+            reader.region(region, state="settled", annotators=[author], agreement=None) for region in document.regions
         ]
-        return {"source": "single", "annotation": None, "by": only.author, "regions": regions,
-                "values": dict(only.document.values)}  # fmt: skip
+        return {"source": "single", "annotation": None, "by": author, "regions": regions,
+                "values": dict(document.values)}  # fmt: skip
     return None
 
 
-def _backing(
-    regions: Sequence[Region], opinions: Sequence[Opinion], fields: Fields, options: ConsensusOptions
-) -> list[list[str]]:
-    """Who marked the same, for each region: matched one to one, whatever the class."""
-    spans = [span_of(region, fields) for region in regions]
-    backing: list[list[str]] = [[] for _ in spans]
-    how = MatchOptions(tolerance=options.tolerance, any_label=True, any_channel=True)
+def consensus_json(
+    stored: Sequence[StoredResult], schema: LabelSchema, axis: TimeAxis | None, options: ConsensusOptions
+) -> dict[str, Any]:
+    """What several annotators say together: ``regions`` and ``values``; people stand in it by number.
+
+    Parameters
+    ----------
+    stored:
+        An annotation of each of them.
+    schema, axis, options:
+        As for :func:`label_record`.
+    """
+    reader = _reader(schema, axis)
+    draft = draft_consensus([Opinion(_person(one), reader.document(one)) for one in stored], schema, axis, options)
+    regions = [
+        reader.region(
+            row.region,
+            state=row.state,
+            annotators=sorted({person for person, _id in row.members}),
+            agreement=row.support,
+        )
+        for row in draft.regions
+        if row.state != "dropped"
+    ]
+    return {"regions": regions, "values": dict(draft.document.values)}
+
+
+def _backing(regions: Sequence[Region], opinions: Sequence[Opinion], options: ConsensusOptions) -> list[list[str]]:
+    """Who marked the same, for each region, whatever the class: an overlap of at least the project's ``min_iou``."""
+    backing: list[list[str]] = [[] for _ in regions]
     for opinion in sorted(opinions, key=lambda opinion: opinion.author):
-        for pair in match(spans, [span_of(region, fields) for region in opinion.document.regions], how):
-            if pair.score >= options.min_iou:
-                backing[pair.left].append(opinion.author)
+        for position, region in enumerate(regions):
+            if any(_same(region, other, options) for other in opinion.document.regions):
+                backing[position].append(opinion.author)
     return backing
+
+
+def _same(one: Region, other: Region, options: ConsensusOptions) -> bool:
+    """Whether two regions mean one event: ranges by their overlap, moments by the distance of both ends."""
+    start, end = abs(one.start - other.start), abs(one.end - other.end)
+    if max(start, end) <= options.tolerance:
+        return True
+    inside = min(one.end, other.end) - max(one.start, other.start)
+    return inside > 0 and inside >= options.min_iou * (max(one.end, other.end) - min(one.start, other.start))

@@ -63,6 +63,7 @@ else:
 # How the web app reaches the platform without importing the host.
 FAULTMARK_PLATFORM = "faultmark.host.platform.LabelStudioPlatform"
 FAULTMARK_STORE_DIR = CONFIG.store_dir
+FAULTMARK_DATASETS_DIR = CONFIG.data_dir / "datasets"
 FAULTMARK_WEBHOOK_HOSTS = CONFIG.webhook_hosts
 FAULTMARK_HTTPS_HOSTS = frozenset(CONFIG.https_hosts)
 

@@ -12,6 +12,7 @@ def run_jobs() -> None:
     from django.core.management import call_command  # noqa: PLC0415
     from django_tasks_db.models import DBTaskResult  # noqa: PLC0415
 
+    from faultmark.web.dataset_job import recover_datasets  # noqa: PLC0415
     from faultmark.web.detection_job import recover_detection  # noqa: PLC0415
     from faultmark.web.hooks.job import deliver_messages  # noqa: PLC0415
     from faultmark.web.jobs import recover_interrupted  # noqa: PLC0415
@@ -21,6 +22,7 @@ def run_jobs() -> None:
     DBTaskResult.objects.filter(status="RUNNING").delete()
     recover_interrupted()
     recover_detection()
+    recover_datasets()
     # One daily round, however often we are started.
     DBTaskResult.objects.filter(task_path=purge_daily.module_path, status="READY").delete()
     recover_purges()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -17,6 +18,13 @@ __all__ = [
 ]
 
 ControlType = Literal["labels", "choices", "rating", "number", "text"]
+_RESULT_TYPES: Mapping[ControlType, str] = {
+    "labels": "timeserieslabels",
+    "choices": "choices",
+    "rating": "rating",
+    "number": "number",
+    "text": "textarea",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +112,7 @@ class Control:
     @property
     def result_type(self) -> str:
         """The ``type`` and the value's key in Label Studio's result items."""
-        return {
-            "labels": "timeserieslabels",
-            "choices": "choices",
-            "rating": "rating",
-            "number": "number",
-            "text": "textarea",
-        }[self.type]
+        return _RESULT_TYPES[self.type]
 
     @property
     def value_key(self) -> str:

@@ -59,6 +59,11 @@ class Remote:
         FaultmarkError
             With the server's own words; see :func:`connect` for what can go wrong on the way.
         """
+        content = self.content(method, path, **options)
+        return json.loads(content) if content else None
+
+    def content(self, method: str, path: str, **options: Any) -> bytes:
+        """Send a request and return the bytes of the answer. Raises like :meth:`call`."""
         try:
             response = self.sdk._client_wrapper.httpx_client.request(path.lstrip("/"), method=method, **options)
         except httpx.TransportError as error:
@@ -67,7 +72,8 @@ class Remote:
             raise self._refused(method, path, error.status_code or 0, error.body) from error
         if response.status_code >= 400:
             raise self._refused(method, path, response.status_code, response.text)
-        return response.json() if response.content else None
+        content: bytes = response.content
+        return content
 
     @contextmanager
     def stream(self, method: str, path: str, **options: Any) -> Iterator[Iterator[str]]:

@@ -120,6 +120,8 @@ class TimeText:
         return "".join(self._write(tick))
 
     def _number(self, value: str | float) -> int:
+        if isinstance(value, int):
+            return _checked(value * 10**self._decimals, value)
         try:
             number = Decimal(value.strip() if isinstance(value, str) else repr(value))
             if not number.is_finite():

@@ -22,6 +22,7 @@ from faultmark.labels.config import parse_config
 from faultmark.series.axis import TimeAxis
 from faultmark.web.models import ProjectRules, ProposalOutcome, SeriesLink, Step, StepKind, TaskAgreement, TaskReview
 from faultmark.web.platform import platform
+from faultmark.web.review.consensus import consensus_key, known_consensus
 from faultmark.web.review.reading import consensus_options
 from faultmark.web.series_store import series_store
 
@@ -118,7 +119,8 @@ def label_records(
     Memory holds a few hundred tasks at a time, however many there are.
     """
     schema = parse_config(project.config)
-    options = consensus_options(ProjectRules.of(project.id))
+    rules = ProjectRules.of(project.id)
+    options = consensus_options(rules)
     emails = dict(get_user_model().objects.values_list("pk", "email"))
     tasks = apps.get_model("tasks", "Task").objects.filter(project_id=project.id)
     if since is not None:
@@ -130,7 +132,7 @@ def label_records(
         if not part:
             return
         after = part[-1][0]
-        for said in _read(part, labels, emails):
+        for said in _read(part, project.config, rules, labels, emails):
             yield label_record(said, schema, _axis(said.series) if said.series else None, labels, options)
 
 
@@ -162,7 +164,9 @@ def _axis(series_id: str) -> TimeAxis | None:
         return None
 
 
-def _read(part: Sequence[tuple[int, Any]], labels: Labels, emails: Mapping[int, str]) -> Iterator[TaskLabels]:
+def _read(
+    part: Sequence[tuple[int, Any]], config: str, rules: ProjectRules, labels: Labels, emails: Mapping[int, str]
+) -> Iterator[TaskLabels]:
     ids = [pk for pk, _data in part]
     annotations: dict[int, list[StoredResult]] = defaultdict(list)
     for task_id, stored in platform().annotations_of(ids):
@@ -178,6 +182,9 @@ def _read(part: Sequence[tuple[int, Any]], labels: Labels, emails: Mapping[int, 
             predictions[task_id].append(stored)
     for pk, data in part:
         state, settled = reviews.get(pk, ("open", None))
+        row = agreement.get(pk)
+        # As the consensus takes them: of several of one person the last, and none that a reviewer settled.
+        said = list({a.user_id or -a.id: a for a in annotations[pk] if not a.cancelled and a.id != settled}.values())
         yield TaskLabels(
             task=pk,
             data=data or {},
@@ -186,7 +193,10 @@ def _read(part: Sequence[tuple[int, Any]], labels: Labels, emails: Mapping[int, 
             predictions=predictions[pk],
             settled=settled,
             review=state,
-            agreement=_agreement(agreement.get(pk), emails),
+            agreement=_agreement(row, emails),
+            consensus=known_consensus(row.consensus, consensus_key(said, config, series.get(pk, ""), rules))
+            if row is not None and row.consensus is not None
+            else None,
             verdicts=verdicts[pk],
             outcomes=outcomes[pk],
         )

@@ -50,8 +50,16 @@ class Labels:
 
     def annotations_of(self, task_ids: Sequence[int]) -> Iterable[tuple[int, StoredResult]]:
         """All annotations of many tasks."""
-        found = Annotation.objects.filter(task__in=task_ids).select_related("completed_by").order_by("pk")
-        return ((record.task_id, _stored(record)) for record in found.iterator(chunk_size=2000))
+        # Rows alone: of a whole project, making the records of annotations and people costs more than reading them.
+        columns = ("task_id", "pk", "result", "updated_at", "completed_by_id", "completed_by__email", "ground_truth",
+                   "was_cancelled", "lead_time")  # fmt: skip
+        found = Annotation.objects.filter(task__in=task_ids).order_by("pk").values_list(*columns)
+        for task, pk, result, updated, user, email, truth, cancelled, lead_time in found.iterator(chunk_size=2000):
+            items = result if isinstance(result, list) else []
+            yield task, StoredResult(
+                id=pk, items=items, updated_at=updated, user_id=user, user_email=str(email or ""),
+                ground_truth=bool(truth), cancelled=bool(cancelled), lead_time=lead_time,
+            )  # fmt: skip
 
     def drafts(self, user: Any, task_id: int) -> Sequence[StoredResult]:
         """The user's own drafts."""
@@ -64,8 +72,11 @@ class Labels:
 
     def predictions_of(self, task_ids: Sequence[int]) -> Iterable[tuple[int, StoredResult]]:
         """All predictions of many tasks."""
-        found = Prediction.objects.filter(task__in=task_ids).order_by("pk")
-        return ((record.task_id, _stored(record)) for record in found.iterator(chunk_size=2000))
+        columns = ("task_id", "pk", "result", "updated_at", "model_version", "score")
+        found = Prediction.objects.filter(task__in=task_ids).order_by("pk").values_list(*columns)
+        for task, pk, result, updated, version, score in found.iterator(chunk_size=2000):
+            items = result if isinstance(result, list) else []
+            yield task, StoredResult(id=pk, items=items, updated_at=updated, model_version=version or "", score=score)
 
     def predicted_regions(self, project_id: int) -> Iterator[tuple[int, str, Set[str]]]:
         """Ids of the regions of all predictions of a project."""

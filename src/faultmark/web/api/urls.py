@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from faultmark.web.api import (
+    datasets,
     desk,
     detection,
     hooks,
@@ -41,6 +42,9 @@ urlpatterns = [
     path("projects/<int:project>/retention/holds/<int:hold>", retention.HoldView.as_view()),
     path("projects/<int:project>/hooks", hooks.HooksView.as_view()),
     path("projects/<int:project>/hooks/<int:hook>", hooks.HookView.as_view()),
+    path("projects/<int:project>/datasets", datasets.DatasetsView.as_view()),
+    path("projects/<int:project>/datasets/<int:build>", datasets.DatasetView.as_view()),
+    path("projects/<int:project>/datasets/<int:build>/file", datasets.DatasetFileView.as_view()),
     path("me/preferences", desk.PreferencesView.as_view()),
     path("tasks/<int:task>", views.WorkbenchView.as_view()),
     path("tasks/<int:task>/series", views.SeriesView.as_view()),

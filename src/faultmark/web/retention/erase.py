@@ -119,6 +119,7 @@ def _notes(task: TaskInfo, _rule: Mapping[str, Any]) -> Proof:
         after = without_text(outcome.after, controls)
         ProposalOutcome.objects.filter(pk=outcome.pk).update(before=before, after=after)
     counted["Comment"] = Comment.objects.filter(task=task.id).exclude(text=DELETED).update(text=DELETED)
+    TaskAgreement.objects.filter(pk=task.id).update(consensus=None)
     counted["SkipReason"] = SkipReason.objects.filter(annotation__task=task.id).update(reason=DELETED)
     return {"rows": counted}
 
@@ -153,8 +154,8 @@ def _personal(task: TaskInfo, rule: Mapping[str, Any]) -> Proof:
         # A draft is somebody's own and nobody else's.
         "AnnotationDraft": _rows("AnnotationDraft", task.id).delete()[0],
         "Seat": Seat.objects.filter(task=task.id).delete()[0],
-        # Its matrix names its authors.
-        "TaskAgreement": TaskAgreement.objects.filter(pk=task.id).update(numbers={}),
+        # Its matrix and its consensus name their authors.
+        "TaskAgreement": TaskAgreement.objects.filter(pk=task.id).update(numbers={}, consensus=None),
         "ProposalOutcome": _outcomes_to_nobody(ProposalOutcome.objects.filter(task=task.id)),
     }
     keys = [key for key in rule["personal_keys"] if key in task.data]

@@ -21,6 +21,7 @@ from faultmark.web.models import (
     ProposalOutcome,
     SkipReason,
     Step,
+    TaskAgreement,
     TaskReview,
 )
 from faultmark.web.platform import platform
@@ -53,6 +54,7 @@ def _texts() -> Iterator[tuple[Any, tuple[str, ...], str]]:
     yield Step, ("before", "after"), "task__project_id"
     yield ProposalOutcome, ("before", "after"), "project_id"
     yield TaskReview, ("draft",), "task__project_id"
+    yield TaskAgreement, ("consensus",), "task__project_id"
     yield SkipReason, ("reason",), "annotation__task__project_id"
 
 

@@ -15,12 +15,13 @@ from faultmark.actions.score_agreement import NO_AGREEMENT, Agreement, score_agr
 from faultmark.web.assignment.extra import call_one_more
 from faultmark.web.assignment.seats import locked_task
 from faultmark.web.models import ProjectRules, TaskAgreement
+from faultmark.web.review.consensus import united_json
 from faultmark.web.review.reading import TaskReading, read_tasks, score_options
 
 __all__ = ["recompute", "update_agreement"]
 
 _AT_ONCE = 500
-_FIELDS = ("score", "annotators", "reason", "numbers", "lot", "computed_at")
+_FIELDS = ("score", "annotators", "reason", "numbers", "consensus", "lot", "computed_at")
 
 
 def _scored(reading: TaskReading | None, rules: ProjectRules) -> Agreement:
@@ -29,7 +30,8 @@ def _scored(reading: TaskReading | None, rules: ProjectRules) -> Agreement:
     return score_agreement(reading.opinions, reading.schema, score_options(rules))
 
 
-def _store(row: TaskAgreement, scored: Agreement) -> TaskAgreement:
+def _store(row: TaskAgreement, scored: Agreement, united: dict[str, Any] | None) -> TaskAgreement:
+    row.consensus = united
     row.score, row.annotators, row.reason = scored.score, scored.annotators, scored.reason
     row.numbers = dict(scored.numbers)
     row.lot = _lot(row.task_id)
@@ -55,7 +57,8 @@ def update_agreement(task_id: int) -> None:
         rules = ProjectRules.of(task.project_id)
         reading = next(read_tasks([task_id]), None)
         row = TaskAgreement.objects.filter(pk=task_id).first() or TaskAgreement(task_id=task_id)
-        _store(row, _scored(reading, rules)).save()
+        united = None if reading is None else united_json(reading, rules)
+        _store(row, _scored(reading, rules), united).save()
         call_one_more(task, row, rules)
 
 
@@ -92,7 +95,8 @@ def _recompute_part(ids: Sequence[int], rules: ProjectRules) -> None:
         readings = list(read_tasks(ids))
         scored = score_agreements(((one.opinions, one.schema) for one in readings), score_options(rules))
         rows = [
-            _store(TaskAgreement(task_id=one.task.id), numbers) for one, numbers in zip(readings, scored, strict=True)
+            _store(TaskAgreement(task_id=one.task.id), numbers, united_json(one, rules))
+            for one, numbers in zip(readings, scored, strict=True)
         ]
         TaskAgreement.objects.bulk_create(rows, update_conflicts=True, unique_fields=["task"], update_fields=_FIELDS)
 

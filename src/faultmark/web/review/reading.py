@@ -33,6 +33,7 @@ class TaskReading:
     axis: TimeAxis | None
     opinions: tuple[Opinion, ...]
     stored: tuple[StoredResult, ...]
+    series_id: str = ""
 
 
 @lru_cache(maxsize=256)
@@ -80,6 +81,7 @@ def read_tasks(task_ids: Sequence[int]) -> Iterator[TaskReading]:
                 Opinion(author, documents.read_stored(stored, schema, axis, [])) for author, stored in last.items()
             ),
             stored=tuple(last.values()),
+            series_id=series.get(task.id) or "",
         )
 
 

@@ -1,0 +1,35 @@
+"""Datasets as JSON."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from faultmark.web.models import BuildState
+
+__all__ = ["BuildListSerializer", "BuildRequestSerializer", "BuildSerializer"]
+
+
+class BuildRequestSerializer(serializers.Serializer):
+    """A recipe, as YAML."""
+
+    recipe = serializers.CharField(max_length=100_000)
+
+
+class BuildSerializer(serializers.Serializer):
+    """A build and where it is."""
+
+    id = serializers.IntegerField()
+    state = serializers.ChoiceField(choices=BuildState.values)
+    stage = serializers.CharField()
+    share = serializers.FloatField()
+    folder = serializers.CharField()
+    files = serializers.ListField(child=serializers.CharField())
+    counts = serializers.DictField(allow_null=True)
+    error = serializers.DictField(allow_null=True)
+    created_at = serializers.DateTimeField()
+
+
+class BuildListSerializer(serializers.Serializer):
+    """The builds of a project, newest first."""
+
+    results = BuildSerializer(many=True)

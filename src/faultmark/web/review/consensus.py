@@ -1,0 +1,37 @@
+"""The stored consensus of a task, which a stream of all labels need not compute."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from faultmark.actions.label_records import consensus_json
+from faultmark.actions.ports import StoredResult
+from faultmark.web.models import ProjectRules
+from faultmark.web.review.reading import TaskReading, consensus_options
+
+__all__ = ["consensus_key", "known_consensus", "united_json"]
+
+
+def consensus_key(stored: Sequence[StoredResult], config: str, series_id: str, rules: ProjectRules) -> str:
+    """What a consensus was made of. Another key means that it has to be made anew."""
+    parts = [repr(consensus_options(rules)), config, series_id]
+    parts += [f"{one.id} {one.updated_at.isoformat()}" for one in sorted(stored, key=lambda one: one.id)]
+    return hashlib.blake2s("\n".join(parts).encode(), digest_size=16).hexdigest()
+
+
+def united_json(reading: TaskReading, rules: ProjectRules) -> dict[str, Any] | None:
+    """What the annotators of a task say together, with its key; None where there are not several.
+
+    People stand in it by number, so that it need not change when somebody's name does.
+    """
+    if len(reading.opinions) < 2:
+        return None
+    key = consensus_key(reading.stored, reading.task.project.config, reading.series_id, rules)
+    return {"key": key, **consensus_json(reading.stored, reading.schema, reading.axis, consensus_options(rules))}
+
+
+def known_consensus(row: Mapping[str, Any] | None, key: str) -> Mapping[str, Any] | None:
+    """The stored consensus, if it was made of the same."""
+    return row if row is not None and row["key"] == key else None
