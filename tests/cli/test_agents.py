@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -194,6 +195,11 @@ def test_a_template_opens_in_a_project(name: str, server: Any, tmp_path: Path) -
 def test_the_documentation_is_served(server: Any) -> None:
     index = requests.get(f"{server.base_url}/faultmark/docs/llms.txt", timeout=60)
     assert index.status_code == 200
+    at_root = requests.get(f"{server.base_url}/llms.txt", timeout=60)
+    assert at_root.headers["Content-Type"].startswith("text/plain")
+    first = re.search(r"\]\((/[^)]+\.md)\)", at_root.text)
+    assert first is not None
+    assert requests.get(f"{server.base_url}{first[1]}", timeout=60).status_code == 200
     page = requests.get(f"{server.base_url}/faultmark/docs/reference/lint.md", timeout=60)
     assert page.headers["Content-Type"].startswith("text/markdown")
     assert "FM031" in page.text

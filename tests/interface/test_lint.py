@@ -328,3 +328,39 @@ def test_reports(tmp_path: Path) -> None:
     assert result["ruleId"] == log["runs"][0]["tool"]["driver"]["rules"][0]["id"] == "FM003"
     assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 13, "startColumn": 56}
     assert as_text([]) == "No findings.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "uri"),
+    [
+        ("line 3/pump #1 50%.xml", "line%203/pump%20%231%2050%25.xml"),
+        ("C:pump.xml", "C%3Apump.xml"),
+        ("Prüfstand.xml", "Pr%C3%BCfstand.xml"),
+        ("/data/line 3/pump.xml", "file:///data/line%203/pump.xml"),
+    ],
+)
+def test_sarif_has_its_required_form(name: str, uri: str) -> None:
+    broken = SOUND.replace("maxRating", "maxRatng").replace('hotkey="2"', 'hotkey="1"')
+    found = [f.in_file(name) for f in lint_config(broken)]
+    log = json.loads(as_sarif(found, "1.0"))
+    assert {"version", "runs"} <= set(log) <= {"$schema", "version", "runs"}
+    (run,) = log["runs"]
+    driver = run["tool"]["driver"]
+    assert driver["name"] == "faultmark"
+    rules = [rule["id"] for rule in driver["rules"]]
+    assert len(rules) == len(set(rules))
+    assert all(rule["shortDescription"]["text"] and rule["fullDescription"]["text"] for rule in driver["rules"])
+    assert len(run["results"]) == len(found) > 1
+    for result in run["results"]:
+        assert result["message"]["text"]
+        assert result["level"] in {"none", "note", "warning", "error"}
+        assert rules[result["ruleIndex"]] == result["ruleId"]
+        (place,) = (entry["physicalLocation"] for entry in result["locations"])
+        assert place["artifactLocation"]["uri"] == uri
+        assert min(place["region"].values()) >= 1
+
+
+def test_sarif_gives_no_lines_of_a_config_that_is_in_no_file() -> None:
+    found = [f.in_file("pump 1.yaml as XML") for f in lint_config(SOUND.replace("maxRating", "maxRatng"))]
+    (result,) = json.loads(as_sarif(found, "1.0"))["runs"][0]["results"]
+    assert result["locations"] == [{"physicalLocation": {"artifactLocation": {"uri": "pump%201.yaml"}}}]

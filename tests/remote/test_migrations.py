@@ -170,7 +170,7 @@ def test_a_backup_brings_everything_back(project: Project) -> None:
     told = project.restore(report.backup)
     assert told.exit_code == 0, told.output
     assert "label slow drift → drift" in told.output
-    assert "1 annotations carried over" in told.output
+    assert "1 annotation carried over" in told.output
     assert project.everything() == before
     assert "Nothing to restore." in project.restore(report.backup).output
 

@@ -161,17 +161,23 @@ def _told(report: Any) -> str:
         lines += _interface_told(report.interface)
     would = "would be: " if report.dry_run and report.changes else ""
     if report.changes:
-        lines.append(would + ", ".join(f"{count} {what}" for what, count in report.changes.items()))
+        lines.append(would + ", ".join(_counted(count, what) for what, count in report.changes.items()))
     else:
-        same = ", ".join(f"{count} {what}" for what, count in report.unchanged.items() if count)
+        same = ", ".join(_counted(count, what) for what, count in report.unchanged.items() if count)
         lines.append(f"Nothing to change ({same}).")
     return "\n".join(lines) + "\n"
+
+
+def _counted(count: int, what: str) -> str:
+    """``2 tasks created``, but ``1 task created``: reports name things in the plural."""
+    noun, *rest = what.split()
+    return " ".join([str(count), noun.removesuffix("s") if count == 1 else noun, *rest])
 
 
 def _interface_told(report: Any) -> list[str]:
     lines = [f"  {kind:8} {entry}" for kind, entries in report.diff.items() for entry in entries]
     changed = {k: v for k, v in report.counts.items() if k.endswith("_changed") and v}
-    lines += [f"  {count} {kind.removesuffix('_changed')} carried over" for kind, count in changed.items()]
+    lines += [f"  {_counted(count, kind.removesuffix('_changed'))} carried over" for kind, count in changed.items()]
     lines += [f"  orphaned {count} × {name}" for name, count in report.orphans.items()]
     if report.backup:
         lines.append(f"  backup   {report.backup}")

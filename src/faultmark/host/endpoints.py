@@ -61,6 +61,7 @@ _ROUTES: tuple[tuple[str, Rules], ...] = (
     ("faultmark/docs*", _PUBLIC),
     ("faultmark/.*", _PUBLIC),
     ("faultmark/", _LOG_IN),
+    ("llms.txt", _PUBLIC),
     ("heidi-tips*", _PUBLIC),
     ("", _PUBLIC),
     # Front-end files

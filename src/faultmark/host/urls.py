@@ -9,6 +9,7 @@ from faultmark.host.blind import hide_names
 from faultmark.host.data_manager import add_our_columns
 from faultmark.host.hooks import listen_to_label_studio
 from faultmark.host.visible import narrow_label_studio
+from faultmark.web.documentation import index_at_root
 
 __all__ = ["urlpatterns"]
 
@@ -27,6 +28,7 @@ def no_tips(_request: HttpRequest) -> JsonResponse:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("heidi-tips", no_tips),
     path("heidi-tips/", no_tips),
+    path("llms.txt", index_at_root),
     path("faultmark/", include("faultmark.web.urls")),
     path("", include("core.urls")),
 ]

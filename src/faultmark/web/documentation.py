@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import mimetypes
+import re
 from pathlib import Path
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-__all__ = ["documentation"]
+__all__ = ["documentation", "index_at_root"]
 
 _TYPES = {".md": "text/markdown; charset=utf-8", ".txt": "text/plain; charset=utf-8", ".json": "application/json"}
 
@@ -29,3 +31,11 @@ def documentation(_request: HttpRequest, page: str = "llms.txt") -> HttpResponse
         raise Http404(f"There is no page {page}.")
     kind = _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     return FileResponse(path.open("rb"), content_type=kind)
+
+
+@require_safe
+def index_at_root(_request: HttpRequest) -> HttpResponse:
+    """Serve the index where agents look for it first; its links lead to the pages below our prefix."""
+    text = (_root() / "llms.txt").read_text(encoding="utf-8")
+    pages = reverse("faultmark:documentation")
+    return HttpResponse(re.sub(r"\]\((?!\w+:|/)", f"]({pages}", text), content_type=_TYPES[".txt"])

@@ -13,7 +13,7 @@ app_name = "faultmark"
 urlpatterns = [
     path("api/", include("faultmark.web.api.urls")),
     path("docs", documentation),
-    path("docs/", documentation),
+    path("docs/", documentation, name="documentation"),
     path("docs/<path:page>", documentation),
     path("", page, name="projects"),
     path("projects/<int:project>", page, name="project"),

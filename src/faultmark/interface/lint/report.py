@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import PurePath
 from typing import Any
+from urllib.parse import quote
 
 from faultmark.interface.lint.finding import Finding
 from faultmark.interface.lint.rules import RULES
@@ -56,14 +58,7 @@ def as_sarif(findings: Sequence[Finding], version: str) -> str:
             "ruleIndex": used.index(entry.code),
             "level": entry.severity,
             "message": {"text": f"{entry.message} {entry.fix}"},
-            "locations": [
-                {
-                    "physicalLocation": {
-                        "artifactLocation": {"uri": entry.file},
-                        "region": {"startLine": entry.line, "startColumn": entry.column},
-                    }
-                }
-            ],
+            "locations": [{"physicalLocation": _place(entry)}],
         }
         for entry in findings
     ]
@@ -74,3 +69,20 @@ def as_sarif(findings: Sequence[Finding], version: str) -> str:
         "runs": [{"tool": {"driver": driver}, "results": results}],
     }
     return json.dumps(log, indent=2, ensure_ascii=False) + "\n"
+
+
+_AS_XML = " as XML"
+
+
+def _place(entry: Finding) -> dict[str, Any]:
+    """Where it is; without a line where the lines are those of a config that was made of the file."""
+    address = {"artifactLocation": {"uri": _uri(entry.file.removesuffix(_AS_XML))}}
+    if entry.file.endswith(_AS_XML):
+        return address
+    return {**address, "region": {"startLine": max(entry.line, 1), "startColumn": max(entry.column, 1)}}
+
+
+def _uri(name: str) -> str:
+    """A path as a percent-encoded URI reference, which is what SARIF 2.1.0, §3.4.3 wants."""
+    path = PurePath(name)
+    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
