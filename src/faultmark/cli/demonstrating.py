@@ -61,7 +61,7 @@ def run_demo(data_dir: Path | None, host: str | None, port: int | None, *, brows
 
     def ready() -> None:
         login = f"log in as [bold]{access.email}[/] with password [bold]{access.password}[/]"
-        login += f"\nor with the same password as {', '.join(OTHERS)}"
+        login += "".join(f"\nor, with the same password, as {other}" for other in OTHERS)
         out.print(Panel.fit(f"[bold]{url}[/]\n{login}\nCtrl-C stops the demo", border_style="dim"))
         if browser:
             open_browser(url)
