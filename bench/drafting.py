@@ -18,7 +18,7 @@ import yaml
 
 from bench import report
 from faultmark.interface.drafting import Draft, draft_spec
-from faultmark.interface.spec import Field
+from faultmark.interface.spec import Field, Project
 from faultmark.interface.units import same_unit
 
 BRIEFS = Path(__file__).with_name("drafting_briefs.yaml")
@@ -73,7 +73,7 @@ def slots(draft: Draft, wanted: dict[str, Any]) -> Iterator[Slot]:
     asked |= {"failure_type"} if "nested" in wanted else set()
     for name in set(fields) - asked:
         yield f"field {name} not asked for", False
-    yield "overlap", spec.project.overlap == wanted.get("overlap", 1)
+    yield "overlap", spec.project.overlap == wanted.get("overlap", Project().overlap)
     yield "predictions", spec.project.predictions == bool(wanted.get("predictions"))
     if "domain" in wanted:
         yield "domain", draft.domain == wanted["domain"]

@@ -103,7 +103,7 @@ class Project:
 def project(request: pytest.FixtureRequest, server: Any) -> Iterator[Project]:
     """A project with one uploaded file, put in as Label Studio's own import page does it."""
     form: Telemetry = request.param
-    asked = {"title": f"Proof: {form.name}", "label_config": form.config}
+    asked = {"title": f"Proof: {form.name}", "label_config": form.config, "maximum_annotations": 1}
     created = server.post("/api/projects/", json=asked)
     assert created.status_code == 201, created.text
     number = created.json()["id"]

@@ -68,6 +68,9 @@ class Config(BaseModel):
     identifiers: Literal["hash", "drop"] = Field(
         default="hash", description="What becomes of these columns: replaced by a keyed hash, or left out."
     )
+    default_overlap: int = Field(
+        default=2, ge=1, le=100, description="Annotators a task in new projects with a time series that name no number."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="warning", description="How much is logged."
     )

@@ -65,6 +65,7 @@ FAULTMARK_PLATFORM = "faultmark.host.platform.LabelStudioPlatform"
 FAULTMARK_STORE_DIR = CONFIG.store_dir
 FAULTMARK_DATASETS_DIR = CONFIG.data_dir / "datasets"
 FAULTMARK_WEBHOOK_HOSTS = CONFIG.webhook_hosts
+FAULTMARK_DEFAULT_OVERLAP = CONFIG.default_overlap
 FAULTMARK_HTTPS_HOSTS = frozenset(CONFIG.https_hosts)
 
 # Columns that name people. Without such there is no key either.

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from faultmark.host.blind import hide_names
 from faultmark.host.data_manager import add_our_columns
 from faultmark.host.hooks import listen_to_label_studio
+from faultmark.host.project_serializer import give_projects_our_overlap
 from faultmark.host.visible import narrow_label_studio
 from faultmark.web.documentation import index_at_root
 
@@ -17,6 +18,7 @@ __all__ = ["urlpatterns"]
 narrow_label_studio()
 add_our_columns()
 hide_names()
+give_projects_our_overlap()
 listen_to_label_studio()
 
 

@@ -89,7 +89,7 @@ class Project(_Model):
     title: Text = About(default="", description="Name of the project.")
     description: Text = ""
     instructions: Text = About(default="", description="Shown to annotators; HTML is allowed.")
-    overlap: int = About(default=1, ge=1, le=100, description="How many people annotate each task.")
+    overlap: int = About(default=2, ge=1, le=100, description="How many people annotate each task.")
     sampling: Literal["sequential", "uniform", "uncertainty"] = About(
         default="sequential",
         description="Order of the tasks: as imported, at random, or the least certain predictions first.",

@@ -119,7 +119,12 @@ def _line(node: Any, path: Sequence[str | int]) -> int | None:
 
 def _brief(spec: InterfaceSpec) -> dict[str, Any]:
     values: dict[str, Any] = _whole(spec.model_dump(mode="json", exclude_defaults=True))
-    return values
+    if "overlap" not in spec.project.model_fields_set:
+        return values
+    # Somebody said how many people annotate a task: that is a decision, even where it is the default.
+    told = {"overlap", *values.get("project", {})}
+    project = {key: value for key, value in spec.project.model_dump(mode="json").items() if key in told}
+    return {"project": project, **{key: value for key, value in values.items() if key != "project"}}
 
 
 def _whole(value: Any) -> Any:
