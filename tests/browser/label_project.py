@@ -132,7 +132,9 @@ def project(server: Any) -> Iterator[LabelProject]:
 
 def make_project(server: Any, config: str, content: str, **more: object) -> Iterator[LabelProject]:
     """A project with this config and three tasks on one file; ``more`` is added to what each says of its machine."""
-    created = server.post("/api/projects/", json={"title": "Pump house", "label_config": config, "maximum_annotations": 1})
+    created = server.post(
+        "/api/projects/", json={"title": "Pump house", "label_config": config, "maximum_annotations": 1}
+    )
     assert created.status_code == 201, created.text
     found = LabelProject(server, created.json()["id"])
     files = {"run.csv": ("run.csv", content, "text/csv")}
