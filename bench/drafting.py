@@ -23,7 +23,20 @@ from faultmark.interface.units import same_unit
 
 BRIEFS = Path(__file__).with_name("drafting_briefs.yaml")
 
-SETS = ("golden", "open", "second", "third", "held", "fourth", "fifth", "sixth", "seventh")
+SETS = ("golden", "open", "second", "third", "held", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+# The share of slots right when a set was written, before anybody looked: what a stranger's brief may expect. Figures
+# that this benchmark measures anew are of briefs that the extractor has been mended for.
+FIRST_TRY = {
+    "second": 0.861,
+    "third": 0.897,
+    "held": 0.970,
+    "fourth": 0.556,
+    "fifth": 0.786,
+    "sixth": 0.665,
+    "seventh": 0.756,
+    "eighth": 0.726,
+    "ninth": 0.796,
+}
 Slot = tuple[str, bool]
 
 
@@ -38,6 +51,9 @@ def slots(draft: Draft, wanted: dict[str, Any]) -> Iterator[Slot]:
     spec = draft.spec
     fields = {field.name: field for field in spec.fields}
     wanted = _settled(wanted, {*fields, *(item.key for item in spec.context)})
+    labels = {item.value for item in spec.labels.items}
+    if "events" in wanted:
+        wanted["events"] = {_one_of(name, labels): extent for name, extent in wanted["events"].items()}
     yield from _sensors(draft, wanted)
     yield from _events(draft, wanted)
     for name, default in (("severity", "severity"), ("confidence", "confidence")):
@@ -82,12 +98,16 @@ def slots(draft: Draft, wanted: dict[str, Any]) -> Iterator[Slot]:
     yield "kind", spec.kind == wanted.get("kind", "time series")
 
 
+def _one_of(name: str, made: set[str]) -> str:
+    names = name.split("|")
+    return next((one for one in names if one in made), names[0])
+
+
 def _settled(wanted: dict[str, Any], made: set[str]) -> dict[str, Any]:
     """Of names that are equally right, the one that the draft has; blanks in them are underscores."""
 
     def settle(name: str) -> str:
-        names = name.replace(" ", "_").split("|")
-        return next((one for one in names if one in made), names[0])
+        return _one_of(name.replace(" ", "_"), made)
 
     settled = dict(wanted)
     for slot in ("choices", "when"):
@@ -182,11 +202,18 @@ def main() -> None:
         right, total = measure(which, misses=args.misses)
         figures[which] = {"slots": total, "right": right, "share": round(right / total, 4)}
         print(f"{which}: {right} of {total} slots, {right / total:.1%}", flush=True)
-    last = figures.get("held") or next(iter(figures.values()))
+    newest = list(FIRST_TRY)[-1]
+    figures["first try"] = FIRST_TRY
     report(
         "drafting",
         figures,
-        {"held-out slots": {"goal": ">= 95%", "value": last["share"], "met": last["share"] >= 0.95}},
+        {
+            f"slots at first try, {newest} set": {
+                "goal": ">= 95%",
+                "value": FIRST_TRY[newest],
+                "met": FIRST_TRY[newest] >= 0.95,
+            }
+        },
     )
 
 

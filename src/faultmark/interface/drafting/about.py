@@ -52,7 +52,7 @@ def _known_context(statements: Sequence[Statement]) -> list[tuple[str, str]]:
     found: dict[str, str] = {}
     for statement in statements:
         heading = bool(re.search(r"\b(context|metadata|meta data|background|meta)\b", statement.under, re.IGNORECASE))
-        text = statement.text
+        text = re.sub(r"\bwhether\b[^,.;]*", "", statement.text)
         head = _META_HEAD.search(text)
         if heading and not head and not statement.bullet and any(p.search(text) for p in _OVERLAP):
             continue
@@ -94,6 +94,8 @@ def _known_context(statements: Sequence[Statement]) -> list[tuple[str, str]]:
                 re.IGNORECASE,
             ):
                 continue
+            if word == "make" and re.search(r"\b(?:to|helps?|they|we)\s+$", text[: match.start()], re.IGNORECASE):
+                continue
             if word in {
                 "operator",
                 "shift",
@@ -134,6 +136,7 @@ _OVERLAP = (
     re.compile(rf"\b{_NUMBER}\s+(?:different |independent |separate |trained |senior |blinded )+{_PEOPLE}", re.IGNORECASE),
     re.compile(rf"(?:^|[,;.]\s*|\bby\s+){_NUMBER}\s+{_PEOPLE}\s*(?:$|[,;.])", re.IGNORECASE),
     re.compile(rf"\b(?:annotators?|labell?ers?|people|engineers)\s*[:=]\s*{_NUMBER}\b", re.IGNORECASE),
+    re.compile(rf"\b{_NUMBER}\s+(?:labels|opinions|readings|passes|votes)\s+(?:per|for each|for every|a)\s+(?:task|file|recording|series|case|trace|run|cycle|day)\b", re.IGNORECASE),
     re.compile(rf"\b{_NUMBER}\s*(?:x|×)\s*(?:annotat|label|overlap)", re.IGNORECASE),
     re.compile(rf"\b{_NUMBER}\s+{_PEOPLE}\s*(?:/|per|a|each|every)\s*(?:task|file|recording|series|case|trace)?", re.IGNORECASE),
 )  # fmt: skip
@@ -194,6 +197,8 @@ def find_domain(statements: Sequence[Statement], columns: Sequence[str] = ()) ->
     best, words = "predictive maintenance", list[str]()
     for domain, known in DOMAINS.items():
         hits = [word for word in known if re.search(rf"(?<![\w-]){re.escape(word)}s?(?![\w])", f"{text} {names}")]
+        # "recordings" is no second word beside "recording".
+        hits = [word for word in hits if word.removesuffix("s") == word or word.removesuffix("s") not in hits]
         weight = 0.6 if domain == "predictive maintenance" else 1.0
         if len(hits) * weight > len(words) * (0.6 if best == "predictive maintenance" else 1.0):
             best, words = domain, hits

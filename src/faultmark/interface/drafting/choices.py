@@ -27,10 +27,14 @@ _PARENTHESES = re.compile(
     re.IGNORECASE,
 )
 _IS = re.compile(
-    rf"(?:^|[.;,]\s*|\b(?:the|their|its)\\s+)(?P<head>{_WORDS})(?P<of> of (?:the |each |a )?[a-z -]{{3,30}}?)?\s+(?:is|can be|may be|will be)\s+(?!an? |the )(?P<list>[^.;:,]+(?:, [^.;:,]+)* or [^.;:,]+?)(?=$|[.;,]| for | of )",
+    rf"(?:^|[.;,]\s*|\b(?:the|their|its)\s+)(?P<head>{_WORDS})(?P<of> (?:of|for) (?:the |each |a )?[a-z -]{{3,30}}?)?\s+(?:is|can be|may be|will be)\s+(?!an? |the )(?P<list>[^.;:,]+(?:, [^.;:,]+)* or [^.;:,]+?)(?=$|[.;,]| for | of )",
     re.IGNORECASE,
 )
 _WHETHER = re.compile(r"\bwhether\s+(?P<what>[a-z][a-z -]{3,40}?)(?=\s*(?:[,.;:]|$|\band\b))", re.IGNORECASE)
+_CLASSIFIED = re.compile(
+    rf"\b(?:classif(?:y|ies)|categori[sz]es?|sorts?|assigns?)\s+(?:the|its|their|an?)\s+(?P<head>{_WORDS})\s+(?:as|into)\s+(?:either\s+)?(?P<list>[^.;:,]+(?:, (?!adds?|gives?|writes?|then)[^.;:,]+)*)",
+    re.IGNORECASE,
+)
 _TREE = re.compile(
     rf"\b(?:an?|the|their|its)\s+(?P<head>{_WORDS})(?:\s+as)?\s+(?:an?\s+)?(?:two-level|nested|two-step|hierarchical|tree)[ -]?(?:choice|list|selection)?\s*:\s*(?P<list>[^.;:]+)",
     re.IGNORECASE,
@@ -42,7 +46,7 @@ _ASKED = re.compile(
 _NO_HEAD = re.compile(
     r"\b(?:labels?|tags?|marks?|classes|events?|faults?|failures?|anomal(?:y|ies)|typolog(?:y|ies)|regimes?|defects?|problems?|instants?|ranges?|channels?|sensors?|signals?|curves?|columns?|inputs?|vitals|data|context|ctx|metadata|meta|"
     r"background|title|purpose|subject|goal|annotators?|labell?ers?|people|overlap|severity|sev|severe|bad|serious|confidence|certainty|sure|certain|urgency|priority|gravity|seriousness|notes?|comments?|remarks?|text|rationale|show|shown|display|plot|see|header|required|optional|mandatory|"
-    r"everything|each|overview|domain|units?|rate|format|sampl\w+|hotkeys?|colou?rs?|intervals?|points?|things|wish(?:es)?|be able to|mark|label|patterns?|attacks|issues|conditions|types? of|kinds? of|grades?|rating|levels?|scale|steps?|fields|machine|kiln)$|^(?:sev|how|our|we|i|they|things|hi|hello|dear|please|those|these|purpose|thanks)\b(?!.*\b(?:recommend|do)\b)|\b(?:fault|failure|event|anomaly|label|attack|incident|defect) (?:types?|class(?:es)?|kinds?|categor(?:y|ies))$",
+    r"everything|each|overview|domain|units?|rate|format|sampl\w+|hotkeys?|colou?rs?|intervals?|points?|things|wish(?:es)?|be able to|mark|label|patterns?|attacks|issues|conditions|types? of|kinds? of|grades?|rating|levels?|scale|steps?|fields|machine|kiln|projects?|systems?|assets?|equipment)$|^(?:sev|how|our|we|i|they|things|hi|hello|dear|please|those|these|purpose|thanks)\b(?!.*\b(?:recommend|do)\b)|\b(?:fault|failure|event|anomaly|label|attack|incident|defect) (?:types?|class(?:es)?|kinds?|categor(?:y|ies))$",
     re.IGNORECASE,
 )
 _SKIP = re.compile(
@@ -82,11 +86,13 @@ def said_choices(statements: Sequence[Statement], taken: Sequence[str]) -> list[
 def _in(statement: Statement) -> Iterator[ChoiceList]:
     text = statement.text
     for match in _WHETHER.finditer(text):
-        words = re.sub(r"\b(?:it|the|they|this|there|is|was|are|were|or not)\b\s*", "", match["what"].lower()).strip()
+        words = re.sub(
+            r"\b(?:an?|it|the|they|this|there|is|was|are|were|or not)\b\s*", "", match["what"].lower()
+        ).strip()
         if is_noun_phrase(words, 4):
             answers = (Event("yes", "either", "yes"), Event("no", "either", "no"))
             yield ChoiceList(words, answers, match[0])
-    for pattern in (_TREE, _ONE_OF, _PARENTHESES, _COLON, _IS):
+    for pattern in (_TREE, _ONE_OF, _CLASSIFIED, _PARENTHESES, _COLON, _IS):
         for match in pattern.finditer(text):
             if pattern is _PARENTHESES and not _ASKED.search(text):
                 continue
@@ -119,6 +125,9 @@ def _in(statement: Statement) -> Iterator[ChoiceList]:
 
 def _head(words: str) -> str:
     words = words.strip().lower().replace("-", " ")
+    words = re.sub(
+        r"^(?:(?:an?|the)\s+)?(?:required|mandatory|optional)\s+|\s+(?:choice|field|selection|dropdown)$", "", words
+    )
     recommend = re.search(r"\b(?:recommend(?:ed)?|advise|suggest)\b", words)
     if recommend:
         return "recommended action"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from faultmark.interface.drafting.lexicon import METADATA, SENSORS
+from faultmark.interface.drafting.lexicon import EVENTS, METADATA, SENSORS
 from faultmark.interface.drafting.phrases import is_noun_phrase, list_of
 from faultmark.interface.drafting.text import Statement
+from faultmark.interface.drafting.told import lists_told
 from faultmark.interface.units import canonical_unit
 
 __all__ = ["key_of", "said_context"]
@@ -24,8 +25,8 @@ _SHOW = re.compile(
 )
 _SHOWN = re.compile(
     r"(?P<list>[^.;:]+?)\s+(?:(?:are|is|be|being|should|must|ought to|has to|have to|need to|needs to|would|will|can|go(?:es)?|appear(?:s)?|stands?|belongs?|there|sits?|also|always|all|useful|good|nice|helpful|necessary|needed|handy|to|remain|stay|want(?:ed)?|and|come along(?: in| with)?(?: the)?(?: tasks?)?(?: data)?|come with (?:it|the (?:file|task)))\s+)*"
-    r"(?:(?:as (?:the )?|(?<=are )|(?<=is ))(?:context|ctx|metadata|meta|meta data|background|reference|side info(?:rmation)?)|for (?:the )?(?:context|reference|orientation|background)|in (?:the )?(?:header|sidebar|side panel|panel|margin|context)|on (?:the )?(?:screen|top|display|side|page)|at (?:the )?(?:top|hand|side)|"
-    r"alongside|(?:next to|beside|above|below|near) (?:the |each |every )?(?:charts?|plots?|signals?|graphs?|curves?|traces?|data|it|them)|visible|shown|displayed|in (?:view|sight)|to (?:see|know|show|display|hand))\b(?!\s+(?:in|as|by|one|with|over)\b)",
+    r"(?:(?:as (?:the )?|(?<=are )|(?<=is ))(?:context|ctx|metadata|meta|meta data|background|reference|side info(?:rmation)?)|for (?:the )?(?:context|reference|orientation|background)|in (?:the )?(?:header|sidebar|side panel|panel|margin|context)|on (?:the )?(?:screen|top|display|side|page)|up front|(?:accompan(?:y|ies)|come with|go with|belong to) (?:each|every|the|all) [a-z]+|at (?:the )?(?:top|hand|side)|"
+    r"alongside|(?:next to|beside|above|below|near) (?:the |each |every )?(?:charts?|plots?|signals?|graphs?|curves?|traces?|data|it|them)|visible|shown|displayed|in (?:view|sight)|to (?:see|know|show|display|hand|have))\b(?!\s+(?:in|as|by|one|with|over)\b)",
     re.IGNORECASE,
 )
 _HEADING = re.compile(rf"\b(?:{_NAME}|shown|visible)\b", re.IGNORECASE)
@@ -71,6 +72,10 @@ def _in(statement: Statement) -> Iterator[str]:
     if re.match(r"^[\w ]{2,30}:", text):
         # Another key of "key: values".
         return
+    for listed in lists_told(text):
+        if told := _all_told(listed):
+            yield from told
+            return
     if match := _SHOWN.search(text):
         yield from _items(_last_list(match["list"]), sure=True)
         return
@@ -86,6 +91,20 @@ def _in(statement: Statement) -> Iterator[str]:
         short = all(len(item.split()) <= 2 for item in items)
         if (sure * 2 >= len(items) or (short and _IDENTIFIES.search(items[0]))) and not _is_data(text):
             yield from items
+
+
+def _all_told(text: str) -> list[str]:
+    """The items of a list, if each of two or more may be metadata and no more than a few are signals."""
+    found = [_cleaned(item.raw if _WITH_OF.search(item.raw) else item.text) for item in list_of(text)]
+    fits = len(found) > 1 or (len(found) == 1 and bool(_IDENTIFIES.search(found[0])))
+    if not fits or _is_data(text):
+        return []
+    if not all(is_noun_phrase(words, 6) and not _ROLE.search(words) and words.lower() not in EVENTS for words in found):
+        return []
+    return found
+
+
+_WITH_OF = re.compile(r" (?:of|since|until|at|in|per|the last) ", re.IGNORECASE)
 
 
 def _last_list(text: str) -> str:

@@ -63,7 +63,7 @@ def singular(name: str) -> str:
     lower = name.strip().lower()
     if name.strip().isupper():
         return lower
-    if lower.endswith(("ss", "us", "is", "ous")) or len(lower) < 4:
+    if lower.endswith(("ss", "us", "is", "ous", "bias")) or len(lower) < 4:
         return lower
     if lower in EVENTS:
         return lower
@@ -236,7 +236,7 @@ def _head_of(heading: str) -> str | None:
         found = re.search(rf"\b({_CHOICE_HEAD})\b", text)
         return singular(found[1].replace("-", " ")) if found else None
     if re.search(rf"\b(?:{_LABEL_HEAD}|failure types?|fault types?)\b", text) and not re.search(
-        r"\b(say|ask|per region|for each|context|annotators?|metadata|fields?|fill)\b", text
+        r"\b(say|ask|per|each|every|context|annotators?|metadata|fields?|fill)\b", text
     ):
         return ""
     return None

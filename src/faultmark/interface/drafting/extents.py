@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from faultmark.interface.drafting.event import Event
-from faultmark.interface.drafting.text import Statement
+from faultmark.interface.drafting.text import Statement, number_of
 
-__all__ = ["INSTANT", "RANGE", "settle_extents"]
+__all__ = ["INSTANT", "RANGE", "extent_in", "settle_extents"]
 
 INSTANT = re.compile(
-    r"\b(?:instants?|instantaneous|points?|point events?|single points?|single samples?|point in time|moments?|timestamps?|momentary|one[- ]sample|pin(?:ned)?)\b",
+    r"\b(?:instants?|instantaneous|points?|point events?|single points?|single samples?|point in time|moments?|timestamps?|momentary|one[- ]sample|pin(?:ned)?|one[- ]off|(?:one|single) click|clicked|in a (?:blink|flash)|at once|split[- ]second|isolated|one by one|individually|abrupt(?:ly)?|discrete|sudden)\b",
     re.IGNORECASE,
 )
 RANGE = re.compile(
-    r"\b(?:ranges?|intervals?|spans?|segments?|stretch(?:es)?|periods?|windows?|episodes?|durations?|regions?|start and end|begin(?:ning)? and end|from start to end|onset to offset|from onset|lasts?|areas?|continuous|for a while)\b",
+    r"\b(?:ranges?|intervals?|spans?|segments?|stretch(?:es)?|periods?|windows?|episodes?|durations?|regions?|start and end|begin(?:ning)? and end|from start to end|onset to offset|from onset|lasts?|areas?|continuous|for a while|over (?:time|hours|minutes|seconds|days|weeks|months|several \w+)|for (?:hours|minutes|days|seconds|weeks|a (?:long )?(?:time|while)|several \w+)|builds? up(?! over a)|drag(?:ged)?|spread|until|gradual(?:ly)?|prolonged|sustained|(?:the )?whole [a-z]+|entire [a-z]+|go(?:es)? on|last)\b",
     re.IGNORECASE,
 )
 
@@ -48,7 +48,7 @@ def settle_extents(events: Sequence[Event], statements: Sequence[Statement]) -> 
         if not found.stated and not any(e.stated for e in events):
             found = _from_sentence(found, stem, statements)
         made.append(found)
-    made = _others(made, statements)
+    made = _others(_counted(made, statements), statements)
     if events and all(not e.stated for e in made):
         everything = " ".join(s.text for s in statements)
         both = INSTANT.search(everything)
@@ -69,8 +69,36 @@ def settle_extents(events: Sequence[Event], statements: Sequence[Statement]) -> 
     return made
 
 
+_ORDINAL = re.compile(
+    r"\b(?:the\s+)?(?P<which>first|last|former|latter)(?:\s+(?P<count>one|two|three|four|five|\d))?\b(?P<how>[^.;]*?)(?=[.;]|$|,?\s+(?:and |but |while |whereas )?(?:the )?(?:first|last|former|latter|other|rest)\b)",
+    re.IGNORECASE,
+)
+
+
+def _counted(events: list[Event], statements: Sequence[Statement]) -> list[Event]:
+    """Apply what a brief says of labels by their place in its list: the first two last a while, the last is a point."""
+    for statement in statements:
+        for match in _ORDINAL.finditer(statement.text):
+            extent = extent_in(match["how"])
+            count = number_of(match["count"] or "one") or 1
+            if (
+                not extent
+                or not (match["count"] or match["which"].lower() in {"former", "latter"})
+                or count > len(events)
+            ):
+                continue
+            from_start = match["which"].lower() in {"first", "former"}
+            chosen = events[:count] if from_start else events[len(events) - count :]
+            events = [replace(e, extent=extent, stated=True) if e in chosen and not e.stated else e for e in events]
+    return events
+
+
 _OTHERS = re.compile(
     r"\b(?:the |all |both |any )*(?:others?(?: \w+)?|rest|remaining(?: \w+)?|remainder|everything else|anything else)\b(?P<how>[^.;]{0,60})",
+    re.IGNORECASE,
+)
+_BUT = re.compile(
+    r"\b(?:everything|all(?: of (?:them|these|those))?|each(?: one)?)\s+(?:except|but|apart from|other than)\s+(?:for )?(?:the )?(?P<but>[a-z ,-]+?)\s+(?P<how>(?:is|are|covers?|spans?|gets?|lasts?|takes?|has|have|goes|needs?)\b[^.;]*)",
     re.IGNORECASE,
 )
 _ALL = re.compile(
@@ -79,19 +107,27 @@ _ALL = re.compile(
 )
 
 
-def _extent_in(text: str) -> str:
+def extent_in(text: str) -> str:
+    """What words say of time: range, instant, or nothing or both, which is an empty string."""
     is_instant, is_range = bool(INSTANT.search(text)), bool(RANGE.search(text))
     return "" if is_instant == is_range else "instant" if is_instant else "range"
+
+
+def _is_named(name: str, text: str) -> bool:
+    return bool(re.search(rf"\b{re.escape(name.rsplit(maxsplit=1)[-1].removesuffix('s'))}", text))
 
 
 def _others(events: list[Event], statements: Sequence[Statement]) -> list[Event]:
     """Apply what a brief says of all events, or of all others; ranges where only instants are named as such."""
     for statement in statements:
-        match = _OTHERS.search(statement.text) or _ALL.search(statement.text)
-        if match is None or not (extent := _extent_in(match["how"])):
+        match = _BUT.search(statement.text) or _OTHERS.search(statement.text) or _ALL.search(statement.text)
+        if match is None or not (extent := extent_in(match["how"])):
             continue
         but = (match.groupdict().get("but") or "").lower()
-        events = [e if e.stated or (but and e.name in but) else replace(e, extent=extent, stated=True) for e in events]
+        events = [
+            e if e.stated or (but and _is_named(e.name, but)) else replace(e, extent=extent, stated=True)
+            for e in events
+        ]
         if but:
             other = "range" if extent == "instant" else "instant"
             events = [e if e.stated else replace(e, extent=other, stated=True) for e in events]

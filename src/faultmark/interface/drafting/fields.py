@@ -11,7 +11,8 @@ from typing import Any
 from faultmark.interface.drafting.event import ChoiceList, Event
 from faultmark.interface.drafting.events import singular
 from faultmark.interface.drafting.phrases import is_noun_phrase
-from faultmark.interface.drafting.scales import Scale, find_scale, is_negated, span_scale
+from faultmark.interface.drafting.rated import find_rated
+from faultmark.interface.drafting.scales import Scale, find_scale, is_negated
 from faultmark.interface.drafting.text import Statement, split_list
 from faultmark.interface.units import canonical_unit
 
@@ -25,9 +26,9 @@ _CERTAINTY = (
 _NOTE = re.compile(
     r"\b(?P<what>root[- ]cause|rationale|justification|reasoning|explanation|suspected cause|probable cause|likely cause|observation|"
     r"clinical|analyst|technician|maintenance|engineer|reviewer|action|recommended action|corrective action|reason|evidence|investigation)?[- ]?"
-    r"(?P<noun>notes?|comments?|remarks?|free[- ]?text|text field|text box|textbox|rationales?|justifications?|explanations?|narratives?|descriptions?|"
+    r"(?P<noun>notes?|memos?|lines? of text|few words|comments?|remarks?|free[- ]?text|text field|text box|textbox|rationales?|justifications?|explanations?|narratives?|descriptions?|"
     r"written (?:reason|explanation)|short text|(?<=reason )te?xt|commentar(?:y|ies)|one[- ]liner|sentence)\b|"
-    r"\b(?P<write>(?:write|say|explain|describe|type|jot down|state|note|document|ask|tell|give|get)s?(?: them| us| me| for)? (?:down )?(?:in (?:a few|their own) words )?(?:the )?(?P<of>why|root cause|cause|reason|what happened|what caused (?:it|this|that)|suspected cause|probable cause|what (?:they|you) (?:think|believe|suspect)[a-z ]*|reasoning|what was done|their reasoning))\b|\b(?P<asked>why)\s*\?|"
+    r"\b(?P<write>(?:write|say|explain|describe|type|jot down|state|note|document|ask|tell|give|get)s?(?: them| us| me| for)? (?:down )?(?:in (?:a few|their own) words )?(?:the |(?:an? |their |its )(?=reason))?(?P<of>why|root cause|cause|reason|what happened|what caused (?:it|this|that)|suspected cause|probable cause|what (?:they|you) (?:think|believe|suspect)[a-z ]*|reasoning|what was done|their reasoning))\b|\b(?P<asked>why)\s*\?|"
     r"\b(?P<bare>(?<!analysis )root[- ]causes?|rationale|justification|suspected causes?|probable causes?)\b(?!\s*(?:is|are)?\s*(?::|one of|among|\((?!\s*(?:free|text|note|optional|required))))",
     re.IGNORECASE,
 )  # fmt: skip
@@ -100,8 +101,8 @@ def find_fields(
     of_people = [
         s for s in statements if not re.search(r"\b(?:models?|detectors?|predictions?)\b", s.text, re.IGNORECASE)
     ]
-    if severity is None and (rated := _rated(masked)):
-        found.append(rated)
+    if severity is None and (rated := find_rated(masked)):
+        found.append(_scale_field(slug(rated[0]), rated[1]))
     certainty = find_scale(of_people, _CERTAINTY)
     if certainty is not None:
         found.append(_scale_field("confidence", certainty))
@@ -165,29 +166,6 @@ _NUMBER_CUE = re.compile(
     r"\b(?:estimate[ds]?|expected|enter|give|number|how (?:much|long|many)|in (?:hours|days|minutes|eur|usd|dollars|percent)|\((?:h|hours|days|eur|usd|min|%)\)|numeric|ask(?:ed)? for)\b",
     re.IGNORECASE,
 )
-
-
-_RATED = re.compile(
-    r"(?:^|[.;,]\s*)(?:the\s+|its\s+)?(?P<what>[A-Za-z][A-Za-z -]{2,30}?)\s*(?:(?:is|are|gets?) (?:to be )?(?:rated|scored|graded|judged|given)\b[^.;\d]*|goes from\s+|from\s+|on a scale (?:of|from)\s+|[:,]\s*)?\s*(?P<low>\d)\s*(?:-|–|to|\.\.+)\s*(?P<high>\d{1,3})(?!\s*(?:hz|khz|°|people|annot|\w*ers\b))",
-    re.IGNORECASE,
-)
-
-
-def _rated(statements: Sequence[Statement]) -> FoundField | None:
-    """Any other quality on a scale of numbers: "Materiality is rated 1-10", "loudness 1 to 5"."""
-    for statement in statements:
-        for match in _RATED.finditer(statement.text):
-            words = match["what"].strip().lower()
-            if not is_noun_phrase(words, 3) or re.search(
-                _CERTAINTY + r"|\b(?:overlap|channels?|axis|range|annotat\w+|files?|confidence|day|week|page)\b",
-                words,
-                re.IGNORECASE,
-            ):
-                continue
-            scale = span_scale(int(match["low"]), int(match["high"]), match[0].strip(" .,;"))
-            if scale is not None:
-                return _scale_field(slug(words), scale)
-    return None
 
 
 _COUNTED = re.compile(
@@ -370,7 +348,7 @@ def _note_name(match: re.Match[str], text: str) -> tuple[str, str]:
         "investigation",
     }:
         return slug(what), what.capitalize()
-    if noun in {"comment", "remark", "description", "narrative"}:
+    if noun in {"comment", "remark", "memo", "description", "narrative"}:
         return noun, noun.capitalize()
     return "note", "Note"
 

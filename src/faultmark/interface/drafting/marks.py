@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from faultmark.interface.drafting.extents import extent_in
 from faultmark.interface.drafting.lexicon import COLORS, EVENTS, SENSORS
+from faultmark.interface.drafting.marking import ways_of_marking, without_ways
 from faultmark.interface.drafting.phrases import is_noun_phrase, list_of
 from faultmark.interface.drafting.text import Statement
 from faultmark.interface.units import canonical_unit
@@ -63,8 +65,8 @@ _NOUN = (
 )
 _PURPOSE = r"(?:\s+(?:to|we|they|you|that|which|people|annotators)\s+[a-z' ]{2,40}?)?"
 _HEAD = re.compile(
-    rf"(?:^|[.;:!?,]\s+|(?<!of )\b(?:the|these|our|following|possible|main|two|three|four|five|six|all|mark|label)\s+|\bas\s+|\bmy\s+|\bper-region\s+){_NOUN}{_PURPOSE}\s*(?:\([^)]*\)\s*)?"
-    r"(?:(?::|=>|->|=)|\s?(?:\bare|\bis|\bbeing|\binclude|\bincludes|\bwould be|\bwill be|\bamong)\b:?)\s*(?:mostly|mainly|usually|typically|these|the following|one of|either)?:?\s*(?P<list>[^.;]+(?:;[^.;]+)*)",
+    rf"(?:^|[.;:!?,]\s+|(?<!of )\b(?:the|these|our|following|possible|main|region|two|three|four|five|six|all|mark|label)\s+|\bas\s+|\bmy\s+|\bper-region\s+){_NOUN}{_PURPOSE}\s*(?:\([^)]*\)\s*)?"
+    r"(?:(?::|=>|->|=)|\s?(?:\bare|\bis|\bbeing|\binclude|\bincludes|\b(?:should|shall|must|can) be|\bwould be|\bwill be|\bamong)\b:?)\s*(?:mostly|mainly|usually|typically|these|the following|one of|either)?:?\s*(?P<list>[^.;]+(?:;[^.;]+)*)",
     re.IGNORECASE,
 )
 _WRONG = re.compile(
@@ -72,8 +74,12 @@ _WRONG = re.compile(
     r"(?:\s+(?:is|are)|\s*:)?\s*(?:mostly|mainly|usually|only)?\s*(?:(?:one|two|three|four|five|these|the following)(?: \w+)?\s*[,:]\s*)?(?P<list>[^.;]+)",
     re.IGNORECASE,
 )
+_WHAT = re.compile(
+    r"\bwhat\b[^:;.]{2,60}\b(?:label|mark|tag|flag|annotat|wrong|anomal|fault|problem|look)[^:;.]{0,24}:\s*(?P<list>[^.;]+)",
+    re.IGNORECASE,
+)
 _VERB = re.compile(
-    r"\b(?<!every )(?<!each )(?<!per )(?<!the )(?<!a )(?<!red )(?<!new )(?<!an )(?:mark(?:s|ing)?(?: up)?(?!\s*(?:,|\.|$|and\b|as\b))(?! (?:requires?|gets?|needs?|must|has|have|should)\b)|label(?:s|ing|ling)?(?! (?:requires?|gets?|needs?|must|has|have|should)\b)|tag(?:s|ging)?|annotat(?:e|es|ing)|flag(?:s|ging)?|notices?|select|separate|distinguish|tell apart|highlight(?:s|ing)?|box(?: off)?|pin|paint|colou?r in|spot|find|identify|pick out|point out|"
+    r"\b(?<!every )(?<!each )(?<!per )(?<!the )(?<!\ba )(?<!red )(?<!new )(?<!\ban )(?:mark(?:s|ing)?(?: up)?(?!\s*(?:,|\.|$|and\b|as\b))(?! (?:requires?|gets?|needs?|must|has|have|should)\b)|label(?:s|ing|ling)?(?! (?:requires?|gets?|needs?|must|has|have|should)\b)|tag(?:s|ging)?|annotat(?:e|es|ing)|flag(?:s|ging)?|notices?|select|separate|distinguish|tell apart|highlight(?:s|ing)?|box(?: off)?|pin|paint|colou?r in|spot|find|identify|pick out|point out|"
     r"catch|look(?:ing)? for|listen for|search(?:ing)? for|tell us (?:about|where|when|of)|show us where|drag over|outline|bracket|record where|note where|report)\b\s*(?P<rest>[^.;]+)",
     re.IGNORECASE,
 )
@@ -84,20 +90,20 @@ _LEAD = re.compile(
 )
 _STOP = re.compile(
     r"\s+(?:as (?:an? |single |short |separate |individual )*(?:ranges?|instants?|points?|intervals?|spans?|episodes?|moments?|regions?|point events?|segments?|periods?|events?)|"
-    r"occurs?|happens?|takes? place|appears?|in (?:the|these|our|their|all|every|curves?|a)\b|(?:are|is) (?:visible|present|to be|what|the labels)|(?:from|with|by|on|so|because|using|within|while|since|based)\b|to (?:be|mark|label)|,? (?:and|then) (?:to )?(?:pin|box|mark|rate|give|say|write|explain|grade|"
+    r"occurs?|happens?|takes? place|appears?|in (?:the|these|our|their|all|every|curves?|a)\b|(?:are|is) (?:visible|present|to be|what|the labels)|(?:from|with|by|on|so|because|using|within|while|since|based|wherever|whenever)\b|to (?:be|mark|label)|,? (?:and|then) (?:to )?(?:pin|box|mark|rate|give|say|write|explain|grade|"
     r"tell|add|note|choose|pick|state|describe|assign|select|set|leave|they|we)\b|for (?:each|every|any)|plus\b|,? but\b)"
     r".*$|\s+-\s.*$",
     re.IGNORECASE | re.DOTALL,
 )
 _EXTENT = (
-    r"(?:(?P<instant>(?:single |one )?(?:events? (?:in time|at one moment)|(?<=single )(?!ranges?|intervals?|spans?|episodes?)[a-z]+|instants?|instantaneous(?: events?)?|points?(?: events?| in time)?|samples?|moments?(?: in time)?|momentary|timestamps?))|"
+    r"(?:(?P<instant>(?:single |one )?(?:one[- ]off(?: events?)?|over in (?:an?|one) [a-z]+|momentary|events? (?:in time|at one moment)|(?<=single )(?!ranges?|intervals?|spans?|episodes?)[a-z]+|instants?|instantaneous(?: events?)?|points?(?: events?| in time)?|samples?|moments?(?: in time)?|momentary|timestamps?))|"
     r"(?P<range>ranges?|intervals?|(?:time )?spans?|segments?|episodes?|regions?|periods?|windows?|stretch(?:es)?|durations?))"
 )
 _AS_EXTENT = re.compile(
     rf"\s+as\s+(?:(?:an?|single|short|time|separate|individual|whole|the)\s+)*{_EXTENT}\b", re.IGNORECASE
 )
 _IS_EXTENT = re.compile(
-    rf"(?:^|[,;:.(]\s*|\b(?:and|but|while|whereas)\s+)(?P<list>[A-Za-z][A-Za-z ,/&'-]*?)\s*(?:\s(?:are|is|=|count as|happen at|happens at)|=|:|,)\s*(?:(?:all|just|only|always|also|both|an?|one|single|short|the|marked as|to be marked as|treated as|of those|by nature)\s+)*{_EXTENT}\b",
+    rf"(?:^|[,;:.(]\s*|\b(?:and|but|while|whereas)\s+)(?P<list>[A-Za-z][A-Za-z ,/&'-]*?)\s*(?:\s(?:are|is|=|count as|happen at|happens at)|=|:|,(?= (?:an? )?(?:instants?|points?|ranges?|intervals?)\s*(?:$|[,;.])))\s*(?:(?:all|just|only|always|also|both|an?|one|single|short|the|marked as|to be marked as|treated as|of those|by nature)\s+)*{_EXTENT}\b",
     re.IGNORECASE,
 )
 _ONLY = re.compile(rf"\b(?:only|just)\s+{_EXTENT}\s*:\s*(?P<list>[^.;]+)", re.IGNORECASE)
@@ -106,7 +112,12 @@ _PASSIVE = re.compile(
     re.IGNORECASE,
 )
 _ASSIGN = re.compile(
-    r"\b(?:classif(?:y|ies)|label|mark|tag|sort|categori[sz]e|pick|select|choose|decide)\b[^.;:]{0,40}?\b(?:as|into|between|among|from)\b:?\s+(?:one of\s+|either\s+|being\s+)?(?P<list>[^.;]+?,[^.;]+|[^.;,]+ or [^.;]+?)\.?\s*$",
+    r"\b(?:classif(?:y|ies)|label|mark|tag|sort|categori[sz]e|pick|select|choose|decide)\b(?P<object>[^.;:]{0,40}?)\b(?:as|into|between|among|from)\b:?\s+(?:one of\s+|either\s+|being\s+)?(?P<list>[^.;]+?,[^.;]+|[^.;,]+ or [^.;]+?)\.?\s*$",
+    re.IGNORECASE,
+)
+_OF_A_REGION = re.compile(
+    r"\W*(?:(?:each|every|the|them|it|all|any|these|those|that|an?|one|of|what|is|they|you|we|see|found|suspicious|abnormal|marked|such|type|kind|class|labels?|out|up|only|exactly|"
+    r"region|event|anomaly|anomalie|segment|mark|range|fault|failure|stretch|stretche|window|interval|period|episode|point|part|section|spot|place|call|file|recording|incident|problem|defect|signal|sound|beat|rhythm|transaction|flow|session)s?\W*)*",
     re.IGNORECASE,
 )
 _SENSOR_WORDS = "|".join(sorted({re.escape(w) for words in SENSORS.values() for w in words}, key=len, reverse=True))
@@ -119,17 +130,19 @@ _DATA_HEAD = re.compile(
     re.IGNORECASE,
 )
 _HEADING = re.compile(
-    rf"\bto (?:mark|label|tag|flag|annotate|find|spot)$|^(?:[a-z]+ )?(?:(?:what )?to (?:mark|label|tag|flag|find)|{_NOUN}{_PURPOSE})$",
+    rf"\bto (?:mark|label|tag|flag|annotate|find|spot)$|^what\b.*\b(?:label|mark|tag|flag|annotat|wrong|anomal|fault|look)|^(?:[a-z]+ )?(?:(?:what )?to (?:mark|label|tag|flag|find)|{_NOUN}{_PURPOSE})$",
     re.IGNORECASE,
 )
 _NO_HEADING = re.compile(
     r"\b(?:context|metadata|sensors?|channels?|signals?|each|every|per|data|fields?|severity)\b", re.IGNORECASE
 )
+_OF_EACH = re.compile(r"\b(?:for |of |per )?(?:each|every|per)\b", re.IGNORECASE)
+_TOOL = re.compile(r"\b(?:label\w*|annotat\w+) (?:ui|tool|interface|project|set-?up|screen|config\w*)\b", re.IGNORECASE)
 _ASIDE = re.compile(r"^(?:i'd|i would|we'd|please|things|be able|able)\b", re.IGNORECASE)
 _NEVER = re.compile(
     r"\b(?:severity|confidence|certainty|note|comment|remark|text|rationale|annotators?|labels?|overlap|context|metadata|id|number|name|operator|channel|sensor|anything|something|everything|nothing|"
     r"nobody|somebody|what|which|who|why|it|them|that|this|those|these|recordings?|files?|tasks?|data|series|curves?|stretch|stretches|telemetry|screen|tool|interface|months?|weeks?|colleagues|here|rating|scale|score|time|point|instant|instants|range|ranges|interval|intervals|moment|hotkeys?)$|"
-    r"^(?:severity|confidence|certainty|one|two|three|be|do|have|other|others|rest|each|both|only|every|everything|from|all)\b|\b(?:should|must|will|would|please|need|needs|want|their|they|you|your|we)\b",
+    r"^(?:first|last|former|latter)(?: (?:one|two|three|four|five))?$|^(?:severity|confidence|certainty|one|two|three|be|do|have|other|others|rest|each|both|only|every|everything|from|all)\b|\b(?:should|must|will|would|please|need|needs|want|their|they|you|your|we)\b",
     re.IGNORECASE,
 )
 
@@ -144,16 +157,27 @@ def find_marks(statements: Sequence[Statement]) -> list[Mark]:
     verbs: list[Mark] = []
     extents: list[Mark] = []
     for statement in statements:
-        headed += list(_under_heading(statement)) or list(_headed(statement.text))
-        if not _DATA_HEAD.match(statement.text) and not _NO_HEADING.search(statement.under):
-            verbs += list(_objects(statement.text))
-            extents += list(_said_to_be(statement.text))
+        if not _OF_EACH.search(statement.under):
+            headed += list(_under_heading(statement)) or list(_headed(statement.text))
+        of_data = _NO_HEADING.search(statement.under) and not _TOOL.search(statement.under)
+        if not _DATA_HEAD.match(statement.text) and not of_data:
+            for way in ways_of_marking(statement.text):
+                verbs += list(_marks(way.listed, way.extent))
+            rest = without_ways(statement.text)
+            verbs += list(_objects(rest))
+            extents += list(_said_to_be(rest))
     known = headed or verbs
     told = {_key(e.name): e.extent for e in extents}
-    known = [replace(k, extent=k.extent or told.get(_key(k.name), "")) for k in known]
+    known = [replace(k, extent=k.extent or _told(k.name, told)) for k in known]
     # "Knocks are single points" names a label, unless its words say in short what is one already.
     more = [e for e in extents if not any(_same(e.name, k.name) for k in known)]
     return _unique([*known, *more])
+
+
+def _told(name: str, told: dict[str, str]) -> str:
+    """What is said of a label in time, also where it is named in short: "dropouts" for sensor dropouts."""
+    exact = told.get(_key(name))
+    return exact or next((extent for other, extent in told.items() if _same(name, other)), "")
 
 
 def _same(one: str, other: str) -> bool:
@@ -179,11 +203,17 @@ def _unique(marks: Sequence[Mark]) -> list[Mark]:
 def _under_heading(statement: Statement) -> Iterator[Mark]:
     heading = statement.under.strip(" :").lower()
     if statement.bullet and _HEADING.search(heading) and not _NO_HEADING.search(heading):
-        yield from _marks(re.split(r":\s|\s-\s|\s=\s", statement.text)[0], first=True)
+        yield from _marks(re.split(r":\s|\s-\s|\s=\s", statement.text)[0], _told_behind(statement.text), first=True)
+
+
+def _told_behind(text: str) -> str:
+    """The extent that stands behind a dash: "pump trip - one timestamp"."""
+    _, _, behind = re.sub(r":\s|\s=\s", " - ", text).partition(" - ")
+    return extent_in(behind)
 
 
 def _headed(text: str) -> Iterator[Mark]:
-    for pattern in (_ONLY, _HEAD, _WRONG):
+    for pattern in (_ONLY, _HEAD, _WRONG, _WHAT):
         for match in pattern.finditer(text):
             found = list(_marks(match["list"], _extent_of(match) if pattern is _ONLY else ""))
             yield from found
@@ -203,7 +233,7 @@ def _extent_of(match: re.Match[str]) -> str:
 
 def _objects(text: str) -> Iterator[Mark]:
     assigned = _ASSIGN.search(text)
-    if assigned and not _AS_EXTENT.search(text):
+    if assigned and not _AS_EXTENT.search(text) and _OF_A_REGION.fullmatch(assigned["object"]):
         found = list(_marks(assigned["list"]))
         if len(found) > 1:
             yield from found
@@ -214,6 +244,9 @@ def _objects(text: str) -> Iterator[Mark]:
     at = 0
     while match := _VERB.search(text, at):
         rest = match["rest"]
+        if _NO_OBJECT.match(rest):
+            at = match.start("rest")
+            continue
         following = _VERB.search(text, match.start("rest"))
         if following:
             rest = text[match.start("rest") : following.start()]
@@ -222,6 +255,12 @@ def _objects(text: str) -> Iterator[Mark]:
         if match[0].lower().startswith(("separate", "distinguish", "tell apart")):
             rest = re.sub(r"\s+from\s+", ", ", rest, count=1)
         yield from _with_extents(rest)
+
+
+_NO_OBJECT = re.compile(
+    r"\s*(?:comes?|goes|is|are|takes?|requires?|needs?|should|must|will|can|has|have|gets?|,|and\b|$)(?:\W|$)",
+    re.IGNORECASE,
+)
 
 
 def _with_extents(text: str) -> Iterator[Mark]:
@@ -247,15 +286,19 @@ def _with_extents(text: str) -> Iterator[Mark]:
 
 
 _LASTS = re.compile(
-    r"(?:^|[,;:.]\s*|\b(?:and|but|while)\s+)(?P<list>[A-Za-z][A-Za-z ,&'-]*?)\s+(?:spans?|lasts|last (?=for|long|several|many)|stretch(?:es)? over|extends? over|persists?|goes on|go on)\b",
+    r"(?:^|[,;:.]\s*|\b(?:and|but|while)\s+)(?P<list>[A-Za-z][A-Za-z ,&'-]*?)\s+(?:builds? up|builds? over|spans?|lasts|last (?=for|long|several|many)|stretch(?:es)? over|extends? over|persists?|goes on|go on)\b",
     re.IGNORECASE,
 )
+
+
+_LASTS_CLAUSE = re.compile(_LASTS.pattern.replace(" ,&", " &") + r"[^,;:.]*,?", re.IGNORECASE)
 
 
 def _said_to_be(text: str) -> Iterator[Mark]:
     text = re.sub(r"\([^)]*\)", " ", text)
     for match in _LASTS.finditer(text):
         yield from _marks(match["list"], "range")
+    text = _LASTS_CLAUSE.sub("", text)
     for match in _IS_EXTENT.finditer(text):
         yield from _marks(match["list"], _extent_of(match))
     for match in _AS_EXTENT.finditer(text):

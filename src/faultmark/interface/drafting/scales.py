@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from faultmark.interface.drafting.phrases import list_of
 from faultmark.interface.drafting.text import Statement, number_of, split_list
 
-__all__ = ["Scale", "find_scale", "is_negated", "span_scale"]
+__all__ = ["Scale", "find_scale", "is_negated", "letters", "span_scale"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +179,13 @@ def _scale_in(text: str, below: Sequence[str] = ()) -> Scale | None:
         if found:
             numbered.setdefault(int(found[1]), found[2].strip(" .").lower())
     span = _SPAN.search(text)
+    # What stands in parentheses right behind the word is its scale, whatever the sentence says of others.
+    aside = _BEHIND.match(text)
+    if aside and not re.search(r"\d", aside["inside"]) and (steps := _listed(aside[0]) or _names(aside["inside"])):
+        return Scale(len(steps), steps)
+    if over := _OVER.search(text):
+        steps = (over["low"], *(item.text for item in list_of(over["list"])), over["high"])
+        return Scale(len(steps), tuple(step.lower() for step in steps))
     if len(numbered) >= 2:
         low, high = min(numbered), max(numbered)
         names = tuple(numbered.get(n, "") for n in range(low, high + 1))
@@ -197,6 +204,8 @@ def _scale_in(text: str, below: Sequence[str] = ()) -> Scale | None:
     names, said = _names(text), _listed(text)
     if len(said) > len(names):
         names = said
+    if not names and (ends := _LETTERS.search(text)):
+        names = letters(ends[1], ends[2])
     if names:
         digits = [int(name) for name in names if name.isdecimal()]
         if len(digits) == len(names):
@@ -224,6 +233,21 @@ def span_scale(low: int, high: int, text: str) -> Scale | None:
     if low == 1 and high <= 10:
         return Scale(high)
     return Scale(low=float(low), high=float(high)) if not re.search(r"\bannotators?\b", text[:0]) else None
+
+
+_LETTERS = re.compile(r"\b([A-H])\s*(?:-|to|through|until)\s*([A-H])\b")
+_OVER = re.compile(
+    r"\bfrom (?P<low>[a-z][a-z -]*?) (?:over|via|through|then) (?P<list>[a-z][a-z ,-]*?),? (?:up |then )?to (?P<high>[a-z][a-z -]*?)(?=\s*(?:[.,;(]|$))",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(
+    r"^[\w-]+(?:\s+(?!from\b|on\b|between\b|of\b)[a-z-]+){0,2}\s*\((?P<inside>[^()]*[,/|][^()]*)\)", re.IGNORECASE
+)
+
+
+def letters(low: str, high: str) -> tuple[str, ...]:
+    """Steps from one letter to another; none where they stand the wrong way round."""
+    return tuple(chr(n) for n in range(ord(low), ord(high) + 1)) if low < high else ()
 
 
 _LISTED = re.compile(

@@ -197,7 +197,11 @@ def _heads_data(heading: str) -> bool:
             heading,
             re.IGNORECASE,
         )
-        and not re.search(r"\b(metadata|meta data|context|labels?|events?)\b", heading, re.IGNORECASE)
+        and not re.search(
+            r"\b(metadata|meta data|context|label\w*|annotat\w+|ui|tool|interface|need|wish\w*|requirements?|events?)\b",
+            heading,
+            re.IGNORECASE,
+        )
     )
 
 

@@ -47,7 +47,10 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _NOUN_HEADING = re.compile(rf"^(?:[a-z]+ )?{_NOUN}:?$|\bwhat (?:we|they) (?:see|measure|log|have)\b", re.IGNORECASE)
-_NO_HEADING = re.compile(r"\b(?:meta ?data|context|labels?|events?|faults?|each|per|fill)\b", re.IGNORECASE)
+_NO_HEADING = re.compile(
+    r"\b(?:label\w*|annotat\w+|ui|tool|interface|need|wish\w*|requirements?|meta ?data|context|labels?|events?|faults?|each|per|fill)\b",
+    re.IGNORECASE,
+)
 _SERIES = re.compile(r"\b(?P<stem>[A-Za-z][A-Za-z_]*?)(?P<from>\d)\s*(?:to|-|through|\.\.+|…)\s*(?P=stem)?(?P<to>\d)\b")
 _NUMBERED = re.compile(
     r"\b(?P<stem>(?:[a-z]+ ){0,3}[a-z]{3,}?)s (?P<from>[0-3])\s*(?:to|-|through|\.\.+)\s*(?P<to>[2-9])(?=\s*(?:[,(;]|in\b|$))",

@@ -1,0 +1,83 @@
+"""Scales of any quality, whatever a brief calls it: "rate risk as acceptable, elevated or unacceptable"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from faultmark.interface.drafting.lexicon import SENSORS
+from faultmark.interface.drafting.phrases import is_noun_phrase, list_of
+from faultmark.interface.drafting.scales import Scale, letters, span_scale
+from faultmark.interface.drafting.text import Statement
+
+__all__ = ["find_rated"]
+
+_WHAT = r"(?P<what>[A-Za-z][A-Za-z -]{2,32}?)"
+_ASIDE = r"(?:\s*\([^)]*\))?"
+_TO = rf"(?P<low>\d|(?-i:[A-H])){_ASIDE}\s*(?:-|–|to|through|up to|\.\.+|and)\s*(?P<high>\d{{1,3}}|(?-i:[A-H])\b)(?!\s*(?:hz|khz|°|people|annot|in\b|\w*ers\b))"
+_NUMBERS = re.compile(
+    rf"(?:^|[.;,]\s*|\b(?:rates?|grades?|scores?|judges?|ranks?|assess(?:es)?|assigns?|estimates?|gives?|states?|plus|and|with|carries|gets)\s+)(?:(?:the|its|their|an?)\s+)?{_WHAT}\s*"
+    rf"(?:(?:is|are|gets?) (?:to be )?(?:rated|scored|graded|judged|given)\b[^.;\d]*|(?:runs|goes|ranges) (?:from\s+)?|from\s+|between\s+|on a scale (?:of|from)\s+|[:,]\s*)?\s*{_TO}",
+    re.IGNORECASE,
+)
+_WORDS = re.compile(
+    rf"\b(?:rates?|grades?|scores?|ranks?|judges?|assess(?:es)?)\s+(?:(?:the|its|their|an?)\s+)?{_WHAT}\s+as\s+(?:either\s+|one of\s+)?(?P<list>[^.;:]+)",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(
+    r"\b(?:overlap|channels?|axis|range|annotat\w+|files?|confidence|certainty|certain|sure|day|week|page|annotators?|people|hotkeys?|"
+    + "|".join(
+        sorted(
+            {re.escape(w) for kind, words in SENSORS.items() if kind != "sound" for w in words if len(w) > 3},
+            key=len,
+            reverse=True,
+        )
+    )
+    + r")s?$|\bconfidence\b",
+    re.IGNORECASE,
+)
+_TO_VERB = re.compile(
+    r"^.*\b(?:rates?|grades?(?= [a-z])|scores?|judges?|ranks?|assess(?:es)?|assigns?|estimates?|gives?|states?|sets?|adds?)\s+(?:(?:an?|the|its|their)\s+)?|^(?:an?|the|its|their)\s+"
+)
+_REGION = re.compile(
+    r"^(?:it|them|each|every|all|one|region|event|mark|anomaly|these|this)\b|\b(?:each|every)\b", re.IGNORECASE
+)
+
+
+def find_rated(statements: Sequence[Statement]) -> tuple[str, Scale] | None:
+    """The quality that is rated and its scale; regions themselves are rated by their severity."""
+    for statement in statements:
+        for match in _NUMBERS.finditer(statement.text):
+            what = _quality(match["what"])
+            scale = _between(match["low"], match["high"], match[0].strip(" .,;")) if what else None
+            if what and scale is not None:
+                return what, scale
+        if worded := _WORDS.search(statement.text):
+            what, names = _quality(worded["what"]), _steps(worded["list"])
+            if what and len(names) > 1:
+                return what, Scale(len(names), names, said=worded[0])
+    return None
+
+
+def _quality(words: str) -> str:
+    words = _TO_VERB.sub("", words.strip().lower())
+    if _REGION.match(words):
+        return "severity"
+    return words if is_noun_phrase(words, 3) and not _OTHER.search(words) else ""
+
+
+def _between(low: str, high: str, said: str) -> Scale | None:
+    if low.isdecimal() and high.isdecimal():
+        return span_scale(int(low), int(high), said)
+    names = letters(low, high)
+    return Scale(len(names), names, said=said) if names else None
+
+
+def _steps(text: str) -> tuple[str, ...]:
+    """The names up to the first that is none."""
+    names: list[str] = []
+    for item in list_of(re.split(r",?\s+and\s+(?=[a-z]+s?\s+(?:an?|the|their|its)\b)", text)[0]):
+        if len(item.text.split()) > 3 or not is_noun_phrase(item.text, 3):
+            break
+        names.append(item.text.lower())
+    return tuple(dict.fromkeys(names))
