@@ -1,6 +1,6 @@
 # The whole of Faultmark's workflow. `make help` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help demo start test check format bundle template chromium postgres lock types wheel screenshots clean
+.PHONY: help demo start test check format bundle template chromium postgres redis lock types wheel screenshots clean
 
 bin := .venv/bin
 # Without its compiled modules each start would compile all of Label Studio anew.
@@ -16,7 +16,7 @@ demo: runtime bundle template ## a labeled demo machine, in one command
 start: runtime bundle template ## serve the data folder (ARGS="--data-dir …")
 	$(bin)/faultmark start $(ARGS)
 
-test: check template chromium postgres ## every check and every test, of both languages and in a real browser
+test: check template chromium postgres redis ## every check and every test, of both languages and in a real browser
 	$(bin)/python scripts/frontend.py test
 	$(bin)/python -m pytest --cov --cov-report=term:skip-covered $(ARGS)
 
@@ -51,6 +51,9 @@ chromium:
 
 postgres:
 	@scripts/postgres.sh >/dev/null
+
+redis:
+	@scripts/redis.sh >/dev/null
 
 lock: dev ## resolve the locked versions anew
 	scripts/lock.sh

@@ -23,7 +23,7 @@ from faultmark.cli.ml_backend import ml_backend
 from faultmark.cli.pulling import pull
 from faultmark.cli.retention import person_app, purge, retention_app
 from faultmark.cli.roles import agreement_app, members_app
-from faultmark.cli.server import check, demo, manage, start, user_add
+from faultmark.cli.server import check, demo, manage, start, user_add, worker
 from faultmark.cli.skill import app as skill
 from faultmark.cli.staging import source_app
 from faultmark.errors import FaultmarkError
@@ -70,6 +70,7 @@ app = typer.Typer(
 )
 
 app.command("start")(start)
+app.command("worker")(worker)
 app.command("demo")(demo)
 app.command("check")(check)
 _user = typer.Typer(help="People who may log in.", no_args_is_help=True, rich_markup_mode=None)

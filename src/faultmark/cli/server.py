@@ -10,7 +10,7 @@ import typer
 
 from faultmark.cli.files import DataDir
 
-__all__ = ["check", "demo", "manage", "start", "user_add"]
+__all__ = ["check", "demo", "manage", "start", "user_add", "worker"]
 
 ConfigFile = Annotated[
     Path | None,
@@ -99,6 +99,21 @@ def user_add(
     typer.echo(f"{person.email} may log in{' and administer' if person.admin else ''}.")
     if drawn:
         typer.echo(f"password: {password}")
+
+
+def worker(
+    data_dir: DataDir = None,
+    config: ConfigFile = None,
+    burst: Annotated[bool, typer.Option(help="End when the queue is empty.")] = False,
+) -> None:
+    """Run jobs from the queue in Redis, beside as many other workers as you like.
+
+    Without redis_url the server runs a worker of its own, and this is not needed.
+    """
+    from faultmark.host.config import load_config
+    from faultmark.host.queue_worker import run_queue_worker
+
+    run_queue_worker(load_config(config, data_dir=data_dir), burst=burst)
 
 
 def manage(context: typer.Context, data_dir: DataDir = None) -> None:

@@ -47,7 +47,8 @@ class Config(BaseModel):
     )
     database_url: str = Field(default="", description="postgresql://… ; empty for SQLite in the data folder.")
     redis_url: str = Field(
-        default="", description="redis://… for Label Studio's own queue; empty for our worker process."
+        default="",
+        description="redis://… of a queue for any number of faultmark worker; empty for the server's own one.",
     )
     workers: int = Field(default=2, ge=1, le=64, description="Web worker processes.")
     threads: int = Field(default=4, ge=1, le=64, description="Threads in each web worker.")

@@ -54,8 +54,9 @@ else:
 
 # Jobs: one worker process of ours takes them from the database, or Label Studio's own queue where there is a Redis.
 if CONFIG.redis_url:
-    TASKS = {"default": {"BACKEND": "django_tasks_rq.RQBackend", "QUEUES": ["default"]}}
+    TASKS = {"default": {"BACKEND": "faultmark.host.queue_job.QueueBackend", "QUEUES": ["default"]}}
     RQ_QUEUES = {name: {"URL": CONFIG.redis_url, "DEFAULT_TIMEOUT": 24 * 3600} for name in RQ_QUEUES}
+    RQ = {"JOB_CLASS": "faultmark.host.queue_job.QueueJob"}
     INSTALLED_APPS.remove("django_tasks_db")
 else:
     TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
