@@ -7,6 +7,7 @@ from labels_examples import schema_of
 
 from faultmark.errors import ConfigError
 from faultmark.labels.config import has_time_series, parse_config
+from faultmark.labels.schema import Condition
 
 
 def test_a_full_config() -> None:
@@ -57,7 +58,23 @@ def test_results_hold_the_alias_and_people_read_the_value() -> None:
 def test_a_view_around_a_control_lends_it_its_condition() -> None:
     why = schema_of().control("why")
     assert why is not None
-    assert (why.visible_when, why.when_tag, why.when_choice) == ("choice-selected", "verdict", ("unfit",))
+    assert why.conditions == (Condition("choice-selected", "verdict", (), ("unfit",)),)
+
+
+def test_all_conditions_along_the_path_are_kept() -> None:
+    schema = parse_config(
+        '<View><TimeSeries name="a" value="$f"/><View visibleWhen="region-selected" whenLabelValue="Drift">'
+        '<View><View whenChoiceValue="seal"><Rating name="r" toName="a" whenLabelValue="Spike"/></View></View>'
+        "</View></View>"
+    )
+    asked = schema.control("r")
+    assert asked is not None
+    assert asked.conditions == (
+        Condition(when_label=("Spike",)),
+        Condition(when_choice=("seal",)),
+        Condition("region-selected", when_label=("Drift",)),
+    )
+    assert schema.unsupported == ()
 
 
 @pytest.mark.parametrize(
@@ -80,7 +97,7 @@ def test_a_condition_may_name_a_choice_by_what_people_read(attributes: str, expe
     )
     asked = schema.control("r")
     assert asked is not None
-    assert asked.when_choice == expected
+    assert [condition.when_choice for condition in asked.conditions] == [expected]
 
 
 def test_tags_and_attributes_in_any_case() -> None:

@@ -211,6 +211,36 @@ def test_conditions_of_whole_task_controls(attributes: str, regions: list[dict[s
     assert [p.control for p in found if p.code == "label.field.required"] == (["asked"] if asked else [])
 
 
+@pytest.mark.parametrize(
+    ("values", "task_values", "asked"),
+    [
+        ({"fault": ["A"], "kind": ["x"]}, {"all": ["x"]}, True),
+        ({"fault": ["B"], "kind": ["x"]}, {"all": ["x"]}, False),
+        ({"fault": ["A"], "kind": ["y"]}, {"all": ["x"]}, False),
+        ({"fault": ["A"], "kind": ["x"]}, {}, False),
+    ],
+)
+def test_conditions_of_views_inside_each_other_hold_together(
+    values: dict[str, Any], task_values: dict[str, Any], asked: bool
+) -> None:
+    schema = parse_config(
+        '<View><TimeSeries name="s" value="$f"/>'
+        '<TimeSeriesLabels name="fault" toName="s"><Label value="A"/><Label value="B"/></TimeSeriesLabels>'
+        '<Choices name="kind" toName="s" perRegion="true"><Choice value="x"/><Choice value="y"/></Choices>'
+        '<Choices name="all" toName="s"><Choice value="x"/></Choices>'
+        '<View visibleWhen="choice-selected" whenTagName="all" whenChoiceValue="x">'
+        '<View visibleWhen="region-selected" whenTagName="fault" whenLabelValue="A">'
+        '<Rating name="asked" toName="s" perRegion="true" required="true" visibleWhen="choice-selected"'
+        ' whenTagName="kind" whenChoiceValue="x"/></View></View></View>'
+    )
+    said = {**values, "asked": 3}
+    document = LabelDocument((replace(region(), values=values),), task_values)
+    required = [p.control for p in problems_of(document, schema, None) if p.code == "label.field.required"]
+    assert required == (["asked"] if asked else [])
+    sent = without_hidden(LabelDocument((replace(region(), values=said),), task_values), schema)
+    assert ("asked" in sent.regions[0].values) == asked
+
+
 def test_what_does_not_apply_any_more_is_not_submitted() -> None:
     kept = region(label=["Drift"], severity=["high"], sure=2)
     document = LabelDocument((kept,), {"verdict": ["fit"], "why": ["old"]})

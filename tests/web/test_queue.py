@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from urllib.parse import quote
 
@@ -132,6 +133,35 @@ def test_a_reason_for_skipping_is_kept_and_shown(machine: Machine, tasks: list[i
     (annotation,) = machine.client.get(f"/api/tasks/{one}/").json()["annotations"]
     assert annotation["was_cancelled"] is True
     assert {item["from_name"] for item in annotation["result"]} <= {"label", "severity"}
+
+
+def test_the_reason_for_skipping_leaves_with_the_labels(machine: Machine, tasks: list[int], ingest: Any) -> None:
+    one, two, _ = tasks
+    for task in (one, two):
+        ingest(task)
+    submit(machine, one, cancelled=True, reason="the sensor was unplugged")
+    submit(machine, two)
+    exports = f"/api/projects/{machine.project}/export?exportType=JSON&download_all_tasks=true"
+    whole = json.loads(b"".join(machine.client.get(exports).streaming_content))
+    said = {task["id"]: [a.get("skip_reason") for a in task["annotations"]] for task in whole}
+    assert said[one] == ["the sensor was unplugged"]
+    assert said[two] == [None]
+    # A snapshot of Label Studio's tells the same, and so do its tasks and our own records.
+    snapshot = machine.client.post(f"/api/projects/{machine.project}/exports/", "{}", content_type="application/json")
+    kept = machine.client.get(f"/api/projects/{machine.project}/exports/{snapshot.json()['id']}/download")
+    held = {task["id"]: task["annotations"] for task in json.loads(b"".join(kept.streaming_content))}
+    assert [annotation["skip_reason"] for annotation in held[one]] == ["the sensor was unplugged"]
+    (listed_one,) = machine.client.get(f"/api/tasks/{one}/").json()["annotations"]
+    assert listed_one["skip_reason"] == "the sensor was unplugged"
+    lines = b"".join(machine.client.get(f"/faultmark/api/projects/{machine.project}/labels?labels=annotators"))
+    records = {record["task"]: record for line in lines.splitlines() if "task" in (record := json.loads(line))}
+    assert [a["skip_reason"] for a in records[one]["annotations"]] == ["the sensor was unplugged"]
+    assert [a["skip_reason"] for a in records[two]["annotations"]] == [None]
+    # What was exported comes in again.
+    back = machine.client.post(
+        f"/api/projects/{machine.project}/import", json.dumps(whole[:1]), content_type="application/json"
+    )
+    assert back.status_code == 201, back.content
 
 
 def test_who_labels_after_all_has_skipped_nothing(machine: Machine, tasks: list[int], ingest: Any) -> None:

@@ -1,6 +1,6 @@
 /** What the tests of the model share: a workbench as the server sends it, and a clock that the test turns. */
 import type { Clock } from "./clock";
-import type { Control, Region, Workbench } from "../net/types";
+import type { Condition, Control, Region, Workbench } from "../net/types";
 
 export class HandClock implements Clock {
   #now = 0;
@@ -32,9 +32,14 @@ export async function settled(): Promise<void> {
 export function control(change: Partial<Control> & Pick<Control, "name" | "type">): Control {
   return {
     to_name: "ts", title: change.name, per_region: true, required: false, required_message: "", mode: "single", options: [], nested: false,
-    max: null, min: null, step: null, rows: 1, placeholder: "", max_submissions: null, visible_when: null, when_tag: null, when_label: [], when_choice: [],
+    max: null, min: null, step: null, rows: 1, placeholder: "", max_submissions: null, conditions: [],
     ...change,
   };
+}
+
+/** When a control is shown, as far as a test cares. */
+export function condition(change: Partial<Condition>): Condition {
+  return { visible_when: null, when_tag: null, when_label: [], when_choice: [], ...change };
 }
 
 export function option(value: string) {
@@ -44,7 +49,7 @@ export function option(value: string) {
 export const CONTROLS: Control[] = [
   control({ name: "label", type: "labels", options: [option("drift"), option("drop")] }),
   control({ name: "severity", type: "rating", max: 5, required: true }),
-  control({ name: "cause", type: "text", when_tag: "label", when_label: ["drift"] }),
+  control({ name: "cause", type: "text", conditions: [condition({ when_tag: "label", when_label: ["drift"] })] }),
   control({ name: "condition", type: "choices", per_region: false, options: [option("ok"), option("stop")] }),
 ];
 

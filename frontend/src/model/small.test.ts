@@ -7,7 +7,7 @@ import { ACTIONS } from "./keys";
 import { problemsOf } from "./problems";
 import { docFromWire } from "./region";
 import { parseRoute, pathOf } from "./route";
-import { control, option, wireRegion, workbench } from "./session.testing";
+import { condition, control, option, wireRegion, workbench } from "./session.testing";
 import { clockText, momentText } from "./times";
 import { readTime } from "./typed-time";
 import { appliesToRegion, appliesToTask } from "./visibility";
@@ -56,27 +56,37 @@ describe("which fields apply", () => {
   };
 
   it("follows whenLabelValue, whenTagName and whenChoiceValue", () => {
-    const forDrift = control({ name: "a", type: "text", when_label: ["drift"] });
+    const forDrift = control({ name: "a", type: "text", conditions: [condition({ when_label: ["drift"] })] });
     expect(applies(forDrift, { label: ["drift"] })).toBe(true);
     expect(applies(forDrift, { label: ["drop"] })).toBe(false);
-    const whenChosen = control({ name: "b", type: "text", visible_when: "choice-selected", when_tag: "mode", when_choice: ["wear"] });
+    const whenChosen = control({ name: "b", type: "text", conditions: [condition({ visible_when: "choice-selected", when_tag: "mode", when_choice: ["wear"] })] });
     expect(applies(whenChosen, { label: ["drift"], mode: ["wear"] })).toBe(true);
     expect(applies(whenChosen, { label: ["drift"], mode: ["other"] })).toBe(false);
-    const byValueAlone = control({ name: "c", type: "text", when_choice: ["wear"] });
+    const byValueAlone = control({ name: "c", type: "text", conditions: [condition({ when_choice: ["wear"] })] });
     expect(applies(byValueAlone, { mode: ["wear"] })).toBe(true);
     expect(applies(byValueAlone, {})).toBe(false);
-    const unless = control({ name: "d", type: "text", visible_when: "choice-unselected", when_tag: "mode", when_choice: ["wear"] });
+    const unless = control({ name: "d", type: "text", conditions: [condition({ visible_when: "choice-unselected", when_tag: "mode", when_choice: ["wear"] })] });
     expect(applies(unless, { label: ["drift"] })).toBe(true);
   });
 
+  it("takes all conditions along the path together", () => {
+    const inner = condition({ visible_when: "choice-selected", when_tag: "mode", when_choice: ["wear"] });
+    const outer = condition({ visible_when: "region-selected", when_label: ["drift"] });
+    const both = control({ name: "e", type: "text", conditions: [inner, outer] });
+    expect(applies(both, { label: ["drift"], mode: ["wear"] })).toBe(true);
+    expect(applies(both, { label: ["drop"], mode: ["wear"] })).toBe(false);
+    expect(applies(both, { label: ["drift"], mode: ["other"] })).toBe(false);
+  });
+
   it("knows a nested choice by the last step of its path", () => {
-    const when = control({ name: "a", type: "text", visible_when: "choice-selected", when_tag: "mode", when_choice: ["outer race"] });
+    const when = control({ name: "a", type: "text", conditions: [condition({ visible_when: "choice-selected", when_tag: "mode", when_choice: ["outer race"] })] });
     expect(applies(when, { mode: [["bearing", "outer race"]] })).toBe(true);
-    expect(applies({ ...when, when_choice: ["bearing"] }, { mode: [["bearing", "outer race"]] })).toBe(false);
+    const parent = { ...when, conditions: when.conditions.map((one) => ({ ...one, when_choice: ["bearing"] })) };
+    expect(applies(parent, { mode: [["bearing", "outer race"]] })).toBe(false);
   });
 
   it("shows a task's field only once there is a region, if it says so", () => {
-    const field = control({ name: "a", type: "text", per_region: false, visible_when: "region-selected" });
+    const field = control({ name: "a", type: "text", per_region: false, conditions: [condition({ visible_when: "region-selected" })] });
     expect(appliesToTask(field, { regions: [], values: {} }, base)).toBe(false);
     expect(appliesToTask(field, docFromWire({ regions: [wireRegion()], values: {} }), base)).toBe(true);
   });
@@ -84,7 +94,7 @@ describe("which fields apply", () => {
   it("asks for no field that does not apply", () => {
     const controls = [
       control({ name: "label", type: "labels", options: [option("drift"), option("drop")] }),
-      control({ name: "cause", type: "text", required: true, when_label: ["drift"], required_message: "Why?" }),
+      control({ name: "cause", type: "text", required: true, conditions: [condition({ when_label: ["drift"] })], required_message: "Why?" }),
     ];
     const problems = (label: string) => {
       const doc = docFromWire({ regions: [wireRegion({ values: { label: [label] } })], values: {} });

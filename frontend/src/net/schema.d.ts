@@ -938,6 +938,12 @@ export interface components {
             /** @description The annotation it is about, and so its author. */
             annotation_id?: number | null;
         };
+        Condition: {
+            visible_when: string | null;
+            when_tag: string | null;
+            when_label: string[];
+            when_choice: string[];
+        };
         /** @description What is saved now, since it is not what the request was based on. */
         Conflict: {
             id: string;
@@ -1027,10 +1033,8 @@ export interface components {
             rows: number;
             placeholder: string;
             max_submissions: number | null;
-            visible_when: string | null;
-            when_tag: string | null;
-            when_label: string[];
-            when_choice: string[];
+            /** @description When it is shown; all of them hold together. */
+            conditions: components["schemas"]["Condition"][];
         };
         /**
          * @description * `single` - single

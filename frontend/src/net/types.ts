@@ -23,6 +23,7 @@ export type SeriesState = Shapes["FaultmarkSeriesState"];
 export type SeriesDoc = Shapes["Series"];
 export type ChannelDoc = Shapes["SeriesChannel"];
 export type Option = Shapes["Option"];
+export type Condition = Shapes["Condition"];
 export type Control = Shapes["Control"];
 export type Schema = Shapes["Schema"];
 export type SchemaPane = Shapes["Pane"];

@@ -145,6 +145,7 @@ class StoredResult:
     ground_truth: bool = False
     cancelled: bool = False
     lead_time: float | None = None
+    skip_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ TEMPLATES[0]["DIRS"].insert(0, str(Path(__file__).parent / "templates"))
 MIDDLEWARE += ["faultmark.host.permissions.AccessMiddleware", "faultmark.host.seat_guard.SeatGuard"]
 DATA_MANAGER_GET_ALL_COLUMNS = "faultmark.host.data_manager.get_all_columns"
 TASK_SERIALIZER = "faultmark.host.task_serializer.TaskSerializer"
+EXPORT_DATA_SERIALIZER = "faultmark.host.export_serializer.ExportDataSerializer"
 
 ALLOWED_HOSTS = CONFIG.hosts
 CSRF_TRUSTED_ORIGINS = [CONFIG.public_url] if CONFIG.public_url else []

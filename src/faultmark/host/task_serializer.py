@@ -1,4 +1,4 @@
-"""A task as Label Studio's API tells it, without what its caller may not see of other people's work."""
+"""A task as Label Studio's API tells it: with why it was skipped, without what its caller may not see."""
 
 from __future__ import annotations
 
@@ -28,7 +28,11 @@ class TaskSerializer(BaseTaskSerializer):
 
     def to_representation(self, instance: Any) -> Any:
         """Cut to the caller's own work where he may not see others'."""
+        from faultmark.web.skips import with_skip_reasons  # noqa: PLC0415 - needs all apps to be ready
+
         shown = super().to_representation(instance)
+        if isinstance(shown.get("annotations"), list):
+            shown["annotations"] = with_skip_reasons(shown["annotations"])
         request = self.context.get("request")
         user = getattr(request, "user", None)
         if user is None or not user.is_authenticated or self._sees_all(user, instance.project_id):

@@ -14,6 +14,7 @@ from lxml import etree
 from faultmark.errors import ConfigError, Place, Remedy
 from faultmark.labels.schema import (
     ChannelSpec,
+    Condition,
     Control,
     ControlType,
     LabelSchema,
@@ -124,25 +125,28 @@ def parse_config(xml: str) -> LabelSchema:
         for element in root.iter()
         if _tag(element) in CONTROLS and _attribute(element, "toName") in {name, ""}
     ]
-    controls = [replace(control, when_choice=_as_results_hold(control, controls)) for control in controls]
+    controls = [
+        replace(control, conditions=tuple(_as_results_hold(one, controls) for one in control.conditions))
+        for control in controls
+    ]
     return LabelSchema(_object(target), tuple(_panes(target)), tuple(controls), tuple(unsupported))
 
 
-def _as_results_hold(control: Control, controls: Sequence[Control]) -> tuple[str, ...]:
-    """The choices that a condition names, as results hold them: a condition may name a choice by what people read.
+def _as_results_hold(condition: Condition, controls: Sequence[Control]) -> Condition:
+    """The condition with its choices as results hold them: it may name a choice by what people read.
 
     Label Studio looks them up so where ``visibleWhen`` is set, and compares them as they are where it is not.
     """
-    if control.visible_when is None:
-        return control.when_choice
+    if condition.visible_when is None:
+        return condition
     held = {
         option.alias: option.value
         for other in controls
-        if other.type == "choices" and other.name == (control.when_tag or other.name)
+        if other.type == "choices" and other.name == (condition.when_tag or other.name)
         for option in other.options
         if option.alias is not None
     }
-    return tuple(held.get(name, name) for name in control.when_choice)
+    return replace(condition, when_choice=tuple(held.get(name, name) for name in condition.when_choice))
 
 
 def _not_shown(root: Any, series: list[Any]) -> Iterator[Unsupported]:
@@ -166,8 +170,6 @@ def _not_shown(root: Any, series: list[Any]) -> Iterator[Unsupported]:
                 continue
             if _attribute(element, "value").startswith("$"):
                 yield entry("Its options stand in each task's data. Faultmark shows those that stand in the config.")
-            if len(list(_conditions(element))) > 1:
-                yield entry("It stands in several conditions, and Faultmark applies the innermost alone.")
         else:
             yield entry(f"Faultmark does not show <{element.tag}>.")
 
@@ -231,11 +233,19 @@ def _title_before(element: Any) -> str:
     return ""
 
 
-def _conditions(element: Any) -> Iterator[Any]:
-    """The element and the ``View`` tags around it, as far as they set a condition, innermost first."""
-    for candidate in (element, *element.iterancestors()):
-        if _attribute(candidate, "visibleWhen") or _attribute(candidate, "whenChoiceValue"):
-            yield candidate
+def _conditions(element: Any) -> Iterator[Condition]:
+    """What the element and the ``View`` tags around it ask, innermost first. All of it holds together."""
+    for tag in (element, *element.iterancestors()):
+        when = _attribute(tag, "visibleWhen")
+        # Labels alone count on the control itself: around one, Label Studio reads them with ``visibleWhen`` only.
+        own = _attribute(tag, "whenLabelValue") if tag is element else ""
+        if when or own or _attribute(tag, "whenChoiceValue"):
+            yield Condition(
+                visible_when=when or None,
+                when_tag=_attribute(tag, "whenTagName") or None,
+                when_label=_list(_attribute(tag, "whenLabelValue")),
+                when_choice=_when_choice(tag),
+            )
 
 
 def _when_choice(condition: Any) -> tuple[str, ...]:
@@ -256,7 +266,6 @@ def _control(element: Any, kind: ControlType, target: str) -> Control:
     limit = (
         float(_int(_attribute(element, "maxRating")) or 5) if kind == "rating" else _float(_attribute(element, "max"))
     )
-    condition = next(_conditions(element), element)
     return Control(
         name=name,
         # Label Studio infers it too, where there is one object to label.
@@ -275,10 +284,7 @@ def _control(element: Any, kind: ControlType, target: str) -> Control:
         rows=_int(_attribute(element, "rows")) or 1,
         placeholder=_attribute(element, "placeholder"),
         max_submissions=_int(_attribute(element, "maxSubmissions")),
-        visible_when=_attribute(condition, "visibleWhen") or None,
-        when_tag=_attribute(condition, "whenTagName") or None,
-        when_label=_list(_attribute(element, "whenLabelValue") or _attribute(condition, "whenLabelValue")),
-        when_choice=_when_choice(condition),
+        conditions=tuple(_conditions(element)),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 __all__ = [
     "ChannelSpec",
+    "Condition",
     "Control",
     "ControlType",
     "LabelSchema",
@@ -81,11 +82,21 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """What one tag says of when a control is shown: its ``visibleWhen`` and the attributes that go with it."""
+
+    visible_when: str | None = None
+    when_tag: str | None = None
+    when_label: tuple[str, ...] = ()
+    when_choice: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Control:
     """A control tag. Fields that do not apply to its type keep their defaults.
 
-    ``nested`` choices hold a list of paths instead of a list of names. The condition (``visible_when`` and ``when_…``)
-    may be that of a ``View`` around the control.
+    ``nested`` choices hold a list of paths instead of a list of names. ``conditions`` are its own and those of the
+    ``View`` tags around it, innermost first; all of them hold together.
     """
 
     name: str
@@ -104,10 +115,7 @@ class Control:
     rows: int = 1
     placeholder: str = ""
     max_submissions: int | None = None
-    visible_when: str | None = None
-    when_tag: str | None = None
-    when_label: tuple[str, ...] = ()
-    when_choice: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
 
     @property
     def result_type(self) -> str:

@@ -235,6 +235,7 @@ def _annotation(value: Mapping[str, Any], people: Mapping[int, str]) -> StoredRe
         ground_truth=bool(value.get("ground_truth")),
         cancelled=bool(value.get("was_cancelled")),
         lead_time=value.get("lead_time"),
+        skip_reason=value.get("skip_reason"),
     )
 
 

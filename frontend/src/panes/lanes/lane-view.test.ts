@@ -37,6 +37,17 @@ describe("a lane of regions", () => {
     expect(texts(regions(proposal(140n)))).toEqual({ drop: "in 106: .93" });
     expect(texts(regions(proposal(124n)))).toEqual({ drop: "in 101.5: .93" });
   });
+  it("leaves out what would meet another block or another score", () => {
+    const proposal = (id: string, start: bigint, end: bigint, more: Partial<DrawnRegion> = {}) => region(id, start, end, { hatched: true, score: 0.93, ...more });
+    // Two moments side by side: the first has no room, the second has.
+    expect(texts(regions(proposal("a", 100n, 102n), proposal("b", 112n, 114n)))).toEqual({ a: null, b: "at 120: b .93" });
+    // A narrow one over a wide one's beginning: the wide one writes beside itself.
+    expect(texts(regions(proposal("wide", 100n, 400n), proposal("s", 110n, 140n)))).toEqual({ wide: "at 406: wide .93", s: "in 114.5: .93" });
+    // Beside a moment lies a wide block, though it began earlier.
+    expect(texts(regions(proposal("wide", 100n, 400n), proposal("m", 300n, 302n)))).toEqual({ wide: "in 106: wide .93", m: null });
+    // Two that end together write once; the selected one is asked first.
+    expect(texts(regions(proposal("m", 300n, 302n), proposal("n", 300n, 302n, { selected: true })))).toEqual({ m: null, n: "at 308: n .93" });
+  });
   it("lets a click reach everything: the narrowest first, then the next, a frame last", () => {
     const frame = region("frame", 100n, 400n, { outline: "disagreement" });
     const [outer, inner] = [region("outer", 100n, 400n), region("inner", 200n, 300n)];

@@ -53,25 +53,66 @@ function byPainting<T extends DrawnRegion | LaneEvent>(a: LaneItem<T>, b: LaneIt
   return Number(a.source.selected ?? false) - Number(b.source.selected ?? false) || b.x1 - b.x0 - (a.x1 - a.x0);
 }
 
-/** Inside a block where it fits, else to its right where that is free. */
+/** Inside a block where it fits, else to its right where that is free. What would meet another block or text is left out. */
 function regionTexts(items: readonly LaneItem<DrawnRegion>[], width: number, measure: Measure): LaneItem<DrawnRegion>[] {
-  const starts = items.map(({ x0 }) => x0).sort((a, b) => a - b);
-  return items.map((item) => {
-    const { source, x0, x1 } = item;
-    if (source.outline) return item;
-    const score = source.hatched && source.score !== null ? scoreText(source.score) : null;
-    const from = Math.max(0, x0);
-    const room = Math.min(width, x1) - from - 2 * PAD;
-    const wanted = score === null ? [source.label] : [`${source.label} ${score}`.trim(), score];
-    const inside = wanted.find((text) => text !== "" && measure(text) <= room);
-    if (inside !== undefined) return { ...item, text: { text: inside, x: from + PAD, inside: true } };
-    // A score is short, and may use the padding too.
-    const tight = score === null ? 0 : (room + 2 * PAD - measure(score)) / 2;
-    if (score !== null && tight >= 1) return { ...item, text: { text: score, x: from + tight, inside: true } };
-    const next = starts.find((start) => start >= x1) ?? width;
-    const beside = wanted.find((text) => text !== "" && x1 + PAD + measure(text) + PAD <= next);
-    return beside === undefined || x1 < 0 ? item : { ...item, text: { text: beside, x: x1 + PAD, inside: false } };
-  });
+  const cover = new Cover(width);
+  const texts = new Map<LaneItem<DrawnRegion>, LaneText>();
+  const outside: LaneItem<DrawnRegion>[] = [];
+  // What is painted last lies on top: it speaks first, and hides what lies below it.
+  for (const item of items.filter(({ source }) => !source.outline).reverse()) {
+    const text = textInside(item, width, measure);
+    if (text !== null && cover.isFree(text.x, text.x + measure(text.text))) texts.set(item, text);
+    else outside.push(item);
+    cover.take(item.x0, item.x1);
+  }
+  for (const item of outside) {
+    const { x1 } = item;
+    const beside = x1 < 0 ? undefined : wordings(item.source).find((text) => text !== "" && cover.isFree(x1, x1 + measure(text) + 2 * PAD));
+    if (beside === undefined) continue;
+    texts.set(item, { text: beside, x: x1 + PAD, inside: false });
+    cover.take(x1, x1 + measure(beside) + PAD);
+  }
+  return items.map((item) => ({ ...item, text: texts.get(item) ?? null }));
+}
+
+function textInside({ source, x0, x1 }: LaneItem<DrawnRegion>, width: number, measure: Measure): LaneText | null {
+  const from = Math.max(0, x0);
+  const room = Math.min(width, x1) - from - 2 * PAD;
+  const inside = wordings(source).find((text) => text !== "" && measure(text) <= room);
+  if (inside !== undefined) return { text: inside, x: from + PAD, inside: true };
+  // A score is short, and may use the padding too.
+  const score = scoreOf(source);
+  const tight = score === null ? 0 : (room + 2 * PAD - measure(score)) / 2;
+  return score !== null && tight >= 1 ? { text: score, x: from + tight, inside: true } : null;
+}
+
+function scoreOf(source: DrawnRegion): string | null {
+  return source.hatched && source.score !== null ? scoreText(source.score) : null;
+}
+
+/** What a block may say, the fullest first. */
+function wordings(source: DrawnRegion): string[] {
+  const score = scoreOf(source);
+  return score === null ? [source.label] : [`${source.label} ${score}`.trim(), score];
+}
+
+/** Which CSS pixels of a lane are taken: thousands of blocks cost no more than their pixels. */
+class Cover {
+  readonly #taken: Uint8Array;
+
+  constructor(width: number) {
+    this.#taken = new Uint8Array(Math.max(0, Math.floor(width)));
+  }
+
+  take(from: number, to: number): void {
+    this.#taken.fill(1, Math.max(0, Math.floor(from)), Math.max(0, Math.ceil(to)));
+  }
+
+  /** Whether a span lies in the lane and on nothing. */
+  isFree(from: number, to: number): boolean {
+    if (from < 0 || to > this.#taken.length) return false;
+    return !this.#taken.subarray(Math.ceil(from), Math.ceil(to)).includes(1);
+  }
 }
 
 /** Moments take their room first, from left to right; regimes use what is left of their own. */

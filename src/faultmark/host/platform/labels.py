@@ -31,7 +31,13 @@ def _stored(record: Any) -> StoredResult:
         ground_truth=bool(getattr(record, "ground_truth", False)),
         cancelled=bool(getattr(record, "was_cancelled", False)),
         lead_time=getattr(record, "lead_time", None),
+        skip_reason=_skip_reason(record),
     )
+
+
+def _skip_reason(record: Any) -> str | None:
+    said = getattr(record, "faultmark_skip", None) if getattr(record, "was_cancelled", False) else None
+    return None if said is None else str(said.reason)
 
 
 def _email(record: Any) -> str:
@@ -44,21 +50,21 @@ class Labels:
 
     def annotations(self, task_id: int) -> Sequence[StoredResult]:
         """All annotations of a task."""
-        return [
-            _stored(r) for r in Annotation.objects.filter(task_id=task_id).select_related("completed_by").order_by("pk")
-        ]
+        found = Annotation.objects.filter(task_id=task_id).select_related("completed_by", "faultmark_skip")
+        return [_stored(record) for record in found.order_by("pk")]
 
     def annotations_of(self, task_ids: Sequence[int]) -> Iterable[tuple[int, StoredResult]]:
         """All annotations of many tasks."""
         # Rows alone: of a whole project, making the records of annotations and people costs more than reading them.
         columns = ("task_id", "pk", "result", "updated_at", "completed_by_id", "completed_by__email", "ground_truth",
-                   "was_cancelled", "lead_time")  # fmt: skip
+                   "was_cancelled", "lead_time", "faultmark_skip__reason")  # fmt: skip
         found = Annotation.objects.filter(task__in=task_ids).order_by("pk").values_list(*columns)
-        for task, pk, result, updated, user, email, truth, cancelled, lead_time in found.iterator(chunk_size=2000):
+        for task, pk, result, updated, user, email, truth, cancelled, lead_time, why in found.iterator(chunk_size=2000):
             items = result if isinstance(result, list) else []
             yield task, StoredResult(
                 id=pk, items=items, updated_at=updated, user_id=user, user_email=str(email or ""),
                 ground_truth=bool(truth), cancelled=bool(cancelled), lead_time=lead_time,
+                skip_reason=why if cancelled else None,
             )  # fmt: skip
 
     def drafts(self, user: Any, task_id: int) -> Sequence[StoredResult]:

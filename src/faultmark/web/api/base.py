@@ -20,7 +20,6 @@ from faultmark.web.api import serializers as shapes
 from faultmark.web.api.errors import fault_response, missing, refusal_response
 from faultmark.web.models import SeriesLink
 from faultmark.web.platform import platform
-from faultmark.web.skips import skip_reason_of
 
 __all__ = ["ERRORS", "NO_TIME_SERIES", "FaultmarkView", "ProjectView", "TaskView"]
 
@@ -104,6 +103,5 @@ class TaskView(FaultmarkView):
         """What the user works on, as saved now."""
         draft, annotation = self.own(user, annotation_id)
         told = notices if notices is not None else []
-        reason = skip_reason_of(annotation.id) if annotation and annotation.cancelled else None
         schema, axis = self.schema_of_task, self.axis()
-        return documents.document_json(draft, annotation, schema, axis, told, skip_reason=reason)
+        return documents.document_json(draft, annotation, schema, axis, told)

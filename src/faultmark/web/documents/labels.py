@@ -86,8 +86,6 @@ def document_json(
     schema: LabelSchema,
     axis: TimeAxis | None,
     notices: list[dict[str, Any]],
-    *,
-    skip_reason: str | None = None,
 ) -> dict[str, Any]:
     """What the user works on: his draft, else his annotation, else nothing yet. Adds to ``notices``."""
     shown = draft or annotation
@@ -101,7 +99,7 @@ def document_json(
         "saved_at": shown.updated_at.isoformat() if shown else None,
         "version": version_of(shown.items) if shown else "",
         "cancelled": bool(annotation and annotation.cancelled),
-        "skip_reason": skip_reason,
+        "skip_reason": annotation.skip_reason if annotation else None,
         "lead_time": float((shown.lead_time if shown else 0) or 0),
     }
 

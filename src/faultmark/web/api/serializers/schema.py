@@ -55,6 +55,13 @@ class OptionSerializer(s.Serializer[Any]):
     parents = s.ListField(child=s.CharField())
 
 
+class ConditionSerializer(s.Serializer[Any]):
+    visible_when = s.CharField(allow_null=True)
+    when_tag = s.CharField(allow_null=True)
+    when_label = s.ListField(child=s.CharField())
+    when_choice = s.ListField(child=s.CharField())
+
+
 class ControlSerializer(s.Serializer[Any]):
     name = s.CharField()
     to_name = s.CharField()
@@ -72,10 +79,7 @@ class ControlSerializer(s.Serializer[Any]):
     rows = s.IntegerField()
     placeholder = s.CharField()
     max_submissions = s.IntegerField(allow_null=True)
-    visible_when = s.CharField(allow_null=True)
-    when_tag = s.CharField(allow_null=True)
-    when_label = s.ListField(child=s.CharField())
-    when_choice = s.ListField(child=s.CharField())
+    conditions = ConditionSerializer(many=True, help_text="When it is shown; all of them hold together.")
 
 
 class UnsupportedSerializer(s.Serializer[Any]):
