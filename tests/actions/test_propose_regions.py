@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from faultmark.actions.draw_proposals import draw_proposals
+from faultmark.actions.predict_series import predict_series
 from faultmark.actions.propose_regions import limits_from, propose_regions
 from faultmark.actions.write_prediction import write_prediction
 from faultmark.detect import Limit, Proposal, composition
@@ -100,3 +101,21 @@ def test_the_picture_shows_every_proposal_with_its_reason(stored, tmp_path: Path
     assert told[0] == "a & b"
     assert "dropout, 88%: because of it" in told
     assert "sp<ike, 88%: because of it" in told
+
+
+def test_a_regime_in_the_data_says_that_nothing_flows(tmp_path: Path) -> None:
+    flow = np.round(200 + np.random.default_rng(5).normal(0, 2, 5000), 1)
+    flow[2000:2900] = 0
+    store = SeriesStore(tmp_path)
+    with store.writer(["a"], kind="number", step=1) as writer:
+        writer.append(None, [flow])
+        series = store.open(writer.finish(identity="a stop"))
+    config = CONFIG.replace('value="Spike"', 'value="flatline"').replace('value="missing_data"', 'value="dropout"')
+
+    def stuck(data: dict[str, object]) -> int:
+        written, _ = predict_series(series, config, {"csv": "a.csv", **data}, composition())
+        return sum(item["value"].get("timeserieslabels") in (["flatline"], ["dropout"]) for item in written.items)
+
+    assert stuck({}) == 1
+    assert stuck({"regimes": [{"start": 2000, "end": 2899, "name": "standby"}]}) == 0
+    assert stuck({"regimes": [{"start": 2000, "end": 2899, "name": "full load"}]}) == 1

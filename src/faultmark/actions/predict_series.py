@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from faultmark.actions.propose_regions import limits_from, propose_regions
-from faultmark.actions.read_context import limits_of
+from faultmark.actions.read_context import events_of, limits_of
 from faultmark.actions.series_options import channel_index
 from faultmark.actions.write_prediction import Prediction, write_prediction
 from faultmark.detect import Composition
-from faultmark.errors import FaultmarkError
+from faultmark.errors import FaultmarkError, SeriesError
 from faultmark.labels.config import parse_config
+from faultmark.machine.idle import idle_times
 from faultmark.series.time_text import TimeText
 from faultmark.store.series import Series
 
@@ -27,7 +29,7 @@ def predict_series(
 ) -> tuple[Prediction, tuple[FaultmarkError, ...]]:
     """The prediction of a task, and what went wrong with which detector.
 
-    The channels that the config shows are looked at; limits in the task's data count.
+    The channels that the config shows are looked at; limits and regimes in the task's data count.
 
     Raises
     ------
@@ -39,9 +41,23 @@ def predict_series(
     shown = dict.fromkeys(channel_index(channel.column, names) for channel in schema.channels)
     wanted = [names[index] for index in shown if index is not None] or names
     said, _ = limits_of(data, schema, names)
-    found = propose_regions(series, detectors, channels=wanted, limits=limits_from(series, said), progress=progress)
     info = series.axis.info
     fmt = schema.object.time_format if schema.object else None
     fmt = fmt if fmt and "%" in fmt and info.kind == "time" else None
-    written = write_prediction(found.proposals, schema, TimeText(fmt, info.kind, info.decimals), series.axis)
+    times = TimeText(fmt, info.kind, info.decimals)
+    events, _ = events_of(data, times, TimeText(None, info.kind, info.decimals), _not_here)
+    found = propose_regions(
+        series,
+        detectors,
+        channels=wanted,
+        limits=limits_from(series, said),
+        idle=idle_times(events, series.meta.axis.last),
+        progress=progress,
+    )
+    written = write_prediction(found.proposals, schema, times, series.axis)
     return written, found.faults
+
+
+def _not_here(_value: str) -> Path:
+    """Events in a file of their own are shown to people; the detectors do without."""
+    raise SeriesError("series.file.missing", "Events in a file are not read here.")

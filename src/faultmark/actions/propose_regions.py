@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -26,6 +27,7 @@ def propose_regions(
     *,
     channels: Sequence[str] | None = None,
     limits: Mapping[str, Sequence[Limit]] | None = None,
+    idle: Sequence[tuple[int, int]] = (),
     progress: Callable[[float], None] | None = None,
     block: int = BLOCK,
 ) -> Detection:
@@ -44,6 +46,8 @@ def propose_regions(
         Names of the channels to look at; all when left away.
     limits:
         Thresholds and alarm limits by channel.
+    idle:
+        First and last tick of each time in which the machine is known not to run.
     progress:
         Told the share done; may raise to stop.
     block:
@@ -71,7 +75,7 @@ def propose_regions(
     faults: dict[tuple[str | None, str], FaultmarkError] = {}
     for number, start in enumerate(starts):
         stop = min(rows, start + block)
-        part = _read(series, wanted, limits, (start, stop))
+        part = replace(_read(series, wanted, limits, (start, stop)), idle=tuple(idle))
 
         def tell(share: float, number: int = number) -> None:
             if progress is not None:

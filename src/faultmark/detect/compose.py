@@ -14,6 +14,7 @@ from faultmark.detect.confidence import Calibration, weigh
 from faultmark.detect.contain import run_contained
 from faultmark.detect.evidence import CHANNEL_DETECTORS, FEATURES, Candidate, evidence
 from faultmark.detect.proposal import Proposal
+from faultmark.detect.rest import Rest
 from faultmark.detect.robust import Floats
 from faultmark.detect.series import Series
 from faultmark.detect.shape import shape
@@ -131,11 +132,17 @@ class Composition:
 
     def _settle(self, series: Series, found: dict[str, _Found]) -> tuple[Proposal, ...]:
         tails = {name: f.rows[:, FEATURES.index("peak_far_tail")] for name, f in found.items()}
+        rest = Rest.of(series)
         beside = company({name: f.candidates for name, f in found.items()}, tails)
         proposals: list[Proposal] = []
         for name, channel in found.items():
             scores = self.weigh(channel.candidates, channel.rows, beside[name] if len(found) > 1 else None)
-            chosen = self._suppress(channel.candidates, scores)
+            labels = [self._name(channel, index) for index in range(len(channel.candidates))]
+            usual = [
+                "missing" not in c.margins and rest.expects(name, label, c.first, c.stop)
+                for c, label in zip(channel.candidates, labels, strict=True)
+            ]
+            chosen = self._suppress(channel.candidates, np.where(usual, 0.0, scores))
             mine = [self._propose(series, name, channel, index, chance) for index, chance in chosen]
             for own in channel.own:
                 # A user's own detector or a limit speaks for itself; the same is not said twice.
@@ -161,9 +168,12 @@ class Composition:
             blocked |= shared >= _OVERLAP * np.minimum(stop - first, stop[index] - first[index])
         return chosen
 
+    def _name(self, channel: _Found, index: int) -> str:
+        return self.classifier.name(channel.shapes[index], channel.candidates[index].labels)
+
     def _propose(self, series: Series, name: str, channel: _Found, index: int, chance: float) -> Proposal:
         candidate = channel.candidates[index]
-        label = self.classifier.name(channel.shapes[index], candidate.labels)
+        label = self._name(channel, index)
         main = next((d for d, said in candidate.labels.items() if said == label), candidate.main)
         return replace(
             series.propose(

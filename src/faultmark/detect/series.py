@@ -70,6 +70,8 @@ class Series:
     ticks:
         Where each sample stands, ``int64[n]``, never decreasing: nanoseconds since the epoch in UTC, or units of a
         numeric axis.
+    idle:
+        Where the machine is known not to run: first and last tick of each such time.
 
     Raises
     ------
@@ -79,6 +81,7 @@ class Series:
 
     channels: tuple[Channel, ...]
     ticks: Ticks
+    idle: tuple[tuple[int, int], ...] = ()
 
     def __post_init__(self) -> None:
         names = [channel.name for channel in self.channels]
