@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench import report
+from bench.agreement_database import recompute_seconds
 from bench.annotators import LABELS, SAMPLES, task
 from faultmark.agreement import (
     NOTHING,
@@ -75,7 +76,7 @@ def speed(size: float) -> dict[str, float]:
     # Tasks are drawn from a pool, because drawing them takes longer than scoring them.
     pool = [[a.spans for a in task(rng, 2, 10)[1]] for _ in range(500)]
     queue = [pool[i] for i in rng.integers(0, len(pool), tasks)]
-    figures["recompute_100k_tasks_s"] = seconds(lambda: sum(score.overlap or 0.0 for score in score_tasks(queue)))
+    figures["score_100k_tasks_s"] = seconds(lambda: sum(score.overlap or 0.0 for score in score_tasks(queue)))
     return figures
 
 
@@ -157,14 +158,19 @@ def main() -> None:
     figures = speed(size)
     for name, value in figures.items():
         print(f"{name:40} {value:8.3f}")
+    command = recompute_seconds(max(100, round(100_000 * size)))
+    print(command)
     table = quality(size)
     goals = {
         name: {"goal": f"<= {limit * size:g} s", "value": figures[name], "met": figures[name] <= limit * size}
-        for name, limit in {"pairs_10x3000_s": 2.0, "recompute_100k_tasks_s": 60.0}.items()
+        for name, limit in {"pairs_10x3000_s": 2.0, "score_100k_tasks_s": 60.0}.items()
     }
+    # Its start is no part of what grows with the tasks.
+    taken = round(command["command_s"] - command["command_start_s"], 2)
+    goals["faultmark agreement recompute"] = {"goal": f"<= {60 * size:g} s", "value": taken, "met": taken <= 60 * size}
     margin = min(round(row["consensus"] - row["point majority"], 3) for row in table.values())
     goals["consensus over point majority"] = {"goal": "> 0 of F1 at IoU .75", "value": margin, "met": margin > 0}
-    report("agreement", {**figures, "f1_at_75": table}, goals)
+    report("agreement", {**figures, **command, "f1_at_75": table}, goals)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
@@ -41,6 +42,55 @@ def test_the_same_numbers_from_scratch(crew: Any) -> None:
     TaskAgreement.objects.all().delete()
     assert recompute(crew.project.pk) == 3
     assert list(TaskAgreement.objects.order_by("pk").values(*fields)) == before
+
+
+def test_the_same_numbers_from_scratch_whatever_was_marked(crew: Any) -> None:
+    from faultmark.web.models import TaskAgreement
+    from faultmark.web.review.agreement import recompute
+
+    rng = random.Random(5)
+    for _ in range(8):
+        task = crew.task()
+        people = rng.sample(("ada", "bob", "cleo"), rng.choice((1, 2, 2)))
+        crew.give(task, *people)
+        for name in people:
+            marked = []
+            for start in rng.sample((0, 200, 400, 600), rng.randint(0, 3)):
+                shift = rng.choice((0, 0, 30))
+                label = rng.choice(("drift", "drop"))
+                marked.append((start + shift, start + 100, label, rng.randint(1, 5)))
+            crew.mark(name, task, *marked)
+    fields = ("task_id", "score", "annotators", "reason", "numbers", "consensus", "lot")
+    before = list(TaskAgreement.objects.order_by("pk").values(*fields))
+    recompute()
+    assert list(TaskAgreement.objects.order_by("pk").values(*fields)) == before
+    TaskAgreement.objects.all().delete()
+    recompute()
+    assert list(TaskAgreement.objects.order_by("pk").values(*fields)) == before
+
+
+def test_what_is_said_during_a_recompute_counts(crew: Any) -> None:
+    from django.db import connection
+
+    from faultmark.web.models import SeriesLink
+    from faultmark.web.review.agreement import recompute
+
+    task = crew.task()
+    crew.give(task, "ada", "bob")
+    crew.mark("ada", task, (0, 100, "drift"))
+    came: list[str] = []
+
+    def bob_submits(execute: Any, sql: str, *more: Any) -> Any:
+        # Series are looked up after the annotations were read, and before anything is written.
+        if not came and SeriesLink._meta.db_table in sql:
+            came.append("bob")
+            crew.mark("bob", task, (0, 100, "drift"))
+        return execute(sql, *more)
+
+    with connection.execute_wrapper(bob_submits):
+        recompute(crew.project.pk)
+    assert came == ["bob"]
+    assert (score(task).score, score(task).annotators) == (1.0, 2)
 
 
 def test_a_deleted_annotation_and_a_skipped_task_are_no_opinion(crew: Any) -> None:

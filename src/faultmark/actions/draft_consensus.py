@@ -12,8 +12,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from faultmark.actions.opinions import Fields, Opinion, fields_of, label_of, spans_of
-from faultmark.agreement import Consensus, ConsensusOptions, ConsensusRegion, DawidSkene, Disagreement, consensus
+from faultmark.actions.opinions import Fields, Opinion, annotations_of, fields_of, label_of
+from faultmark.agreement import (
+    Cluster,
+    Consensus,
+    ConsensusOptions,
+    ConsensusRegion,
+    DawidSkene,
+    Disagreement,
+    consensus,
+)
 from faultmark.labels.region import FieldValue, LabelDocument, Region
 from faultmark.labels.schema import Control, LabelSchema
 from faultmark.series.axis import TimeAxis
@@ -65,6 +73,7 @@ def draft_consensus(
     axis: TimeAxis | None = None,
     options: ConsensusOptions | None = None,
     history: DawidSkene | None = None,
+    clusters: Sequence[Cluster] | None = None,
 ) -> Draft:
     """Unite the opinions of a task. The same opinions and parameters always give the same draft, ids included.
 
@@ -76,7 +85,7 @@ def draft_consensus(
         The config's schema, which says what class and severity are.
     axis:
         The series' time axis; united boundaries lie on its samples.
-    options, history:
+    options, history, clusters:
         See :func:`faultmark.agreement.consensus`.
     """
     if not opinions:
@@ -87,9 +96,7 @@ def draft_consensus(
         assert axis is not None
         return axis.ticks_at(axis.nearest(ticks))
 
-    united = consensus(
-        [spans_of(opinion, fields) for opinion in opinions], options, history, snap if axis is not None else None
-    )
+    united = consensus(annotations_of(opinions, schema), options, history, snap if axis is not None else None, clusters)
     marked = {(o.author, region.id): region for o in opinions for region in o.document.regions}
     rows = sorted(_rows(united, marked, fields), key=lambda row: (row.region.start, row.region.end, row.region.id))
     kept = tuple(row.region for row in rows if row.state != "dropped")

@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 from faultmark.actions.draft_consensus import draft_consensus
 from faultmark.actions.opinions import Fields, Opinion, fields_of, span_of
 from faultmark.actions.ports import StoredResult
-from faultmark.agreement import ConsensusOptions
+from faultmark.agreement import Cluster, ConsensusOptions
 from faultmark.errors import FaultmarkError
 from faultmark.labels.ls_json import read_result
 from faultmark.labels.region import LabelDocument, Region
@@ -21,7 +21,7 @@ from faultmark.machine.name import machine_name
 from faultmark.series.axis import TimeAxis
 from faultmark.series.time_text import TimeText
 
-__all__ = ["LABEL_CHOICES", "RECORD_VERSION", "Labels", "TaskLabels", "consensus_json", "label_record"]
+__all__ = ["LABEL_CHOICES", "RECORD_VERSION", "Labels", "TaskLabels", "consensus_json", "consensus_of", "label_record"]
 
 RECORD_VERSION = 1
 Labels = Literal["settled", "annotators", "all"]
@@ -268,17 +268,31 @@ def _settled(
 def consensus_json(
     stored: Sequence[StoredResult], schema: LabelSchema, axis: TimeAxis | None, options: ConsensusOptions
 ) -> dict[str, Any]:
+    """What several annotators say together, read from what is stored; see :func:`consensus_of`."""
+    reader = _reader(schema, axis)
+    return consensus_of([Opinion(_person(one), reader.document(one)) for one in stored], schema, axis, options)
+
+
+def consensus_of(
+    opinions: Sequence[Opinion],
+    schema: LabelSchema,
+    axis: TimeAxis | None,
+    options: ConsensusOptions,
+    clusters: Sequence[Cluster] | None = None,
+) -> dict[str, Any]:
     """What several annotators say together: ``regions`` and ``values``; people stand in it by number.
 
     Parameters
     ----------
-    stored:
-        An annotation of each of them.
+    opinions:
+        One of each of them.
     schema, axis, options:
         As for :func:`label_record`.
+    clusters:
+        Of the opinions' regions, where they are known already.
     """
     reader = _reader(schema, axis)
-    draft = draft_consensus([Opinion(_person(one), reader.document(one)) for one in stored], schema, axis, options)
+    draft = draft_consensus(opinions, schema, axis, options, clusters=clusters)
     regions = [
         reader.region(
             row.region,

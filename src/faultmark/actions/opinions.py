@@ -9,7 +9,7 @@ from faultmark.agreement import Annotation, Span
 from faultmark.labels.region import LabelDocument, Region
 from faultmark.labels.schema import Control, LabelSchema
 
-__all__ = ["Fields", "Opinion", "fields_of", "label_of", "span_of", "spans_of"]
+__all__ = ["Fields", "Opinion", "annotations_of", "fields_of", "label_of", "span_of", "spans_of"]
 
 _GRAVE = ("sever", "schwere", "gravit", "critic", "priorit")
 _SURE = ("confid", "certain", "sure")
@@ -104,6 +104,14 @@ def span_of(region: Region, fields: Fields) -> Span:
 
 
 def spans_of(opinion: Opinion, fields: Fields) -> Annotation:
-    """All regions of an annotation, in time order."""
-    spans = sorted((span_of(region, fields) for region in opinion.document.regions), key=lambda s: (s.start, s.end))
+    """All regions of an annotation, in order of ``(start, end, id)``."""
+    spans = sorted(
+        (span_of(region, fields) for region in opinion.document.regions), key=lambda s: (s.start, s.end, s.id)
+    )
     return Annotation(opinion.author, tuple(spans))
+
+
+def annotations_of(opinions: Sequence[Opinion], schema: LabelSchema) -> list[Annotation]:
+    """All opinions on a task, in order of their authors."""
+    fields = fields_of(schema)
+    return sorted((spans_of(opinion, fields) for opinion in opinions), key=lambda annotation: annotation.author)

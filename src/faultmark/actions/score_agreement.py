@@ -7,14 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from faultmark.actions.opinions import Opinion, fields_of, spans_of
+from faultmark.actions.opinions import Opinion, annotations_of
 from faultmark.agreement import (
     REASONS,
     Annotation,
+    Cluster,
     ScoreOptions,
     TaskScore,
     class_alpha,
-    find_clusters,
+    find_clusters_of,
     score_tasks,
     severity_alpha,
 )
@@ -39,12 +40,15 @@ class Agreement:
         JSON values: ``matched_iou``, ``f1`` by threshold, ``class_alpha``, ``severity_alpha``, ``counts`` of
         disagreements by reason, ``authors`` and the ``matrix`` of range overlap between them, ``confusion`` as rows
         of two class names (null where one marked nothing) and a count, and ``labels``, how often each class was given.
+    clusters:
+        The regions of one event each, where there are several annotators; see :func:`spans_of` for their order.
     """
 
     score: float | None
     annotators: int
     reason: str
     numbers: Mapping[str, Any]
+    clusters: Sequence[Cluster] = ()
 
 
 NO_AGREEMENT = Agreement(None, 0, "", {})
@@ -60,19 +64,20 @@ def score_agreements(
 ) -> Iterator[Agreement]:
     """Score many tasks in order, each to the numbers that it has alone; together they take a fraction of the time."""
     options = options or ScoreOptions()
-    read = [
-        sorted((spans_of(opinion, fields_of(schema)) for opinion in opinions), key=lambda annotation: annotation.author)
-        for opinions, schema in tasks
-    ]
-    scores = score_tasks(([annotation.spans for annotation in task] for task in read), options)
-    for task, score in zip(read, scores, strict=True):
-        yield _agreement(task, score, options) if task else NO_AGREEMENT
+    read = [annotations_of(opinions, schema) for opinions, schema in tasks]
+    spans = [[annotation.spans for annotation in task] for task in read]
+    scores = score_tasks(spans, options)
+    for task, score, clusters in zip(
+        read, scores, find_clusters_of(spans, options.min_iou, options.tolerance), strict=True
+    ):
+        yield _agreement(task, score, clusters, options) if task else NO_AGREEMENT
 
 
-def _agreement(task: Sequence[Annotation], score: TaskScore, options: ScoreOptions) -> Agreement:
+def _agreement(
+    task: Sequence[Annotation], score: TaskScore, clusters: Sequence[Cluster], options: ScoreOptions
+) -> Agreement:
     spans = [annotation.spans for annotation in task]
     several = len(spans) > 1
-    clusters = find_clusters(spans, options.min_iou, options.tolerance) if several else []
     alphas = (
         alpha(spans, options.min_iou, options.tolerance, clusters) if several else None
         for alpha in (class_alpha, severity_alpha)
@@ -88,4 +93,4 @@ def _agreement(task: Sequence[Annotation], score: TaskScore, options: ScoreOptio
         "confusion": [[a, b, count] for (a, b), count in score.confusion.items()],
         "labels": dict(Counter(span.label or "" for one in spans for span in one)),
     }
-    return Agreement(score.overlap, len(spans), score.reason or "", numbers)
+    return Agreement(score.overlap, len(spans), score.reason or "", numbers, clusters)

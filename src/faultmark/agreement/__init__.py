@@ -6,7 +6,7 @@ Depends on numpy and scipy; opens no file and knows no platform.
 
 from faultmark.agreement.breakdown import by_channel, by_label
 from faultmark.agreement.class_alpha import class_alpha
-from faultmark.agreement.clusters import Cluster, find_clusters
+from faultmark.agreement.clusters import Cluster, find_clusters, find_clusters_of
 from faultmark.agreement.confusion import UNMARKED, Confusion
 from faultmark.agreement.consensus import (
     Consensus,
@@ -57,6 +57,7 @@ __all__ = [
     "evalme_overlap_by_label",
     "event_f1",
     "find_clusters",
+    "find_clusters_of",
     "find_disagreements",
     "fit_dawid_skene",
     "instant_agreement",

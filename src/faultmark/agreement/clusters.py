@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from faultmark.agreement.options import MatchOptions
 from faultmark.agreement.span import Span
 from faultmark.agreement.table import SpanTable, span_table
 
-__all__ = ["MIN_IOU", "Cluster", "find_clusters"]
+__all__ = ["MIN_IOU", "Cluster", "find_clusters", "find_clusters_of"]
 
 MIN_IOU = 0.3
 """Least overlap of two regions that are taken to mean one event."""
@@ -50,11 +50,37 @@ def find_clusters(
     any_label:
         Whether regions of different classes may be one event.
     """
-    table = span_table(annotations)
-    owner = np.repeat(np.arange(len(annotations)), table.sizes)
-    parent = list(range(len(owner)))
-    holders = [1 << k for k in owner.tolist()]
-    for one, other in _links(table, min_iou, MatchOptions(tolerance=tolerance, any_label=any_label)):
+    return next(find_clusters_of([annotations], min_iou, tolerance, any_label=any_label))
+
+
+def find_clusters_of(
+    tasks: Sequence[Sequence[Sequence[Span]]],
+    min_iou: float = MIN_IOU,
+    tolerance: int = 0,
+    *,
+    any_label: bool = True,
+) -> Iterator[list[Cluster]]:
+    """Cluster many tasks, each as :func:`find_clusters` does it alone; together they take a fraction of the time."""
+    table = span_table([annotation for task in tasks for annotation in task])
+    people = [len(task) for task in tasks]
+    base = np.cumsum([0, *people]).tolist()
+    links = _links(table, people, min_iou, MatchOptions(tolerance=tolerance, any_label=any_label))
+    owner = np.repeat(np.arange(len(table.sizes)), table.sizes).tolist()
+    position, start, first = table.position.tolist(), table.start.tolist(), table.first.tolist()
+    for task, begin, end in zip(range(len(people)), base, base[1:], strict=False):
+        rows = range(first[begin], first[end])
+        members = [(owner[row] - begin, position[row]) for row in rows]
+        pairs = [(one - rows.start, other - rows.start) for one, other in links.get(task, ())]
+        yield _joined(members, [start[row] for row in rows], pairs)
+
+
+def _joined(
+    members: Sequence[tuple[int, int]], start: Sequence[int], links: Iterable[tuple[int, int]]
+) -> list[Cluster]:
+    """Join the linked rows of a task, given as who marked them, where they stand and when they start."""
+    parent = list(range(len(members)))
+    holders = [1 << k for k, _position in members]
+    for one, other in links:
         a, b = _root(parent, one), _root(parent, other)
         if a != b and not holders[a] & holders[b]:
             parent[b] = a
@@ -62,29 +88,39 @@ def find_clusters(
     groups: dict[int, list[tuple[int, int]]] = {}
     # Rows go by annotator and start, so that a group's earliest start is found over its rows.
     earliest: dict[int, int] = {}
-    for row, (k, position) in enumerate(zip(owner.tolist(), table.position.tolist(), strict=True)):
+    for row, member in enumerate(members):
         root = _root(parent, row)
-        groups.setdefault(root, []).append((k, position))
-        start = int(table.start[row])
-        earliest[root] = min(earliest.get(root, start), start)
+        groups.setdefault(root, []).append(member)
+        earliest[root] = min(earliest.get(root, start[row]), start[row])
     return [Cluster(tuple(groups[root])) for root in sorted(groups, key=lambda root: (earliest[root], groups[root]))]
 
 
-def _links(table: SpanTable, min_iou: float, options: MatchOptions) -> list[tuple[int, int]]:
-    """Match rows and give the pairs, the surest first; ties go by time, so that the annotators' order has no say."""
-    left, right = np.triu_indices(len(table.first) - 1, 1)
+def _links(
+    table: SpanTable, people: Sequence[int], min_iou: float, options: MatchOptions
+) -> dict[int, list[tuple[int, int]]]:
+    """Match rows and give each task's pairs, the surest first; ties go by time, so that annotators' order has no say."""
+    pairs = {k: np.triu_indices(k, 1) for k in set(people)}
+    base = np.cumsum([0, *people]).tolist()
+    none = np.zeros(0, np.int64)
+    left = np.concatenate([none, *(pairs[k][0] + b for k, b in zip(people, base, strict=False))])
+    right = np.concatenate([none, *(pairs[k][1] + b for k, b in zip(people, base, strict=False))])
+    task_of = np.repeat(np.arange(len(people)), [k * (k - 1) // 2 for k in people])
     parts = [
         best_pairs(table, candidates.where(candidates.score >= min_iou))
         for candidates in find_candidates(table, left, right, options)
     ]
     if not parts:
-        return []
+        return {}
     one, other = np.concatenate([p.one for p in parts]), np.concatenate([p.other for p in parts])
     weight = np.concatenate([p.weight for p in parts])
+    task = task_of[np.concatenate([p.problem for p in parts])]
     start = np.sort(np.stack((table.start[one], table.start[other])), axis=0)
     end = np.sort(np.stack((table.end[one], table.end[other])), axis=0)
-    order = np.lexsort((end[1], start[1], end[0], start[0], -weight))
-    return list(zip(one[order].tolist(), other[order].tolist(), strict=True))
+    order = np.lexsort((end[1], start[1], end[0], start[0], -weight, task))
+    links: dict[int, list[tuple[int, int]]] = {}
+    for number, a, b in zip(task[order].tolist(), one[order].tolist(), other[order].tolist(), strict=True):
+        links.setdefault(number, []).append((a, b))
+    return links
 
 
 def _root(parent: list[int], node: int) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from faultmark.agreement.clusters import MIN_IOU, find_clusters
+from faultmark.agreement.clusters import MIN_IOU, Cluster, find_clusters
 from faultmark.agreement.dawid_skene import NOTHING, DawidSkene, Vote
 from faultmark.agreement.disagreements import Disagreement, find_disagreements
 from faultmark.agreement.medians import weighted_middle
@@ -114,6 +114,7 @@ def consensus(
     options: ConsensusOptions | None = None,
     history: DawidSkene | None = None,
     snap: Snap | None = None,
+    clusters: Sequence[Cluster] | None = None,
 ) -> Consensus:
     """Unite the annotations of one task.
 
@@ -130,12 +131,15 @@ def consensus(
         Ticks of the samples nearest to given ticks, such as ``lambda t: axis.ticks_at(axis.nearest(t))``. With it an
         even number of boundaries meets in the middle; without it at one of the two middle ones, the wider way, since
         a boundary has to lie on a sample.
+    clusters:
+        What :func:`find_clusters` gives for the annotations, where it is known already. They are in order of their
+        authors then, and the spans of each in order of ``(start, end, id)``.
     """
     options = options or ConsensusOptions()
     # The order in which annotations arrive must not decide a tie.
     annotations = sorted(annotations, key=lambda annotation: annotation.author)
     authors = [annotation.author for annotation in annotations]
-    regions = [_region(event, authors, options, history, snap) for event in _events(annotations, options)]
+    regions = [_region(event, authors, options, history, snap) for event in _events(annotations, options, clusters)]
     regions.sort(key=lambda region: (region.span.start, region.span.end))
     even = [abs(region.support - options.min_share) < _ROUNDING for region in regions]
     return Consensus(
@@ -155,9 +159,11 @@ def votes_of(
             yield _votes(event, [annotation.author for annotation in task])
 
 
-def _events(annotations: Sequence[Annotation], options: ConsensusOptions) -> Iterable[dict[str, Span]]:
+def _events(
+    annotations: Sequence[Annotation], options: ConsensusOptions, clusters: Sequence[Cluster] | None = None
+) -> Iterable[dict[str, Span]]:
     spans = [sorted(annotation.spans, key=lambda s: (s.start, s.end, s.id)) for annotation in annotations]
-    for cluster in find_clusters(spans, options.min_iou, options.tolerance):
+    for cluster in find_clusters(spans, options.min_iou, options.tolerance) if clusters is None else clusters:
         yield {annotations[k].author: span for k, span in cluster.spans(spans).items()}
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["alpha", "coincidences", "nominal", "ordinal"]
+__all__ = ["alpha", "alpha_of_alike", "coincidences", "nominal", "ordinal"]
 
 Floats = NDArray[np.float64]
 
@@ -67,3 +69,14 @@ def alpha(coincidence: Floats, difference: Floats) -> float:
     expected = float(total @ difference @ total)
     # Equal to 1 - D_o / D_e; "values - 1" because a value is never paired with itself.
     return 1.0 - (values - 1.0) * observed / expected
+
+
+def alpha_of_alike(units: Iterable[Sequence[object]]) -> float | None:
+    """What :func:`alpha` gives where no unit, given as its values, holds two different ones; None where one does."""
+    compared = False
+    for values in units:
+        if len(values) > 1:
+            if any(value != values[0] for value in values):
+                return None
+            compared = True
+    return 1.0 if compared else 0.0

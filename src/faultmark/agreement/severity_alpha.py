@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from faultmark.agreement.clusters import MIN_IOU, Cluster, find_clusters
-from faultmark.agreement.krippendorff import alpha, coincidences, ordinal
+from faultmark.agreement.krippendorff import alpha, alpha_of_alike, coincidences, ordinal
 from faultmark.agreement.span import Span
 
 __all__ = ["severity_alpha"]
@@ -43,6 +43,10 @@ def severity_alpha(
     if graded < 2:
         return 0.0 if graded else 1.0
     clusters = find_clusters(annotations, min_iou, tolerance) if clusters is None else clusters
+    said = ([annotations[k][place].severity for k, place in c.members] for c in clusters)
+    alike = alpha_of_alike([grade for grade in unit if grade is not None] for unit in said)
+    if alike is not None:
+        return alike
     grades = sorted({span.severity for spans in annotations for span in spans if span.severity is not None})
     code = {grade: rank for rank, grade in enumerate(grades)}
     values = np.full((len(clusters), len(annotations)), -1, np.int64)

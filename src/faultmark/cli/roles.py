@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -74,5 +75,6 @@ def recompute_agreement(
     _prepare(data_dir)
     from faultmark.web.review.agreement import recompute
 
-    done = recompute(project, lambda some, total: typer.echo(f"{some} of {total} tasks", err=True))
+    processes = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    done = recompute(project, lambda some, total: typer.echo(f"{some} of {total} tasks", err=True), processes)
     typer.echo(f"{done} tasks computed.")

@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from faultmark.actions.label_records import consensus_json
+from faultmark.actions.label_records import consensus_json, consensus_of
 from faultmark.actions.ports import StoredResult
+from faultmark.agreement import Cluster
 from faultmark.web.models import ProjectRules
 from faultmark.web.review.reading import TaskReading, consensus_options
 
@@ -21,15 +22,19 @@ def consensus_key(stored: Sequence[StoredResult], config: str, series_id: str, r
     return hashlib.blake2s("\n".join(parts).encode(), digest_size=16).hexdigest()
 
 
-def united_json(reading: TaskReading, rules: ProjectRules) -> dict[str, Any] | None:
+def united_json(reading: TaskReading, rules: ProjectRules, clusters: Sequence[Cluster]) -> dict[str, Any] | None:
     """What the annotators of a task say together, with its key; None where there are not several.
 
-    People stand in it by number, so that it need not change when somebody's name does.
+    People stand in it by number, so that it need not change when somebody's name does. ``clusters`` are those of its agreement.
     """
     if len(reading.opinions) < 2:
         return None
     key = consensus_key(reading.stored, reading.task.project.config, reading.series_id, rules)
-    return {"key": key, **consensus_json(reading.stored, reading.schema, reading.axis, consensus_options(rules))}
+    schema, axis, options = reading.schema, reading.axis, consensus_options(rules)
+    if axis is None and not (schema.object and schema.object.time_format):
+        # Before the file was read nobody knows how fine a numeric axis is: records keep all digits.
+        return {"key": key, **consensus_json(reading.stored, schema, axis, options)}
+    return {"key": key, **consensus_of(reading.opinions, schema, axis, options, clusters)}
 
 
 def known_consensus(row: Mapping[str, Any] | None, key: str) -> Mapping[str, Any] | None:
