@@ -1,4 +1,4 @@
-"""How long ``faultmark agreement recompute`` takes, on a database of its own: a part of ``python -m bench.agreement``."""
+"""How long ``faultmark agreement recompute`` takes, a part of ``python -m bench.agreement``."""
 
 # ruff: noqa: PLC0415 - what is imported needs a booted process
 
@@ -29,7 +29,7 @@ __all__ = ["recompute_seconds"]
 def items(rng: np.random.Generator, missed: float, misnamed: float) -> list[dict[str, Any]]:
     """Up to three regions of two items each; edges, classes and severities differ from one annotator to the other."""
     made: list[dict[str, Any]] = []
-    for number, label in enumerate(CLASSES):
+    for number in range(len(CLASSES)):
         off, wrong = rng.integers(-20, 21, 2), rng.random() < misnamed
         if rng.random() < missed:
             continue
@@ -97,7 +97,7 @@ def recompute_seconds(size: int) -> dict[str, float]:
 
 def _run(command: list[str]) -> tuple[float, float]:
     before, begin = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own command
+    subprocess.run(command, check=True, capture_output=True)
     seconds, after = time.perf_counter() - begin, resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
     return round(seconds, 2), round(cpu, 2)

@@ -73,6 +73,7 @@ def draft_consensus(
     axis: TimeAxis | None = None,
     options: ConsensusOptions | None = None,
     history: DawidSkene | None = None,
+    *,
     clusters: Sequence[Cluster] | None = None,
 ) -> Draft:
     """Unite the opinions of a task. The same opinions and parameters always give the same draft, ids included.

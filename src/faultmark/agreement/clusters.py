@@ -98,7 +98,7 @@ def _joined(
 def _links(
     table: SpanTable, people: Sequence[int], min_iou: float, options: MatchOptions
 ) -> dict[int, list[tuple[int, int]]]:
-    """Match rows and give each task's pairs, the surest first; ties go by time, so that annotators' order has no say."""
+    """Match rows and give each task's pairs, the surest first; ties go by time: annotators' order has no say."""
     pairs = {k: np.triu_indices(k, 1) for k in set(people)}
     base = np.cumsum([0, *people]).tolist()
     none = np.zeros(0, np.int64)

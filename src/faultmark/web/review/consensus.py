@@ -25,7 +25,8 @@ def consensus_key(stored: Sequence[StoredResult], config: str, series_id: str, r
 def united_json(reading: TaskReading, rules: ProjectRules, clusters: Sequence[Cluster]) -> dict[str, Any] | None:
     """What the annotators of a task say together, with its key; None where there are not several.
 
-    People stand in it by number, so that it need not change when somebody's name does. ``clusters`` are those of its agreement.
+    People stand in it by number, so that it need not change when somebody's name does. ``clusters`` are those of its
+    agreement.
     """
     if len(reading.opinions) < 2:
         return None
