@@ -126,3 +126,33 @@ def test_text_that_is_no_table_stays() -> None:
         assert rules.scrub(text) == text
     assert rules.scrub("a;operator\n1;Jane\n").startswith("a;operator\n1;person-")
     assert Identifiers.of(["operator"], None).scrub("a\toperator\n1\tJane\n") == "a\n1\n"
+
+
+def test_an_original_with_such_a_column_is_for_managers_alone(
+    machine: Machine, make_user: Any, client_for: Any, settings_of_people: Any
+) -> None:
+    from faultmark.web.models import Membership, Seat
+
+    settings_of_people(Identifiers.of(["operator", "Shift Lead"], None))
+    clients = {}
+    for name, role in {"annotator": 1, "reviewer": 2, "manager": 3}.items():
+        user = make_user(f"{name}@example.com", admin=False)
+        Membership.objects.create(project_id=machine.project, user=user, role=role)
+        clients[name] = client_for(user)
+    annotator = Membership.objects.get(project_id=machine.project, role=1).user
+    named = {
+        "names.csv": f"time;shift-lead\n1;{NAMES[0]}\n",
+        "preamble.tsv": f"# pump\ntime\tOPERATOR\n1\t{NAMES[0]}\n",
+        "names.json": json.dumps([{"time": 1, "crew": {"operator": NAMES[0]}}]),
+    }
+    for name, content in {**named, "plain.csv": "time,operators\n1,2\n"}.items():
+        addresses = [machine.local(name, content)]
+        if name.endswith(("csv", "tsv")):
+            addresses.append(machine.upload(name, content))
+        for address in addresses:
+            Seat.objects.create(task_id=machine.task(address), user=annotator)
+            other = f"/storage-data/uploaded/?filepath={address.removeprefix('/data/')}"
+            for path in (address, *([other] if "/upload/" in address else [])):
+                codes = {who: client.get(path).status_code for who, client in clients.items()}
+                refused = 403 if name in named else 200
+                assert codes == {"annotator": refused, "reviewer": refused, "manager": 200}, path

@@ -11,11 +11,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from data_export.models import Export
 from data_import.models import FileUpload
 
+from faultmark.host import originals
 from faultmark.host import subjects as s
 from faultmark.web.access import Act
 
@@ -46,6 +48,11 @@ def _dm_action(request: Any) -> Rule:
     """Whatever the Data Manager does to selected tasks is a manager's, but for asking what comes next."""
     asked = s.project_asked(default=1)
     return Rule(Act.SEE if request.GET.get("id") == "next_task" else Act.MANAGE, asked, moves=False)
+
+
+def _original(about: s.Finder, file: Callable[[Any], Path | None]) -> Rules:
+    """An original file is read with the tasks that name it; with columns that name people it is a manager's."""
+    return {"*": lambda request: Rule(Act.MANAGE if originals.names_people(file(request)) else Act.SEE, about)}
 
 
 _PUBLIC = _all(Act.PUBLIC)
@@ -141,8 +148,8 @@ _VIEWS: tuple[tuple[str, Rules], ...] = (
     ("projects.api.*", _MANAGE_PK),
     # Import and export
     ("data_import.api.FileUploadAPI", _all(Act.MANAGE, s.of_model(FileUpload))),
-    ("data_import.api.UploadedFileResponse", _all(Act.SEE, s.uploaded_file)),
-    ("data_import.api.DownloadStorageData", _all(Act.SEE, s.stored_file)),
+    ("data_import.api.UploadedFileResponse", _original(s.uploaded_file, originals.uploaded_original)),
+    ("data_import.api.DownloadStorageData", _original(s.stored_file, originals.stored_original)),
     ("data_import.api.*", _MANAGE_PK),
     ("data_export.api.ExportFormatsListAPI", _SEE_PK),
     ("data_export.api.ProjectExportFilesAuthCheck", _ADMIN),
@@ -180,7 +187,7 @@ _VIEWS: tuple[tuple[str, Rules], ...] = (
     ("io_storages.all_api.*", _all(Act.MANAGE, s.project_asked())),
     ("io_storages.proxy_api.TaskResolveStorageUri", _all(Act.SEE, s.task_at("task_id"))),
     ("io_storages.proxy_api.ProjectResolveStorageUri", _all(Act.REVIEW, s.project_at("project_id"))),
-    ("io_storages.localfiles.views.localfiles_data", _all(Act.SEE, s.local_file)),
+    ("io_storages.localfiles.views.localfiles_data", _original(s.local_file, originals.local_original)),
     ("io_storages.*StorageListAPI", _all(Act.MANAGE, s.project_asked())),
     ("io_storages.*StorageDetailAPI", _all(Act.MANAGE, s.storage_at)),
     ("io_storages.*StorageSyncAPI", _all(Act.MANAGE, s.storage_at)),
