@@ -4,6 +4,7 @@ import type {
   AssignedDoc,
   CommentBody,
   CommentDoc,
+  DetectionDoc,
   DraftBody,
   ErrorBody,
   FaultmarkErrorDict,
@@ -27,6 +28,7 @@ import type {
   SeriesDoc,
   SettledDoc,
   SnapDoc,
+  StartDetectionBody,
   SubmitBody,
   TaskPage,
   TaskState,
@@ -98,6 +100,10 @@ export interface Api {
   changeRules(project: number, body: RulesBody): Promise<RulesDoc>;
   /** Give tasks to people: to those named, or by a rule. */
   assign(project: number, body: AssignBody): Promise<AssignedDoc>;
+  /** The newest run of the detectors over a project. */
+  detection(project: number, signal?: AbortSignal): Promise<DetectionDoc>;
+  startDetection(project: number, body: StartDetectionBody): Promise<DetectionDoc>;
+  cancelDetection(project: number): Promise<DetectionDoc>;
 }
 
 export interface ReviewSearch {
@@ -189,6 +195,9 @@ export function createApi({ csrf, base = API_BASE }: ApiOptions): Api {
     rules: (project, signal) => call("GET", `projects/${project}/rules`, undefined, signal),
     changeRules: (project, body) => call("PATCH", `projects/${project}/rules`, body),
     assign: (project, body) => call("POST", `projects/${project}/assignments`, body),
+    detection: (project, signal) => call("GET", `projects/${project}/detection`, undefined, signal),
+    startDetection: (project, body) => call("POST", `projects/${project}/detection`, body),
+    cancelDetection: (project) => call("DELETE", `projects/${project}/detection`),
   };
 }
 

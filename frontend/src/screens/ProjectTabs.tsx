@@ -8,6 +8,11 @@ export function mayReview(project: Pick<ProjectDoc, "role">): boolean {
   return project.role !== null && project.role !== "annotator";
 }
 
+/** Whether a role runs the project: its rules, its people, its detectors. */
+export function mayManage(project: Pick<ProjectDoc, "role">): boolean {
+  return project.role === "manager" || project.role === "administrator";
+}
+
 export function ProjectTabs({ project, here }: { project: ProjectDoc; here: ProjectPage }) {
   if (!mayReview(project)) return null;
   const base = `/faultmark/projects/${project.id}`;

@@ -4,16 +4,18 @@ import { useEffect, useState } from "preact/hooks";
 import type { TaskPage, TaskRow } from "../net/types";
 import { arrivals } from "./arrivals";
 import { api } from "./boot";
+import { Detection } from "./Detection";
 import { useLoaded } from "./load";
 import { Failure, Header, Meter } from "./parts";
-import { ProjectTabs } from "./ProjectTabs";
+import { mayManage, ProjectTabs } from "./ProjectTabs";
 import { TaskStateText } from "./TaskState";
 
 export function TasksScreen({ project }: { project: number }) {
   const [page, setPage] = useState(1);
   const [typed, setTyped] = useState("");
   const [search, setSearch] = useState("");
-  const [loaded, retry] = useLoaded((signal) => api.tasks(project, { page, search }, signal), [project, page, search]);
+  const [turn, setTurn] = useState(0);
+  const [loaded, retry] = useLoaded((signal) => api.tasks(project, { page, search }, signal), [project, page, search, turn]);
   useEffect(() => {
     const timer = setTimeout(() => {
       setSearch(typed);
@@ -55,6 +57,9 @@ export function TasksScreen({ project }: { project: number }) {
                 <input class="input" type="search" placeholder="Filter: machine, plant, id…" value={typed} onInput={(event) => { setTyped(event.currentTarget.value); }} />
               </label>
             </div>
+            {mayManage(loaded.value.project) && loaded.value.progress.tasks > 0 && (
+              <Detection project={project} changed={() => { setTurn((last) => last + 1); }} />
+            )}
             <Tasks page={loaded.value} search={search} project={project} turn={setPage} />
           </div>
         )}

@@ -5,7 +5,7 @@ import type { MembersDoc, ProjectDoc, RulesDoc } from "../../net/types";
 import { api } from "../boot";
 import { useLoaded } from "../load";
 import { Failure, Header } from "../parts";
-import { ProjectTabs } from "../ProjectTabs";
+import { mayManage, ProjectTabs } from "../ProjectTabs";
 import { Assign } from "./Assign";
 import { Members } from "./Members";
 import { Rules } from "./Rules";
@@ -48,7 +48,7 @@ interface Loaded {
 
 function People({ about, members, rules, project }: Loaded & { project: number }) {
   const [shown, setShown] = useState(members.results);
-  const manages = about.role === "manager" || about.role === "administrator";
+  const manages = mayManage(about);
   const renew = async () => { setShown((await api.members(project)).results); };
   return (
     <div class="list-inner people-page">
