@@ -63,6 +63,50 @@ def test_solo_order_and_fold_by_keyboard_alone(page: Page, project: LabelProject
     assert box(page, PANES[2])["height"] == pytest.approx(28, abs=1)
 
 
+def test_solo_and_fold_by_mouse(page: Page, project: LabelProject) -> None:
+    project.open(page)
+    open_menu = menu(page, PANES[2])
+    open_menu.get_by_role("button", name="Solo").click()
+    expect(page.locator(".fm-pane")).to_have_count(1)
+    expect(page.locator(".fm-pane").first).to_have_attribute("aria-label", PANES[2])
+    open_menu.get_by_role("button", name="Show all").click()
+    expect(page.locator(".fm-pane")).to_have_count(3)
+    before = box(page, PANES[2])["height"]
+    open_menu.get_by_role("button", name="Fold").click()
+    expect(page.get_by_role("button", name="Unfold")).to_be_visible()
+    assert box(page, PANES[2])["height"] == pytest.approx(28, abs=1)
+    with kept(page):
+        open_menu.get_by_role("button", name="Unfold").click()
+    assert box(page, PANES[2])["height"] == pytest.approx(before, abs=2)
+
+
+def test_a_value_range_is_typed_by_keyboard_alone(page: Page, project: LabelProject) -> None:
+    project.open(page)
+    pressure = page.get_by_role("group", name=PANES[2])
+    page.keyboard.press("h")
+    dialog = page.get_by_role("dialog", name="Channels")
+    expect(dialog).to_be_visible()
+    tab_to(page, dialog.get_by_role("button", name="Arrange").nth(2))
+    page.keyboard.press("Enter")
+    tab_to(page, dialog.get_by_label("From"))
+    page.keyboard.type("1.5")
+    page.keyboard.press("Tab")
+    expect(dialog.get_by_label("To")).to_be_focused()
+    page.keyboard.type("8.5")
+    with kept(page):
+        page.keyboard.press("Enter")
+    expect(pressure).to_have_attribute("aria-description", re.compile(r"axis from 1\.5.*to 8\.5"))
+
+
+def tab_to(page: Page, wanted: Locator) -> None:
+    """Press Tab until it has the focus, as one does without a mouse."""
+    for _press in range(60):
+        if wanted.evaluate("node => node === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"Tab does not lead to {wanted}.")
+
+
 def test_order_height_and_menu_by_mouse(page: Page, project: LabelProject) -> None:
     project.open(page)
     name = page.get_by_role("group", name=PANES[2]).get_by_role("button", name="pressure")

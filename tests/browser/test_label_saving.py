@@ -34,6 +34,32 @@ def test_what_was_not_saved_comes_back_with_the_page(page: Page, project: LabelP
     assert [region["start"] for region in project.saved(page)] == [100]
 
 
+def test_what_changes_in_label_studio_meanwhile_is_told_and_kept(page: Page, project: LabelProject) -> None:
+    project.open(page)
+    draw(page, 100, 200)
+    page.keyboard.press("Shift+3")
+    with page.expect_response(lambda answer: answer.url.endswith("/annotations")) as sent:
+        page.keyboard.press("s")
+    assert sent.value.ok, sent.value.text()
+    project.open(page)
+    expect(rows(page)).to_have_count(1)
+
+    # What Label Studio's editor sends when the same annotation is changed there: something of the whole task.
+    [annotation] = project.server.get(f"/api/tasks/{project.tasks[0]}/annotations/").json()
+    whole = {"id": "w", "from_name": "condition", "to_name": "ts", "type": "choices", "value": {"choices": ["stop"]}}
+    changed = {"result": [*annotation["result"], whole]}
+    project.server.request("PATCH", f"/api/annotations/{annotation['id']}/", json=changed).raise_for_status()
+
+    # Here one works on: told, and nothing is overwritten.
+    draw(page, 300, 400)
+    expect(page.get_by_text("in another tab or in Label Studio: one region there, 2 regions here")).to_be_visible()
+    there = project.bench()["document"]
+    assert (len(there["regions"]), there["values"]) == (1, {"condition": ["stop"]})
+    page.get_by_role("button", name="Both together").click()
+    assert [region["start"] for region in project.saved(page)] == [100, 300]
+    assert project.bench()["document"]["values"] == {"condition": ["stop"]}
+
+
 def test_a_second_tab_is_told_and_nothing_is_overwritten(
     page: Page, context: BrowserContext, project: LabelProject
 ) -> None:

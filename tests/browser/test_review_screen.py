@@ -27,6 +27,26 @@ def test_the_queue_leads_to_the_worst_task_and_says_why(rita: Page, disputed: Di
     expect(rita.get_by_role("complementary", name="Disagreements")).to_contain_text("grease line blocked")
 
 
+# How often an address came over the wire.
+FETCHED = """(path) => performance.getEntriesByName(new URL(path, location.href).href)
+  .filter((entry) => entry.transferSize > 0).length"""
+
+
+def test_the_page_asks_once_for_what_it_opens_with(rita: Page, disputed: Disputed) -> None:
+    # Once its file has been read.
+    rita.goto(disputed.path)
+    expect(rows(rita)).to_have_count(2)
+    said: list[str] = []
+    rita.on("console", lambda message: said.append(message.text) if message.type in ("warning", "error") else None)
+    rita.goto(disputed.path)
+    expect(rows(rita)).to_have_count(2)
+    task = f"/faultmark/api/tasks/{disputed.task}"
+    # What the page preloads is what it uses: else the browser fetches it twice, and warns of it.
+    assert [rita.evaluate(FETCHED, url) for url in (task, f"{task}/review?blind=false")] == [1, 1]
+    rita.wait_for_load_state("networkidle")
+    assert said == []
+
+
 def test_a_reviewer_settles_by_keyboard(rita: Page, disputed: Disputed) -> None:
     rita.goto(disputed.path)
     expect(rows(rita)).to_have_count(2)

@@ -130,6 +130,20 @@ def test_from_two_opinions_to_one_truth(person: Callable[[str], Page], fresh: Di
     expect(matrix).to_contain_text(".96")
 
 
+def test_who_opens_a_task_is_told_of_a_colleague_on_it(person: Callable[[str], Page], fresh: Disputed) -> None:
+    ann, ben = person("ann"), person("ben")
+    bench(ann, fresh)
+    expect(ann.get_by_text("Also here")).to_have_count(0)
+    bench(ben, fresh)
+    expect(ben.get_by_text(re.compile("Also here: .*ann"))).to_be_visible()
+    # Both go on, each with labels of their own.
+    mark(ann, 100, 200)
+    mark(ben, 300, 400)
+    for page in (ann, ben):
+        expect(page.locator(".save-state")).to_contain_text("Saved as draft")
+        expect(page.locator(".region-list").get_by_role("button")).to_have_count(1)
+
+
 def test_a_manager_adds_a_person_and_changes_a_rule(page: Page, fresh: Disputed) -> None:
     page.goto(f"/faultmark/projects/{fresh.project}")
     page.get_by_role("link", name="People").click()

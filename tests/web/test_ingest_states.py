@@ -310,6 +310,8 @@ def test_the_data_have_a_zone_of_their_own(
     assert ingest(task).state == "ready"
     series = machine.workbench(task)["series"]
     assert series["zone"] == machine.series(task)["zone"] == zone
+    sheet = machine.client.get(f"/faultmark/api/tasks/{task}/review?blind=false").json()
+    assert sheet["series"]["zone"] == zone
     # What is kept is UTC in any case.
     hour = 7 if offset.startswith("+") else 8
     assert int(series["axis"]["first"]) == int(datetime(2026, 3, 6, hour, tzinfo=UTC).timestamp()) * 10**9

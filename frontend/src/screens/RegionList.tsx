@@ -110,8 +110,18 @@ function useScrollTo(list: { current: HTMLUListElement | null }, place: number, 
     if (here === null || place < 0) return;
     const [low, high] = [place * ROW, (place + 1) * ROW];
     const top = low < here.scrollTop ? low : high > here.scrollTop + here.clientHeight ? high - here.clientHeight : null;
-    if (top === null) return;
-    here.scrollTop = top;
-    setTop(top);
+    if (top !== null) {
+      here.scrollTop = top;
+      setTop(top);
+    }
+    showIn(here.closest(".lower"), here, low - here.scrollTop);
   }, [place]);
+}
+
+/** The list may itself reach below the column's edge: scroll that as far as the row needs. */
+function showIn(column: Element | null, list: Element, row: number): void {
+  if (column === null) return;
+  const [frame, top] = [column.getBoundingClientRect(), list.getBoundingClientRect().top + row];
+  if (top < frame.top) column.scrollTop -= frame.top - top;
+  else if (top + ROW > frame.bottom) column.scrollTop += top + ROW - frame.bottom;
 }

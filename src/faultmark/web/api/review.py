@@ -146,7 +146,7 @@ class ReviewView(_ReviewedTask):
                     "data": {name: value for name, value in info.data.items() if name != key},
                 },
                 "schema": documents.schema_json(self.schema_of_task, series),
-                "series": documents.series_json(link),
+                "series": documents.series_json(link, None, info.data),
                 "notices": [],
                 "urls": {
                     "label_studio": f"/projects/{info.project.id}/data?task={info.id}",

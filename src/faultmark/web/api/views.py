@@ -145,7 +145,7 @@ class SeriesView(TaskView):
             IngestOptions().with_changes(chosen)
         except ValueError as error:
             return fault_response(SeriesError("series.options.invalid", str(error)))
-        return Response(documents.series_json(restart(self.task, chosen)), status=202)
+        return Response(documents.series_json(restart(self.task, chosen), None, self.task.data), status=202)
 
 
 class TileView(TaskView):
