@@ -125,6 +125,49 @@ def test_each_table_is_a_csv(crew: Any, api: str) -> None:
     assert "tasks, annotators" in wrong.json()["detail"]
 
 
+def test_regions_by_week_and_class(crew: Any, api: str) -> None:
+    from datetime import UTC, datetime, timedelta
+
+    from tasks.models import Annotation
+
+    # A Sunday late in the evening belongs to the week of the Monday before.
+    Annotation.objects.filter(task=crew.contested).update(created_at=datetime(2026, 3, 8, 23, 59, tzinfo=UTC))
+    today = datetime.now(UTC).date()
+    shown = crew.send("rita", "GET", api).json()["weeks"]
+    assert shown["labels"] == ["drift", "drop"]
+    assert {row["week"]: row["counts"] for row in shown["rows"]} == {
+        "2026-03-02": [1, 2], (today - timedelta(days=today.weekday())).isoformat(): [0, 2],
+    }  # fmt: skip
+    text = crew.send("rita", "GET", f"{api}.csv?table=weeks").getvalue().decode()
+    assert "2026-03-02,drop,2" in text
+
+
+def test_when_data_are_due(crew: Any, api: str) -> None:
+    from datetime import UTC, datetime, timedelta
+
+    from tasks.models import Annotation, Task
+
+    from faultmark.web.retention.policy import hold, set_rules
+
+    assert crew.send("rita", "GET", api).json()["retention"] == []
+    now = datetime.now(UTC)
+    rules = [
+        {"data_class": name, "days": days, "basis": "Contract"} for name, days in (("telemetry", 30), ("labels", 60))
+    ]
+    set_rules(crew.project.pk, rules, now, None)
+    imported, changed = now - timedelta(days=100), now - timedelta(days=10)
+    Task.objects.filter(project=crew.project).update(created_at=now - timedelta(days=20))
+    Task.objects.filter(pk=crew.contested.pk).update(created_at=imported)
+    Annotation.objects.filter(project=crew.project).update(updated_at=changed)
+    hold(crew.project.pk, crew.contested.pk, "Claim", now, None)
+    rows = {row["data_class"]: row for row in crew.send("rita", "GET", api).json()["retention"]}
+    telemetry, labels = rows["telemetry"], rows["labels"]
+    assert (telemetry["days"], telemetry["due"], telemetry["held"]) == (30, 1, 1)
+    assert telemetry["next"][:10] == (now + timedelta(days=10)).date().isoformat()
+    # The untouched task of 20 days is older than what was said 10 days ago.
+    assert (labels["due"], labels["next"][:10]) == (0, (now + timedelta(days=40)).date().isoformat())
+
+
 def test_a_title_is_no_formula(crew: Any, api: str) -> None:
     crew.task(title="=HYPERLINK(1)")
     text = crew.send("rita", "GET", f"{api}.csv").getvalue().decode()

@@ -380,7 +380,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description One table as CSV with a head line: tasks, annotators, pairs, classes, proposals or days. */
+        /** @description One table as CSV with a head line: tasks, annotators, pairs, classes, proposals, days or weeks. */
         get: operations["getOverviewTable"];
         put?: never;
         post?: never;
@@ -1043,16 +1043,6 @@ export interface components {
          * @enum {string}
          */
         ControlModeEnum: "single" | "multiple" | "single-radio";
-        /**
-         * @description * `telemetry` - telemetry
-         *     * `derived` - derived
-         *     * `labels` - labels
-         *     * `notes` - notes
-         *     * `personal` - personal
-         *     * `exports` - exports
-         * @enum {string}
-         */
-        DataClassEnum: "telemetry" | "derived" | "labels" | "notes" | "personal" | "exports";
         Day: {
             /** Format: date */
             day: string;
@@ -1172,6 +1162,29 @@ export interface components {
             /** @description All proposals of the task that the user dismissed; left out, nothing changes about them. */
             dismissed?: components["schemas"]["ProposedRequest"][];
         };
+        DueDate: {
+            data_class: components["schemas"]["DueDateDataClassEnum"];
+            days: number;
+            /** @description Tasks of which it is due now, those on hold among them. */
+            due: number;
+            /** @description Of these, those that a hold keeps. */
+            held: number;
+            /**
+             * Format: date-time
+             * @description When the next is due; null for exports, and where nothing is.
+             */
+            next: string | null;
+        };
+        /**
+         * @description * `telemetry` - Telemetry
+         *     * `derived` - Derived
+         *     * `labels` - Labels
+         *     * `notes` - Notes
+         *     * `personal` - Personal
+         *     * `exports` - Exports
+         * @enum {string}
+         */
+        DueDateDataClassEnum: "telemetry" | "derived" | "labels" | "notes" | "personal" | "exports";
         /** @description Label Studio's error shape, with the fault where there is one. */
         Error: {
             id: string;
@@ -1641,6 +1654,9 @@ export interface components {
             matrix: components["schemas"]["Matrix"];
             confusion: components["schemas"]["Confusion"];
             machines: components["schemas"]["Machines"];
+            weeks: components["schemas"]["Weeks"];
+            /** @description Empty where the project has no rules. */
+            retention: components["schemas"]["DueDate"][];
             proposals: components["schemas"]["ModelVersion"][];
             waiting: components["schemas"]["Waiting"][];
             throughput: components["schemas"]["Day"][];
@@ -2451,6 +2467,19 @@ export interface components {
             /** Format: date-time */
             since: string | null;
         };
+        WeekRow: {
+            /**
+             * Format: date
+             * @description Its Monday, in UTC.
+             */
+            week: string;
+            counts: number[];
+        };
+        Weeks: {
+            labels: string[];
+            /** @description Regions over all annotators, by the week in which their task was last annotated. */
+            rows: components["schemas"]["WeekRow"][];
+        };
         /**
          * @description * `equal` - equal
          *     * `dawid-skene` - dawid-skene
@@ -2526,15 +2555,25 @@ export interface components {
             deliveries: components["schemas"]["_Delivery"][];
         };
         _Rule: {
-            data_class: components["schemas"]["DataClassEnum"];
+            data_class: components["schemas"]["_RuleDataClassEnum"];
             days: number;
             basis: string;
             /** @default false */
             delete_sources: boolean;
             personal_keys?: string[];
         };
+        /**
+         * @description * `telemetry` - telemetry
+         *     * `derived` - derived
+         *     * `labels` - labels
+         *     * `notes` - notes
+         *     * `personal` - personal
+         *     * `exports` - exports
+         * @enum {string}
+         */
+        _RuleDataClassEnum: "telemetry" | "derived" | "labels" | "notes" | "personal" | "exports";
         _RuleRequest: {
-            data_class: components["schemas"]["DataClassEnum"];
+            data_class: components["schemas"]["_RuleDataClassEnum"];
             days: number;
             basis: string;
             /** @default false */
@@ -3885,7 +3924,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description tasks where it is left out. */
-                table?: "annotators" | "classes" | "days" | "pairs" | "proposals" | "tasks";
+                table?: "annotators" | "classes" | "days" | "pairs" | "proposals" | "tasks" | "weeks";
             };
             header?: never;
             path: {

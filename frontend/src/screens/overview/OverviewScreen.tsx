@@ -8,8 +8,8 @@ import { useLoaded } from "../load";
 import { Failure, Header } from "../parts";
 import { ProjectTabs } from "../ProjectTabs";
 import { Card, Histogram, Legend, StageBar } from "./bars";
-import { Confusion, Machines, Matrix } from "./matrices";
-import { People, Proposals, Waiting } from "./tables";
+import { Confusion, Machines, Matrix, Weeks } from "./matrices";
+import { People, Proposals, Retention, Waiting } from "./tables";
 import { Throughput } from "./Throughput";
 
 const STAGE_NAMES: Readonly<Record<OverviewDoc["progress"]["stages"][number]["stage"], string>> = {
@@ -104,6 +104,12 @@ function Cards({ overview, reload }: { overview: OverviewDoc; reload: () => void
         </Card>
         <Card title="Regions by machine" about="Over all annotators.">
           <Machines machines={overview.machines} />
+        </Card>
+        <Card title="Regions by week" about="Over all annotators, by the week in which their task was last annotated." csv={csv("weeks")}>
+          <Weeks weeks={overview.weeks} />
+        </Card>
+        <Card title="Retention" about="When data are deleted, by the project's periods.">
+          <Retention rows={overview.retention} />
         </Card>
       </div>
     </div>

@@ -89,7 +89,14 @@ export function Confusion({ confusion }: { confusion: OverviewDoc["confusion"] }
 }
 
 export function Machines({ machines }: { machines: OverviewDoc["machines"] }) {
-  const { labels, rows } = machines;
+  return <Counts labels={machines.labels} rows={machines.rows.map(({ machine, counts }) => ({ name: machine || "(no machine)", counts }))} />;
+}
+
+export function Weeks({ weeks }: { weeks: OverviewDoc["weeks"] }) {
+  return <Counts labels={weeks.labels} rows={weeks.rows.map(({ week, counts }) => ({ name: week, counts }))} />;
+}
+
+function Counts({ labels, rows }: { labels: readonly string[]; rows: readonly { name: string; counts: readonly number[] }[] }) {
   if (rows.length === 0) return <p class="muted">Nothing is marked yet.</p>;
   const most = Math.max(1, ...rows.flatMap(({ counts }) => counts));
   return (
@@ -102,9 +109,9 @@ export function Machines({ machines }: { machines: OverviewDoc["machines"] }) {
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ machine, counts }) => (
-            <tr key={machine}>
-              <th scope="row">{machine || "(no machine)"}</th>
+          {rows.map(({ name, counts }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
               {counts.map((count, j) => (
                 <td key={j} class={count === 0 ? "muted" : undefined} style={shade(count / most)}>{count === 0 ? "·" : count.toLocaleString("en")}</td>
               ))}

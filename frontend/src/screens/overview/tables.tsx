@@ -126,3 +126,31 @@ export function Proposals({ rows }: { rows: OverviewDoc["proposals"] }) {
     </>
   );
 }
+
+export function Retention({ rows }: { rows: OverviewDoc["retention"] }) {
+  if (rows.length === 0) return <p class="muted">No periods are set: everything is kept until somebody deletes it.</p>;
+  return (
+    <table class="table compact">
+      <thead>
+        <tr>
+          <th>Data</th>
+          <th class="number">Days kept</th>
+          <th class="number">Tasks due now</th>
+          <th class="number">On hold</th>
+          <th>Next due</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.data_class}>
+            <td>{row.data_class}</td>
+            <td class="number">{row.days.toLocaleString("en")}</td>
+            <td class="number">{row.data_class === "exports" ? "–" : row.due.toLocaleString("en")}</td>
+            <td class="number">{row.data_class === "exports" ? "–" : row.held.toLocaleString("en")}</td>
+            <td class="muted">{row.data_class === "exports" ? "by the age of each file" : row.next === null ? "nothing" : row.next.slice(0, 10)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

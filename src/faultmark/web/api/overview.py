@@ -45,7 +45,7 @@ class OverviewCsvView(ProjectView):
         responses={(200, "text/csv"): OpenApiTypes.STR, 404: ErrorSerializer, 422: ErrorSerializer},
     )
     def get(self, request: Request, project: int) -> Response | StreamingHttpResponse:
-        """One table as CSV with a head line: tasks, annotators, pairs, classes, proposals or days."""
+        """One table as CSV with a head line: tasks, annotators, pairs, classes, proposals, days or weeks."""
         table = request.query_params.get("table", "tasks")
         if table not in TABLES:
             known = ", ".join(TABLES)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
+
+from django.utils import timezone
 
 from faultmark.agreement import REASONS
 from faultmark.web.access import names_hidden
@@ -14,10 +17,12 @@ from faultmark.web.overview.people import PersonFigures, people_figures, waiting
 from faultmark.web.overview.sums import BINS, Sums, add_up
 from faultmark.web.overview.tasks import STAGES, task_figures
 from faultmark.web.overview.throughput import throughput_json
+from faultmark.web.retention.dates import due_dates
 
-__all__ = ["confusion_rows", "overview_json", "pair_rows"]
+__all__ = ["confusion_rows", "overview_json", "pair_rows", "week_rows"]
 
 _MOST_MACHINES = 20
+_MOST_WEEKS = 26
 
 
 def overview_json(user: Any, project_id: int) -> dict[str, Any]:
@@ -45,6 +50,11 @@ def overview_json(user: Any, project_id: int) -> dict[str, Any]:
         "matrix": _matrix(sums, people, names),
         "confusion": _confusion(sums),
         "machines": _machines(sums),
+        "weeks": _weeks(sums),
+        "retention": [
+            {**asdict(one), "next": None if one.next is None else one.next.isoformat()}
+            for one in due_dates(project_id, timezone.now())
+        ],
         "proposals": summary_of(project_id),
         "waiting": [
             {
@@ -129,4 +139,21 @@ def _machines(sums: Sums) -> dict[str, Any]:
     return {
         "labels": labels,
         "rows": [{"machine": name, "counts": [counts[label] for label in labels]} for name, counts in most if counts],
+    }
+
+
+def week_rows(sums: Sums) -> list[tuple[str, dict[str, int]]]:
+    """Regions by class of each week in which there were some; the oldest first."""
+    return [
+        (monday.isoformat(), dict(sorted(counts.items()))) for monday, counts in sorted(sums.weeks.items()) if counts
+    ]
+
+
+def _weeks(sums: Sums) -> dict[str, Any]:
+    """Regions by week and class, of the latest weeks that have any."""
+    labels = sorted(sums.labels)
+    rows = week_rows(sums)[-_MOST_WEEKS:]
+    return {
+        "labels": labels,
+        "rows": [{"week": monday, "counts": [counts.get(label, 0) for label in labels]} for monday, counts in rows],
     }

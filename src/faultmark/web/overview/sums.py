@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, date, timedelta
 
 from faultmark.agreement import REASONS
 from faultmark.web.overview.tasks import STAGES, TaskFigures
@@ -52,6 +53,8 @@ class Sums:
         Regions by class, over all annotators.
     machines:
         Regions by machine and class.
+    weeks:
+        Regions by class and the week, as its Monday in UTC, in which their task was last annotated.
     nobody_left:
         Tasks that want one more annotator where there is none.
     """
@@ -66,6 +69,7 @@ class Sums:
     confusion: Counter[tuple[str | None, str]] = field(default_factory=Counter)
     labels: Counter[str] = field(default_factory=Counter)
     machines: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    weeks: defaultdict[date, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     nobody_left: int = 0
 
     @property
@@ -92,6 +96,9 @@ def add_up(tasks: Iterable[TaskFigures]) -> Sums:
         labels = task.numbers.get("labels", {})
         sums.labels.update(labels)
         sums.machines[task.machine].update(labels)
+        if task.annotated is not None:
+            day = task.annotated.astimezone(UTC).date()
+            sums.weeks[day - timedelta(days=day.weekday())].update(labels)
     return sums
 
 

@@ -11,7 +11,7 @@ from faultmark.web import documents
 from faultmark.web.outcomes import summary_of
 from faultmark.web.overview.names import names_in
 from faultmark.web.overview.people import people_figures
-from faultmark.web.overview.report import confusion_rows, pair_rows
+from faultmark.web.overview.report import confusion_rows, pair_rows, week_rows
 from faultmark.web.overview.sums import Sums, add_up
 from faultmark.web.overview.tasks import task_figures
 from faultmark.web.overview.throughput import throughput_json
@@ -108,6 +108,13 @@ def _days(_user: Any, project_id: int) -> Iterator[Row]:
         yield row.values()
 
 
+def _weeks(_user: Any, project_id: int) -> Iterator[Row]:
+    yield "week", "class", "regions"
+    for monday, counts in week_rows(_sums(project_id)):
+        for label, count in counts.items():
+            yield monday, label, count
+
+
 TABLES: Mapping[str, Callable[[Any, int], Iterator[Row]]] = {
     "tasks": _tasks,
     "annotators": _annotators,
@@ -115,5 +122,6 @@ TABLES: Mapping[str, Callable[[Any, int], Iterator[Row]]] = {
     "classes": _classes,
     "proposals": _proposals,
     "days": _days,
+    "weeks": _weeks,
 }
 """The tables that there are, each a function that yields its head and its rows."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import F
+from django.db.models import F, Max, OuterRef, Subquery
 
 from faultmark.web.models import ProjectRules, ReviewState
 
@@ -19,7 +20,10 @@ STAGES = ("untouched", "in_work", "to_review", "sent_back", "agreed", "settled")
 
 @dataclass(frozen=True, slots=True)
 class TaskFigures:
-    """One task: who annotated it how alike, and where it is. ``numbers`` is :attr:`TaskAgreement.numbers`."""
+    """One task: who annotated it how alike, and where it is.
+
+    ``numbers`` is :attr:`TaskAgreement.numbers`, ``annotated`` when its last annotation was made.
+    """
 
     id: int
     inner_id: int
@@ -31,6 +35,7 @@ class TaskFigures:
     nobody_left: bool
     stage: str
     numbers: Mapping[str, Any]
+    annotated: datetime | None
 
 
 def task_figures(project_id: int) -> Iterator[TaskFigures]:
@@ -38,6 +43,10 @@ def task_figures(project_id: int) -> Iterator[TaskFigures]:
     rules = ProjectRules.of(project_id)
     path = "faultmark_agreement__"
     columns = ("score", "annotators", "reason", "numbers", "lot", "nobody_left")
+    made = apps.get_model("tasks", "Annotation").objects.filter(
+        task=OuterRef("pk"), was_cancelled=False, ground_truth=False
+    )
+    last = made.order_by().values("task").annotate(last=Max("created_at")).values("last")
     rows = (
         apps.get_model("tasks", "Task")
         .objects.filter(project_id=project_id)
@@ -48,12 +57,24 @@ def task_figures(project_id: int) -> Iterator[TaskFigures]:
             "overlap",
             "faultmark_card__machine",
             "faultmark_review__state",
+            Subquery(last),
             *(F(path + name) for name in columns),
         )
     )
-    for pk, inner, overlap, machine, state, score, annotators, reason, numbers, lot, nobody_left in rows.iterator(
-        chunk_size=2000
-    ):
+    for (
+        pk,
+        inner,
+        overlap,
+        machine,
+        state,
+        annotated,
+        score,
+        annotators,
+        reason,
+        numbers,
+        lot,
+        nobody_left,
+    ) in rows.iterator(chunk_size=2000):
         said = annotators or 0
         complete = said >= overlap or (bool(nobody_left) and said > 0)
         wanted = bool(reason) or (lot is not None and lot < rules.sample_share)
@@ -66,5 +87,15 @@ def task_figures(project_id: int) -> Iterator[TaskFigures]:
         else:
             stage = "in_work" if said else "untouched"
         yield TaskFigures(
-            pk, inner or pk, machine or "", overlap, said, score, reason or "", bool(nobody_left), stage, numbers or {}
+            pk,
+            inner or pk,
+            machine or "",
+            overlap,
+            said,
+            score,
+            reason or "",
+            bool(nobody_left),
+            stage,
+            numbers or {},
+            annotated,
         )

@@ -9,6 +9,7 @@ from rest_framework import serializers as s
 
 from faultmark.web.api.serializers.projects import ProjectSerializer
 from faultmark.web.api.serializers.proposals import ModelVersionSerializer
+from faultmark.web.models import DataClass
 
 __all__ = ["OverviewSerializer"]
 
@@ -106,6 +107,26 @@ class DaySerializer(s.Serializer[Any]):
     sent_back = s.IntegerField()
 
 
+class WeekRowSerializer(s.Serializer[Any]):
+    week = s.DateField(help_text="Its Monday, in UTC.")
+    counts = s.ListField(child=s.IntegerField())
+
+
+class WeeksSerializer(s.Serializer[Any]):
+    labels = s.ListField(child=s.CharField(allow_blank=True))
+    rows = WeekRowSerializer(
+        many=True, help_text="Regions over all annotators, by the week in which their task was last annotated."
+    )
+
+
+class DueDateSerializer(s.Serializer[Any]):
+    data_class = s.ChoiceField(choices=DataClass.choices)
+    days = s.IntegerField()
+    due = s.IntegerField(help_text="Tasks of which it is due now, those on hold among them.")
+    held = s.IntegerField(help_text="Of these, those that a hold keeps.")
+    next = s.DateTimeField(allow_null=True, help_text="When the next is due; null for exports, and where nothing is.")
+
+
 class OverviewSerializer(s.Serializer[Any]):
     project = ProjectSerializer()
     progress = OverviewProgressSerializer()
@@ -115,6 +136,8 @@ class OverviewSerializer(s.Serializer[Any]):
     matrix = MatrixSerializer()
     confusion = ConfusionSerializer()
     machines = MachinesSerializer()
+    weeks = WeeksSerializer()
+    retention = DueDateSerializer(many=True, help_text="Empty where the project has no rules.")
     proposals = ModelVersionSerializer(many=True)
     waiting = WaitingSerializer(many=True)
     throughput = DaySerializer(many=True)
