@@ -165,8 +165,8 @@ def main() -> None:
         name: {"goal": f"<= {limit * size:g} s", "value": figures[name], "met": figures[name] <= limit * size}
         for name, limit in {"pairs_10x3000_s": 2.0, "score_100k_tasks_s": 60.0}.items()
     }
-    # Its start is no part of what grows with the tasks.
-    taken = round(command["command_s"] - command["command_start_s"], 2)
+    # Whole, with its start: the difference of two runs says little on a busy machine.
+    taken = command["command_s"]
     goals["faultmark agreement recompute"] = {"goal": f"<= {60 * size:g} s", "value": taken, "met": taken <= 60 * size}
     margin = min(round(row["consensus"] - row["point majority"], 3) for row in table.values())
     goals["consensus over point majority"] = {"goal": "> 0 of F1 at IoU .75", "value": margin, "met": margin > 0}
