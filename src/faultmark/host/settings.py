@@ -77,9 +77,8 @@ FAULTMARK_IDENTIFIERS = Identifiers.of(
 )
 
 # At debug level these name session tokens and signed addresses.
-if CONFIG.log_level == "debug":
-    for _name in ("io_storages", "label_studio.io_storages", "boto3", "botocore", "urllib3"):
-        LOGGING.setdefault("loggers", {})[_name] = {"level": "INFO"}
+for _name in ("io_storages", "label_studio.io_storages", "boto3", "botocore", "urllib3"):
+    LOGGING.setdefault("loggers", {})[_name] = {"level": "INFO" if CONFIG.log_level == "debug" else "WARNING"}
 
 # Our endpoints' schema shares these settings with Label Studio's; the names keep two sets of states apart.
 SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"] = {
