@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -201,8 +202,6 @@ def test_what_the_end_of_the_worker_left_half_done_is_taken_up_again(
 def test_an_ingest_that_dies_is_a_failure_with_a_way_on(
     machine: Machine, ingest: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from faultmark.actions import ingest_process
-
     task = machine.task_with(rows(10))
     machine.workbench(task)
     # The very interpreter that reads the file is one that kills itself.
@@ -210,7 +209,7 @@ def test_an_ingest_that_dies_is_a_failure_with_a_way_on(
     script = path_of(task).with_name("killer")
     script.write_text(f"#!{killer}\nkill -9 $$\n")
     script.chmod(0o755)
-    monkeypatch.setattr(ingest_process.sys, "executable", str(script))
+    monkeypatch.setattr(sys, "executable", str(script))
     assert ingest(task).state == "failed"
     error = machine.series(task)["error"]
     assert error["code"] == "series.ingest.crashed"

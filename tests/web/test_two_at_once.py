@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from live_server import clean_environment
+from own_process import run_script
 from postgres_server import postgres
 
 SCRIPT = Path(__file__).with_name("two_at_once.py")
-
-
-def run(folder: Path, *database: str) -> dict[str, Any]:
-    done = subprocess.run(
-        [sys.executable, str(SCRIPT), str(folder), *database],
-        env=clean_environment(),
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    said: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
-    return said
 
 
 def nothing_is_lost(said: dict[str, Any]) -> None:
@@ -37,7 +20,7 @@ def nothing_is_lost(said: dict[str, Any]) -> None:
 
 
 def test_nothing_is_lost_on_sqlite(template_db: Path, tmp_path: Path) -> None:
-    said = run(tmp_path)
+    said = run_script(SCRIPT, tmp_path)
     assert (said["database"], said["series"]) == ("sqlite", "ready")
     nothing_is_lost(said)
 
@@ -45,6 +28,6 @@ def test_nothing_is_lost_on_sqlite(template_db: Path, tmp_path: Path) -> None:
 @pytest.mark.postgres
 def test_nothing_is_lost_on_postgresql(tmp_path: Path) -> None:
     with postgres() as url:
-        said = run(tmp_path, url)
+        said = run_script(SCRIPT, tmp_path, url)
     assert (said["database"], said["series"]) == ("postgresql", "ready")
     nothing_is_lost(said)
