@@ -23,7 +23,7 @@ from faultmark.interface.units import same_unit
 
 BRIEFS = Path(__file__).with_name("drafting_briefs.yaml")
 
-SETS = ("golden", "open", "second", "third", "held", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+SETS = ("golden", "open", "second", "third", "held", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 # The share of slots right when a set was written, before anybody looked: what a stranger's brief may expect. Figures
 # that this benchmark measures anew are of briefs that the extractor has been mended for.
 FIRST_TRY = {
@@ -36,6 +36,7 @@ FIRST_TRY = {
     "seventh": 0.756,
     "eighth": 0.726,
     "ninth": 0.796,
+    "tenth": 0.757,
 }
 Slot = tuple[str, bool]
 

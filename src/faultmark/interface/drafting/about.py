@@ -30,11 +30,11 @@ _WEAK = {"device", "site", "line", "area", "shift", "operator", "make", "batch",
          "merchant", "interface", "factory", "facility", "medication", "diagnosis", "gender", "microphone", "ward", "countries", "subnet", "vlan", "last service"}  # fmt: skip
 
 
-def find_context(statements: Sequence[Statement]) -> list[tuple[str, str]]:
-    """Metadata that annotators shall see: keys, each with the words that asked for it."""
+def find_context(statements: Sequence[Statement], labels: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """Metadata that annotators shall see: keys, each with the words that asked for it. ``labels`` are no metadata."""
     if re.search(_NO_CONTEXT, " ".join(s.text for s in statements), re.IGNORECASE):
         return []
-    said = said_context(statements)
+    said = said_context(statements, labels)
     spoken = [words.lower() for _, words in said]
     known = [(key, words) for key, words in _known_context(statements) if not any(words.lower() in s for s in spoken)]
     text = " ".join(s.text for s in statements).lower()
@@ -134,9 +134,10 @@ _OVERLAP = (
     re.compile(rf"\b(?:each|every|all|per|one)\s+(?:\w+\s+){{0,3}}?(?:\w+)\b[^.;]{{0,50}}?\b{_NUMBER}\s+(?:different |independent |separate |trained |senior |blinded |other )*{_PEOPLE}", re.IGNORECASE),
     re.compile(rf"\b(?:labell?ed|annotated|done|reviewed|rated|marked|read|seen|judged|scored|looked at)\s+(?:independently\s+)?(?:by|by at least|by exactly)\s+{_NUMBER}\b(?:\s+(?:different |independent |separate )*{_PEOPLE})?", re.IGNORECASE),
     re.compile(rf"\b{_NUMBER}\s+(?:different |independent |separate |trained |senior |blinded )+{_PEOPLE}", re.IGNORECASE),
-    re.compile(rf"(?:^|[,;.]\s*|\bby\s+){_NUMBER}\s+{_PEOPLE}\s*(?:$|[,;.])", re.IGNORECASE),
+    re.compile(rf"(?:^|[,;.]\s*|\bby\s+|^who\s*:\s*){_NUMBER}\s+(?:[a-z]+ )?{_PEOPLE}\s*(?:$|[,;.])", re.IGNORECASE),
     re.compile(rf"\b(?:annotators?|labell?ers?|people|engineers)\s*[:=]\s*{_NUMBER}\b", re.IGNORECASE),
-    re.compile(rf"\b{_NUMBER}\s+(?:labels|opinions|readings|passes|votes)\s+(?:per|for each|for every|a)\s+(?:task|file|recording|series|case|trace|run|cycle|day)\b", re.IGNORECASE),
+    re.compile(rf"\b{_NUMBER}\s+(?:labels|opinions|readings|passes|votes)\s+(?:per|for each|for every|a)\s+(?:[a-z]+ )?(?:task|file|recording|series|case|trace|run|cycle|day)\b", re.IGNORECASE),
+    re.compile(rf"\b{_NUMBER} of us\b", re.IGNORECASE),
     re.compile(rf"\b{_NUMBER}\s*(?:x|×)\s*(?:annotat|label|overlap)", re.IGNORECASE),
     re.compile(rf"\b{_NUMBER}\s+{_PEOPLE}\s*(?:/|per|a|each|every)\s*(?:task|file|recording|series|case|trace)?", re.IGNORECASE),
 )  # fmt: skip
@@ -147,7 +148,7 @@ _WORDS = (
     ),
     (r"\btriple[- ]?(?:annotat|label|read)|\bthree times\b|\bthrice\b", 3),
     (
-        r"\bsingle annotator\b|\bno overlap\b|\bone (?:person|annotator) (?:each|per|is enough|suffices)\b|\bone annotator\b",
+        r"\bsingle annotator\b|\bno overlap\b|\bone (?:person|[a-z]+(?:er|or|ist|ian|man|yst|eer)) (?:each|per|is enough|suffices|will do|does)\b|\bone annotator\b",
         1,
     ),
 )

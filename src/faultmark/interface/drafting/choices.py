@@ -31,6 +31,10 @@ _IS = re.compile(
     re.IGNORECASE,
 )
 _WHETHER = re.compile(r"\bwhether\s+(?P<what>[a-z][a-z -]{3,40}?)(?=\s*(?:[,.;:]|$|\band\b))", re.IGNORECASE)
+_FROM = re.compile(
+    rf"\b(?:an?|the|their|its|mandatory|required|optional)\s+(?P<head>{_WORDS})\s+(?:(?:chosen|picked|selected|taken)\s+)?(?:from|out of)\s+(?:the (?:list|following)\s+)?(?:\[(?P<inside>[^\]]+)\]|(?P<list>[^.;:\[]+?, [^.;:]+|[^.;:,]+ or [^.;:,]+))",
+    re.IGNORECASE,
+)
 _CLASSIFIED = re.compile(
     rf"\b(?:classif(?:y|ies)|categori[sz]es?|sorts?|assigns?)\s+(?:the|its|their|an?)\s+(?P<head>{_WORDS})\s+(?:as|into)\s+(?:either\s+)?(?P<list>[^.;:,]+(?:, (?!adds?|gives?|writes?|then)[^.;:,]+)*)",
     re.IGNORECASE,
@@ -40,13 +44,13 @@ _TREE = re.compile(
     re.IGNORECASE,
 )
 _ASKED = re.compile(
-    r"\b(?:choose|chooses|pick|picks|select|selects|ask|asks|asked|say|says|state|tell|needs?|gets?|give|gives|assign|add|adds|record|note|indicate|specify|answer|requires?|for each|each (?:one|mark|region)|every|must|should|want)\b",
+    r"\b(?:choose|chooses|pick|picks|select|selects|ask|asks|asked|say|says|state|tell|needs?|gets?|give|gives|assign|add|adds|record|note|indicate|specify|answer|requires?|mandatory|required|for each|each (?:one|mark|region)|every|must|should|want)\b",
     re.IGNORECASE,
 )
 _NO_HEAD = re.compile(
     r"\b(?:labels?|tags?|marks?|classes|events?|faults?|failures?|anomal(?:y|ies)|typolog(?:y|ies)|regimes?|defects?|problems?|instants?|ranges?|channels?|sensors?|signals?|curves?|columns?|inputs?|vitals|data|context|ctx|metadata|meta|"
     r"background|title|purpose|subject|goal|annotators?|labell?ers?|people|overlap|severity|sev|severe|bad|serious|confidence|certainty|sure|certain|urgency|priority|gravity|seriousness|notes?|comments?|remarks?|text|rationale|show|shown|display|plot|see|header|required|optional|mandatory|"
-    r"everything|each|overview|domain|units?|rate|format|sampl\w+|hotkeys?|colou?rs?|intervals?|points?|things|wish(?:es)?|be able to|mark|label|patterns?|attacks|issues|conditions|types? of|kinds? of|grades?|rating|levels?|scale|steps?|fields|machine|kiln|projects?|systems?|assets?|equipment)$|^(?:sev|how|our|we|i|they|things|hi|hello|dear|please|those|these|purpose|thanks)\b(?!.*\b(?:recommend|do)\b)|\b(?:fault|failure|event|anomaly|label|attack|incident|defect) (?:types?|class(?:es)?|kinds?|categor(?:y|ies))$",
+    r"everything|each|overview|domain|units?|rate|format|sampl\w+|hotkeys?|colou?rs?|intervals?|points?|things|wish(?:es)?|be able to|mark|label|patterns?|attacks|issues|conditions|types? of|kinds? of|grades?|rating|levels?|scale|steps?|fields|machine|kiln|know|knowing|projects?|systems?|assets?|equipment)$|^(?:sev|how|our|we|i|they|things|hi|hello|dear|please|those|these|purpose|thanks)\b(?!.*\b(?:recommend|do)\b)|\b(?:fault|failure|event|anomaly|label|attack|incident|defect) (?:types?|class(?:es)?|kinds?|categor(?:y|ies))$",
     re.IGNORECASE,
 )
 _SKIP = re.compile(
@@ -92,16 +96,17 @@ def _in(statement: Statement) -> Iterator[ChoiceList]:
         if is_noun_phrase(words, 4):
             answers = (Event("yes", "either", "yes"), Event("no", "either", "no"))
             yield ChoiceList(words, answers, match[0])
-    for pattern in (_TREE, _ONE_OF, _CLASSIFIED, _PARENTHESES, _COLON, _IS):
+    for pattern in (_TREE, _ONE_OF, _FROM, _CLASSIFIED, _PARENTHESES, _COLON, _IS):
         for match in pattern.finditer(text):
-            if pattern is _PARENTHESES and not _ASKED.search(text):
+            if pattern in (_PARENTHESES, _FROM) and not _ASKED.search(text):
                 continue
             head = _head(match["head"])
             if not head or _NO_HEAD.search(head):
                 continue
-            if canonical_unit(match["list"]):
+            listed = match.groupdict().get("inside") or match["list"]
+            if canonical_unit(listed):
                 continue
-            items = _options(match["list"], deep=pattern is _TREE)
+            items = _options(listed, deep=pattern is _TREE)
             if len(items) < 2 or all(_SENSOR_END.search(event.name) for event in items):
                 continue
             before = text[: match.end("head")] + (match.groupdict().get("of") or "")
@@ -132,6 +137,9 @@ def _head(words: str) -> str:
     if recommend:
         return "recommended action"
     words = re.sub(r"\s+(?:it|this|that|they)\s+(?:is|was|are|were)$", "", words)
+    words = re.sub(r"^.*\b(?:which|what)\s+(.+?)\s+(?:is|was|are)\s+[a-z]+(?:ed|en)$", r"\1", words)
+    if re.search(r"\bwhat (?:to do|should be done|must be done)\b", words):
+        return "recommended action"
     words = re.sub(r"^.*\b(?:which|what)\s+(?=[a-z]+$)", "", words)
     while (shorter := _SKIP.sub("", words)) != words:
         words = shorter

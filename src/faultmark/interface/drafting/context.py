@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from faultmark.interface.drafting.lexicon import EVENTS, METADATA, SENSORS
 from faultmark.interface.drafting.phrases import is_noun_phrase, list_of
+from faultmark.interface.drafting.remainder import remaining_lists
 from faultmark.interface.drafting.text import Statement
 from faultmark.interface.drafting.told import lists_told
 from faultmark.interface.units import canonical_unit
@@ -14,7 +15,7 @@ from faultmark.interface.units import canonical_unit
 __all__ = ["key_of", "said_context"]
 
 _KEYS = {word: key for key, words in METADATA.items() for word in words}
-_NAME = r"(?:context(?: (?:fields?|info(?:rmation)?|data|columns?))?|ctx|meta ?-?data(?: fields?)?|meta|background(?: info(?:rmation)?)?|(?:visible|shown|extra) (?:fields?|metadata)|header|next to it|beside it|alongside|(?:to be )?(?:displayed|shown)(?: to (?:the )?[a-z]+)?|on screen|sidebar)"
+_NAME = r"(?:context(?: (?:fields?|info(?:rmation)?|data|columns?))?|ctx|meta ?-?data(?: fields?)?(?: to (?:display|show|see))?|meta|background(?: info(?:rmation)?)?|(?:visible|shown|extra) (?:fields?|metadata)|header|next to it|beside it|alongside|(?:useful|good|nice|helpful|important|worth) (?:to )?(?:know(?:ing)?|have|see(?:ing)?)|(?:to be )?(?:displayed|shown)(?: to (?:the )?[a-z]+)?|on screen|sidebar)"
 _HEADED = re.compile(
     rf"(?:^|[.;(]\s*|\bwith\s+|\bthe\s+)(?:{_NAME})\s*(?:\([^)]*\)\s*)?(?:(?::|=>|->|=)|\s(?:is|are|comprises?|includes?|consists? of|shows?)\b:?|\s-\s)\s*(?P<list>[^.;]+)",
     re.IGNORECASE,
@@ -32,7 +33,7 @@ _SHOWN = re.compile(
 _HEADING = re.compile(rf"\b(?:{_NAME}|shown|visible)\b", re.IGNORECASE)
 _ROLE = re.compile(
     r"^(?:per|in)\b|^marks?$|\b(?:severity|confidence|certainty|notes?|comments?|remarks?|rationale|justification|labels?|annotators?|annotations?|annotat\w+|labell?ers?|engineers|nurses|people|persons|ranges?|instants?|points?|intervals?|channels?|sensors?|signals?|curves|"
-    r"rating|scale|required|mandatory|optional|predictions?|proposals?|regions?|events?|something|anything|everything|nothing|metadata|context|text|order|chart|charts|plot|screen|interface|model confidence|confidence score|scores?|choices?|tags|faults|two|three|four|five|one|overlap)\b(?!\s+(?:id|number|name|no|version|code)\b)",
+    r"rating|scale|required|mandatory|optional|predictions?|proposals?|regions?|events?|starts?|ends?|beginning|something|anything|everything|nothing|metadata|context|text|order|chart|charts|plot|screen|interface|model confidence|confidence score|scores?|choices?|tags|faults|two|three|four|five|one|overlap)\b(?!\s+(?:id|number|name|no|version|code)\b)",
     re.IGNORECASE,
 )
 _IDENTIFIES = re.compile(
@@ -51,17 +52,29 @@ _TRIM = re.compile(
 _SENSOR_WORDS = {w for words in SENSORS.values() for w in words}
 
 
-def said_context(statements: Sequence[Statement]) -> list[tuple[str, str]]:
-    """Metadata by the grammar of the sentences that ask for it: keys, each with the words."""
+def said_context(statements: Sequence[Statement], labels: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """Metadata by the grammar of the sentences that ask for it: keys, each with the words.
+
+    ``labels`` are names of what is marked: a list of those is none of metadata.
+    """
     found: dict[str, str] = {}
     for statement in statements:
-        for words in _in(statement):
+        for words in _in(statement, labels):
             if key := key_of(words):
                 found.setdefault(key, words)
     return list(found.items())
 
 
-def _in(statement: Statement) -> Iterator[str]:
+def _in(statement: Statement, labels: Sequence[str]) -> Iterator[str]:
+    found = list(_by_grammar(statement))
+    if not all(words.lower() in labels or words.lower().removesuffix("s") in labels for words in found):
+        yield from found
+    if not found and not statement.under:
+        for names in remaining_lists(statement.text, labels):
+            yield from _all_told(", ".join(names))
+
+
+def _by_grammar(statement: Statement) -> Iterator[str]:
     text = statement.text.strip().rstrip(".!")
     if statement.under and _HEADING.search(statement.under) and len(statement.under.split()) <= 6:
         yield from _items(text, sure=True)

@@ -28,7 +28,7 @@ from faultmark.interface.drafting.signals import said_limits
 from faultmark.interface.drafting.text import Statement, statements_of
 from faultmark.interface.palette import PALETTE
 from faultmark.interface.sample import Sample
-from faultmark.interface.spec import InterfaceSpec
+from faultmark.interface.spec import InterfaceSpec, Project
 
 __all__ = ["Assumption", "Draft", "Reason", "draft_spec"]
 
@@ -107,7 +107,8 @@ class _Drafting:
         choices = _with_said(choices, said_choices(self._statements, [event.name for event in events]))
         events, lists = self._labels_or_fields(events, choices)
         names = [event.name for event in events] + [item.name for choice in lists for item in choice.items]
-        names += [words for _, words in find_context(self._statements)]
+        told = find_context(self._statements, names)
+        names += [words for _, words in told]
         sensors = find_sensors(self._statements, names)
         domain, words = find_domain(self._statements, [c.name for c in self._sample.columns] if self._sample else [])
         self._because("domain", domain, ", ".join(words[:6]) or "nothing in particular")
@@ -121,7 +122,7 @@ class _Drafting:
             "project": self._project(domain),
             "labels": self._labels(events),
             "fields": [_clean(field.values) for field in fields],
-            "context": self._context(fields),
+            "context": self._context(told, fields),
         }
         if audio:
             self._because("kind", "audio", audio)
@@ -188,7 +189,9 @@ class _Drafting:
             values["overlap"] = overlap[0]
             self._because("project.overlap", str(overlap[0]), overlap[1])
         else:
-            self._assume("nothing says how many people label each task, so one does")
+            self._assume(
+                f"nothing says how many people label each task, so the default of {Project().overlap} is taken"
+            )
         if words := find_predictions(self._statements):
             values["predictions"] = True
             self._because("project.predictions", "true", words)
@@ -229,9 +232,9 @@ class _Drafting:
             "items": [_clean(i) for i in items],
         }
 
-    def _context(self, fields: Sequence[FoundField]) -> list[dict[str, Any]]:
+    def _context(self, told: Sequence[tuple[str, str]], fields: Sequence[FoundField]) -> list[dict[str, Any]]:
         taken = {field.values["name"] for field in fields}
-        found = [(key, words) for key, words in find_context(self._statements) if key not in taken]
+        found = [(key, words) for key, words in told if key not in taken]
         for key, words in found:
             self._because("context", key, words)
         return [{"key": key} for key, _ in found]

@@ -12,11 +12,11 @@ from faultmark.interface.drafting.text import Statement, number_of
 __all__ = ["INSTANT", "RANGE", "extent_in", "settle_extents"]
 
 INSTANT = re.compile(
-    r"\b(?:instants?|instantaneous|points?|point events?|single points?|single samples?|point in time|moments?|timestamps?|momentary|one[- ]sample|pin(?:ned)?|one[- ]off|(?:one|single) click|clicked|in a (?:blink|flash)|at once|split[- ]second|isolated|one by one|individually|abrupt(?:ly)?|discrete|sudden)\b",
+    r"\b(?:instants?|instantaneous|points?|point events?|single points?|single samples?|point in time|moments?|timestamps?|momentary|one[- ]sample|pin(?:ned)?|one[- ]off|(?:one|single) click|clicked|in a (?:blink|flash)|at once|split[- ]second|isolated|one by one|individually|abrupt(?:ly)?|discrete|sudden|point-like)\b",
     re.IGNORECASE,
 )
 RANGE = re.compile(
-    r"\b(?:ranges?|intervals?|spans?|segments?|stretch(?:es)?|periods?|windows?|episodes?|durations?|regions?|start and end|begin(?:ning)? and end|from start to end|onset to offset|from onset|lasts?|areas?|continuous|for a while|over (?:time|hours|minutes|seconds|days|weeks|months|several \w+)|for (?:hours|minutes|days|seconds|weeks|a (?:long )?(?:time|while)|several \w+)|builds? up(?! over a)|drag(?:ged)?|spread|until|gradual(?:ly)?|prolonged|sustained|(?:the )?whole [a-z]+|entire [a-z]+|go(?:es)? on|last)\b",
+    r"\b(?:ranges?|intervals?|spans?|segments?|stretch(?:es)?|periods?|windows?|episodes?|durations?|regions?|(?:a )?start and (?:an )?end|extends?|begin(?:ning)? and (?:an )?end|start and stop|from start to end|onset to offset|from onset|lasts?|areas?|continuous|for a while|over (?:time|hours|minutes|seconds|days|weeks|months|several \w+)|for (?:hours|minutes|days|seconds|weeks|a (?:long )?(?:time|while)|several \w+)|builds? up(?! over a)|drag(?:ged)?|spread|until|gradual(?:ly)?|prolonged|sustained|(?:the )?whole [a-z]+|entire [a-z]+|go(?:es)? on|last)\b",
     re.IGNORECASE,
 )
 
@@ -97,6 +97,10 @@ _OTHERS = re.compile(
     r"\b(?:the |all |both |any )*(?:others?(?: \w+)?|rest|remaining(?: \w+)?|remainder|everything else|anything else)\b(?P<how>[^.;]{0,60})",
     re.IGNORECASE,
 )
+_TREAT = re.compile(
+    r"\b(?:treat|mark|draw|use|label|annotate|enter|make|consider|take)\s+(?:them all|all|everything|each|every one)(?: of (?:these|them|those))?\s+as\s+(?P<how>[^.;]+)",
+    re.IGNORECASE,
+)
 _BUT = re.compile(
     r"\b(?:everything|all(?: of (?:them|these|those))?|each(?: one)?)\s+(?:except|but|apart from|other than)\s+(?:for )?(?:the )?(?P<but>[a-z ,-]+?)\s+(?P<how>(?:is|are|covers?|spans?|gets?|lasts?|takes?|has|have|goes|needs?)\b[^.;]*)",
     re.IGNORECASE,
@@ -120,7 +124,12 @@ def _is_named(name: str, text: str) -> bool:
 def _others(events: list[Event], statements: Sequence[Statement]) -> list[Event]:
     """Apply what a brief says of all events, or of all others; ranges where only instants are named as such."""
     for statement in statements:
-        match = _BUT.search(statement.text) or _OTHERS.search(statement.text) or _ALL.search(statement.text)
+        match = (
+            _BUT.search(statement.text)
+            or _TREAT.search(statement.text)
+            or _OTHERS.search(statement.text)
+            or _ALL.search(statement.text)
+        )
         if match is None or not (extent := extent_in(match["how"])):
             continue
         but = (match.groupdict().get("but") or "").lower()

@@ -28,7 +28,7 @@ _NOTE = re.compile(
     r"clinical|analyst|technician|maintenance|engineer|reviewer|action|recommended action|corrective action|reason|evidence|investigation)?[- ]?"
     r"(?P<noun>notes?|memos?|lines? of text|few words|comments?|remarks?|free[- ]?text|text field|text box|textbox|rationales?|justifications?|explanations?|narratives?|descriptions?|"
     r"written (?:reason|explanation)|short text|(?<=reason )te?xt|commentar(?:y|ies)|one[- ]liner|sentence)\b|"
-    r"\b(?P<write>(?:write|say|explain|describe|type|jot down|state|note|document|ask|tell|give|get)s?(?: them| us| me| for)? (?:down )?(?:in (?:a few|their own) words )?(?:the |(?:an? |their |its )(?=reason))?(?P<of>why|root cause|cause|reason|what happened|what caused (?:it|this|that)|suspected cause|probable cause|what (?:they|you) (?:think|believe|suspect)[a-z ]*|reasoning|what was done|their reasoning))\b|\b(?P<asked>why)\s*\?|"
+    r"\b(?P<write>(?:write|leave|provide|add|supply|say|explain|describe|type|jot down|state|note|document|ask|tell|give|get)s?(?: them| us| me| for)? (?:down )?(?:in (?:a few|their own) words )?(?:the |(?:an? |their |its )(?=reason))?(?P<of>why|root cause|cause|reason|what happened|what caused (?:it|this|that)|suspected cause|probable cause|what (?:they|you) (?:think|believe|suspect)[a-z ]*|reasoning|what was done|their reasoning))\b|\b(?P<asked>why)\s*\?|"
     r"\b(?P<bare>(?<!analysis )root[- ]causes?|rationale|justification|suspected causes?|probable causes?)\b(?!\s*(?:is|are)?\s*(?::|one of|among|\((?!\s*(?:free|text|note|optional|required))))",
     re.IGNORECASE,
 )  # fmt: skip
@@ -38,7 +38,7 @@ _OPTIONAL = re.compile(
     re.IGNORECASE,
 )
 _REQUIRED = re.compile(
-    r"\b(?:required|mandatory|must|compulsory|obligatory|always|has to|have to|needs? to be (?:filled|given|set)|no submit without|cannot submit without|can't submit without|not optional|never empty|non-optional|requires?|\(req\)|req\.?)(?!\w)",
+    r"\b(?:required|mandatory|must|compulsory|obligatory|always|has to|have to|needs? to be (?:filled|given|set)|no submit without|cannot submit without|can't submit without|(?:can't|cannot|may not) (?:skip|be skipped|be left)|must be filled|not optional|never empty|non-optional|requires?|\(req\)|req\.?)(?!\w)",
     re.IGNORECASE,
 )
 _EVERYTHING = re.compile(
@@ -213,7 +213,8 @@ _FREE_TEXT = re.compile(
     re.IGNORECASE,
 )
 _HEAD_WORDS = re.compile(
-    r"^(?:(?:and|also|the|a|an|we|always|want|what|did|do|they|should|would|please|their|its)\s+)+", re.IGNORECASE
+    r"^(?:(?:and|also|the|a|an|we|always|want|what(?!\s+(?:happened|was|caused))|did|do|they|should|would|please|their|its)\s+)+",
+    re.IGNORECASE,
 )
 
 
@@ -416,7 +417,7 @@ def _clauses(statement: Statement) -> list[str]:
         text,
     ):
         if found and re.match(
-            r"\s*(?:optional|required|mandatory|always|not required|which (?:is|are)|if known|when known|may be|can be)\b",
+            r"\s*(?:optional|required|mandatory|always|not required|which (?:is|are|they|must|may|can|has|cannot|can't)|if known|when known|may be|can be)\b",
             clause,
             re.IGNORECASE,
         ):

@@ -23,11 +23,12 @@ class Way:
     end: int
 
 
-_ADJECTIVES = r"(?:(?:short|single|small|simple|separate|individual|whole|full|time|point|vertical|coloured|colored|one|little)\s+)*"
-_RANGE_TOOL = r"(?:box(?:es)?|brackets?|bands?|regions?|ranges?|rectangles?|(?:time )?spans?|intervals?|segments?|stretch(?:es)?|windows?|areas?|episodes?)"
-_INSTANT_TOOL = (
-    r"(?:pins?|flags?|(?:point )?markers?|points?|dots?|clicks?|ticks?|time ?stamps?|instants?|crosses|cross|taps?)"
+_ADJECTIVES = (
+    r"(?:(?:short|single|small|simple|separate|individual|whole|full|time|vertical|coloured|colored|one|little)\s+)*"
 )
+_LABELS = r"[- ](?:labels?|marks?|annotations?|tags?|regions?)"
+_RANGE_TOOL = rf"(?:(?:start|beginning) and (?:an? )?(?:end|stop)|(?:range|interval|span){_LABELS}|box(?:es)?|brackets?|bands?|regions?|ranges?|rectangles?|(?:time )?spans?|intervals?|segments?|stretch(?:es)?|windows?|areas?|episodes?)"
+_INSTANT_TOOL = rf"(?:(?:instant|point){_LABELS}|pins?|flags?|(?:point )?markers?|points?|dots?|clicks?|ticks?|time ?stamps?|instants?|crosses|cross|taps?)"
 _TOOL = rf"{_ADJECTIVES}(?:(?P<range>{_RANGE_TOOL})|(?P<instant>{_INSTANT_TOOL}))\b"
 _PUT = r"(?:draw(?:s|n|ing)?|drop(?:s|ping)?|put(?:s|ting)?|plac(?:e|es|ing)|sets?|setting|stick(?:s)?|leaves?|us(?:e|es|ing)|mak(?:e|es|ing)|creat(?:e|es|ing)|adds?|adding|drags?|dragging|gives?)"
 _LIST = r"(?P<list>[^.;:]+?)"
@@ -55,8 +56,12 @@ _BY_VERB = re.compile(
     re.IGNORECASE,
 )
 _DONE = re.compile(
-    r"(?:^|[,;:.]\s*|\b(?:and|but|while|whereas)\s+)(?P<list>[A-Za-z][^.;:,]*?)\s+(?:are|is|should be|must be|get)\s+(?:(?:just|only|each|simply|always)\s+)*"
-    r"(?:(?P<range>boxed|bracketed|outlined|shaded|dragged over)|(?P<instant>ticked|pinned|clicked|pinpointed|tapped|time ?stamped))\b",
+    r"(?:^|[,;:.]\s*|\b(?:and|but|while|whereas|want|wants|need|needs|like|prefer)\s+)(?P<list>[A-Za-z][^.;:,]*?)\s+(?:(?:are|is|should be|must be|get)\s+)?(?:(?:just|only|each|simply|always)\s+)*"
+    r"(?:(?P<range>boxed|bracketed|outlined|shaded|dragged over)|(?P<instant>ticked|pinned|clicked|pinpointed|tapped|dotted|time ?stamped))\b",
+    re.IGNORECASE,
+)
+_RESULT = re.compile(
+    rf"\b(?:see|want|like|have|get|need)s?\s+(?:to (?:see|have|get)\s+)?{_LIST}\s+(?:labell?ed|marked|tagged|annotated|flagged|drawn) as (?:an? )?{_TOOL}",
     re.IGNORECASE,
 )
 _WANTED = re.compile(
@@ -78,12 +83,12 @@ _PRONOUN = re.compile(
 def ways_of_marking(text: str) -> Iterator[Way]:
     """What is marked by what is drawn for it, in the order of the text."""
     found: list[Way] = []
-    for pattern in (_DRAWN, _FOR, _GETS, _BY_VERB, _DONE, _WANTED):
+    for pattern in (_DRAWN, _FOR, _RESULT, _GETS, _BY_VERB, _DONE, _WANTED):
         for match in pattern.finditer(text):
             if any(match.start() < way.end and way.start < match.end() for way in found):
                 continue
             listed = _LEAD.sub("", _WHEN.sub("", match["list"]))
-            listed = _LEAD.sub("", re.sub(r"^.*,\s*(?=single\b)", "", listed))
+            listed = _LEAD.sub("", re.sub(r"^.*\b(?:want|wants|need|needs|prefer)\s+|^.*,\s*(?=single\b)", "", listed))
             if not listed or _PRONOUN.match(listed):
                 continue
             groups = match.groupdict()

@@ -79,12 +79,12 @@ _WHAT = re.compile(
     re.IGNORECASE,
 )
 _VERB = re.compile(
-    r"\b(?<!every )(?<!each )(?<!per )(?<!the )(?<!\ba )(?<!red )(?<!new )(?<!\ban )(?:mark(?:s|ing)?(?: up)?(?!\s*(?:,|\.|$|and\b|as\b))(?! (?:requires?|gets?|needs?|must|has|have|should)\b)|label(?:s|ing|ling)?(?! (?:requires?|gets?|needs?|must|has|have|should)\b)|tag(?:s|ging)?|annotat(?:e|es|ing)|flag(?:s|ging)?|notices?|select|separate|distinguish|tell apart|highlight(?:s|ing)?|box(?: off)?|pin|paint|colou?r in|spot|find|identify|pick out|point out|"
-    r"catch|look(?:ing)? for|listen for|search(?:ing)? for|tell us (?:about|where|when|of)|show us where|drag over|outline|bracket|record where|note where|report)\b\s*(?P<rest>[^.;]+)",
+    r"\b(?<!every )(?<!each )(?<!per )(?<!the )(?<!\bone )(?<!\ba )(?<!red )(?<!new )(?<!\ban )(?:mark(?:s|ing)?(?: up)?(?!\s*(?:,|\.|$|and\b|as\b))(?! (?:requires?|gets?|needs?|must|has|have|should)\b)|label(?:s|ing|ling)?(?! (?:requires?|gets?|needs?|must|has|have|should)\b)|tag(?:s|ging)?|annotat(?:e|es|ing)|flag(?:s|ging)?|notices?|select|separate|distinguish|tell apart|highlight(?:s|ing)?|box(?: off)?|pin|paint|colou?r in|spot|find|identify|pick out|point out|"
+    r"catch|look(?:ing)? for|listen for|search(?:ing)? for|tell us (?:about|where|when|of)|show us where|drag over|outline|bracket|record where|note where|report|capture|recogni[sz]e|circle|encircle|detect)\b\s*(?P<rest>[^.;]+)",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^\s*(?::\s*|=>\s*|->\s*)?(?:(?:the|every|each|all|any|a|an|up|out|our|those|these|of|in|for|where|when|if|whenever|single|stretch(?:es)?|periods?|parts?|places?|instances?|occurrences?|spans?|time|"
+    r"^\s*(?::\s*|=>\s*|->\s*)?(?:(?:the|every|each|all|any|a|an|up|out|our|those|these|of|in|for|where|when|if|whenever|single|stretch(?:es)?|periods?|which|parts?|places?|instances?|occurrences?|spans?|time|"
     r"signs?|moments?|segments?|regions?|episodes?|phases?|sections?|suspicious|speech|is|there is|there are|following|events?|curves?|faults|them|as|either|things|like)\b\s*:?\s*)+",
     re.IGNORECASE,
 )
@@ -100,7 +100,8 @@ _EXTENT = (
     r"(?P<range>ranges?|intervals?|(?:time )?spans?|segments?|episodes?|regions?|periods?|windows?|stretch(?:es)?|durations?))"
 )
 _AS_EXTENT = re.compile(
-    rf"\s+as\s+(?:(?:an?|single|short|time|separate|individual|whole|the)\s+)*{_EXTENT}\b", re.IGNORECASE
+    rf"\s+(?:as\s+(?:(?:an?|single|short|time|separate|individual|whole|the)\s+)*{_EXTENT}|(?:at|over|across|for) the (?:(?:exact|precise|very|whole|entire|full)\s+)*(?:(?P<at>tick|moment|instant|second|sample|timestamp)|(?P<over>period|span|stretch|duration|interval))|with (?:an? |their )?(?:start|beginning|onset) and (?P<end>(?:an? )?(?:stop|end|offset))|with (?:just|only) (?:an? |the )?(?P<time>time|timestamp|second))\b",
+    re.IGNORECASE,
 )
 _IS_EXTENT = re.compile(
     rf"(?:^|[,;:.(]\s*|\b(?:and|but|while|whereas)\s+)(?P<list>[A-Za-z][A-Za-z ,/&'-]*?)\s*(?:\s(?:are|is|=|count as|happen at|happens at)|=|:|,(?= (?:an? )?(?:instants?|points?|ranges?|intervals?)\s*(?:$|[,;.])))\s*(?:(?:all|just|only|always|also|both|an?|one|single|short|the|marked as|to be marked as|treated as|of those|by nature)\s+)*{_EXTENT}\b",
@@ -130,7 +131,7 @@ _DATA_HEAD = re.compile(
     re.IGNORECASE,
 )
 _HEADING = re.compile(
-    rf"\bto (?:mark|label|tag|flag|annotate|find|spot)$|^what\b.*\b(?:label|mark|tag|flag|annotat|wrong|anomal|fault|look)|^(?:[a-z]+ )?(?:(?:what )?to (?:mark|label|tag|flag|find)|{_NOUN}{_PURPOSE})$",
+    rf"\bto (?:mark|label|tag|flag|annotate|find|spot)$|^(?:please )?(?:mark|label|tag|flag|annotate)(?: (?:these|those|the following))?(?: as\b.*)?$|^what\b.*\b(?:label|mark|tag|flag|annotat|wrong|anomal|fault|look)|^(?:[a-z]+ )?(?:(?:what )?to (?:mark|label|tag|flag|find)|{_NOUN}{_PURPOSE})$",
     re.IGNORECASE,
 )
 _NO_HEADING = re.compile(
@@ -142,7 +143,7 @@ _ASIDE = re.compile(r"^(?:i'd|i would|we'd|please|things|be able|able)\b", re.IG
 _NEVER = re.compile(
     r"\b(?:severity|confidence|certainty|note|comment|remark|text|rationale|annotators?|labels?|overlap|context|metadata|id|number|name|operator|channel|sensor|anything|something|everything|nothing|"
     r"nobody|somebody|what|which|who|why|it|them|that|this|those|these|recordings?|files?|tasks?|data|series|curves?|stretch|stretches|telemetry|screen|tool|interface|months?|weeks?|colleagues|here|rating|scale|score|time|point|instant|instants|range|ranges|interval|intervals|moment|hotkeys?)$|"
-    r"^(?:first|last|former|latter)(?: (?:one|two|three|four|five))?$|^(?:severity|confidence|certainty|one|two|three|be|do|have|other|others|rest|each|both|only|every|everything|from|all)\b|\b(?:should|must|will|would|please|need|needs|want|their|they|you|your|we)\b",
+    r"^to\b|^(?:mark|label|tag|flag|annotate|start|end)$|^(?:remaining|first|last|former|latter)(?: (?:ones?|two|three|four|five))?$|^(?:severity|confidence|certainty|one|two|three|be|do|have|other|others|rest|each|both|only|every|everything|from|all)\b|\b(?:should|must|will|would|please|need|needs|want|their|they|you|your|we)\b",
     re.IGNORECASE,
 )
 
@@ -203,7 +204,11 @@ def _unique(marks: Sequence[Mark]) -> list[Mark]:
 def _under_heading(statement: Statement) -> Iterator[Mark]:
     heading = statement.under.strip(" :").lower()
     if statement.bullet and _HEADING.search(heading) and not _NO_HEADING.search(heading):
-        yield from _marks(re.split(r":\s|\s-\s|\s=\s", statement.text)[0], _told_behind(statement.text), first=True)
+        yield from _marks(
+            re.split(r":\s|\s-\s|\s=\s", statement.text)[0],
+            _told_behind(statement.text) or extent_in(heading),
+            first=True,
+        )
 
 
 def _told_behind(text: str) -> str:
@@ -228,7 +233,8 @@ def _headed(text: str) -> Iterator[Mark]:
 
 
 def _extent_of(match: re.Match[str]) -> str:
-    return "instant" if match["instant"] else "range"
+    groups = match.groupdict()
+    return "instant" if groups["instant"] or groups.get("at") or groups.get("time") else "range"
 
 
 def _objects(text: str) -> Iterator[Mark]:
@@ -267,7 +273,8 @@ def _with_extents(text: str) -> Iterator[Mark]:
     """Lists that each say what they are: "a and b as ranges, and c as single points"."""
     at = 0
     for match in _AS_EXTENT.finditer(text):
-        part = re.sub(r"^\W*(?:(?:and|but|while|whereas|plus)\s+)?", "", text[at : match.start()])
+        part = re.sub(r"^\s*(?:in which|where|when|that|at which)\b[^,]*,?", "", text[at : match.start()])
+        part = re.sub(r"^\W*(?:(?:and|but|while|whereas|plus)\s+)?", "", part)
         listed = list(_marks(part))
         again = next((m for m in listed[:-1] if listed and _same(m.name, listed[-1].name)), None) or (
             re.search(r",\s*(?:and\s+)?([\w -]+)$", part) if len(listed) < len(list_of(part)) else None
@@ -302,7 +309,15 @@ def _said_to_be(text: str) -> Iterator[Mark]:
     for match in _IS_EXTENT.finditer(text):
         yield from _marks(match["list"], _extent_of(match))
     for match in _AS_EXTENT.finditer(text):
-        before = re.split(r"[,;:.]|\b(?:mark|label|tag|annotate|flag)\b", text[: match.start()])[-1]
+        before = re.split(
+            r"[,;:.]|\b(?:mark|label|tag|annotate|flag)\b|\b(?:should|must|can|will|to)\s+[a-z]+\s",
+            text[: match.start()],
+        )[-1]
+        before = re.sub(
+            r"\s+(?:come|comes|appear|appears|show|shows|occur|occurs|count|counts|treated|seen|entered)(?: up)?$",
+            "",
+            before,
+        )
         yield from _marks(re.sub(r"^\W*(?:and|but|while)\s+", "", before), _extent_of(match))
 
 

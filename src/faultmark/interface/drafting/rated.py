@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from faultmark.interface.drafting.lexicon import SENSORS
 from faultmark.interface.drafting.phrases import is_noun_phrase, list_of
-from faultmark.interface.drafting.scales import Scale, letters, span_scale
-from faultmark.interface.drafting.text import Statement
+from faultmark.interface.drafting.scales import Scale, is_ranked, letters, span_scale
+from faultmark.interface.drafting.text import Statement, number_of
 
 __all__ = ["find_rated"]
 
@@ -21,8 +21,19 @@ _NUMBERS = re.compile(
     re.IGNORECASE,
 )
 _WORDS = re.compile(
-    rf"\b(?:rates?|grades?|scores?|ranks?|judges?|assess(?:es)?)\s+(?:(?:the|its|their|an?)\s+)?{_WHAT}\s+as\s+(?:either\s+|one of\s+)?(?P<list>[^.;:]+)",
+    rf"\b(?:rates?|grades?|scores?|ranks?|judges?|assess(?:es)?)\s+(?:(?:the|its|their|an?)\s+)?{_WHAT}\s*(?:\s+as|:|,)\s+(?:either\s+|one of\s+)?(?P<list>[^.;:]+)",
     re.IGNORECASE,
+)
+_PASSIVE = re.compile(
+    rf"(?:^|[.;,]\s*){_WHAT}\s+(?:is|are|gets?|should be|must be)\s+(?:rated|ranked|graded|scored|judged|classed)\s+(?:as\s+)?(?:either\s+|one of\s+)?(?P<list>[^.;:]+)",
+    re.IGNORECASE,
+)
+_IN_STEPS = re.compile(
+    rf"\b(?:rates?|grades?|scores?|ranks?|judges?|assess(?:es)?)\s+(?:(?:the|its|their|an?)\s+)?{_WHAT}\s+from\s+[a-z ]+?\s+to\s+[a-z ]+?\s+in\s+(?P<count>\w+)\s+(?:steps|levels|grades|stages)",
+    re.IGNORECASE,
+)
+_ASIDES = re.compile(
+    r"(?:^|\b(?:the|an?|its|their)\s+)(?P<what>[A-Za-z][\w -]{2,60}?)\s*\((?P<list>[^()]+)\)", re.IGNORECASE
 )
 _OTHER = re.compile(
     r"\b(?:overlap|channels?|axis|range|annotat\w+|files?|confidence|certainty|certain|sure|day|week|page|annotators?|people|hotkeys?|"
@@ -52,7 +63,15 @@ def find_rated(statements: Sequence[Statement]) -> tuple[str, Scale] | None:
             scale = _between(match["low"], match["high"], match[0].strip(" .,;")) if what else None
             if what and scale is not None:
                 return what, scale
-        if worded := _WORDS.search(statement.text):
+        if stepped := _IN_STEPS.search(statement.text):
+            what, count = _quality(stepped["what"]), number_of(stepped["count"])
+            if what and count:
+                return what, Scale(count, said=stepped[0])
+        for aside in _ASIDES.finditer(statement.text):
+            names, what = _steps(aside["list"]), _quality(re.sub(r"\s+(?:within|in|for|over)\b.*$", "", aside["what"]))
+            if what and is_ranked(names):
+                return what, Scale(len(names), names, said=aside[0])
+        if worded := _WORDS.search(statement.text) or _PASSIVE.search(statement.text):
             what, names = _quality(worded["what"]), _steps(worded["list"])
             if what and len(names) > 1:
                 return what, Scale(len(names), names, said=worded[0])
@@ -61,9 +80,11 @@ def find_rated(statements: Sequence[Statement]) -> tuple[str, Scale] | None:
 
 def _quality(words: str) -> str:
     words = _TO_VERB.sub("", words.strip().lower())
+    if _OTHER.search(words) or re.match(r"(?:in|of|at|on|per|for|from|with)\b", words):
+        return ""
     if _REGION.match(words):
         return "severity"
-    return words if is_noun_phrase(words, 3) and not _OTHER.search(words) else ""
+    return words if is_noun_phrase(words, 4) else ""
 
 
 def _between(low: str, high: str, said: str) -> Scale | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from faultmark.interface.drafting.phrases import list_of
 from faultmark.interface.drafting.text import Statement, number_of, split_list
 
-__all__ = ["Scale", "find_scale", "is_negated", "letters", "span_scale"]
+__all__ = ["Scale", "find_scale", "is_negated", "is_ranked", "letters", "span_scale"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +183,10 @@ def _scale_in(text: str, below: Sequence[str] = ()) -> Scale | None:
     aside = _BEHIND.match(text)
     if aside and not re.search(r"\d", aside["inside"]) and (steps := _listed(aside[0]) or _names(aside["inside"])):
         return Scale(len(steps), steps)
+    if slashes := re.match(r"^\w+\s+(\w+(?:/\w+)+)(?=[\s.,;]|$)", text):
+        steps = tuple(_LONG.get(step, step) for step in slashes[1].lower().split("/"))
+        if not any(_NO_STEP.search(step) or step in _RANKS for step in steps):
+            return Scale(len(steps), steps)
     if over := _OVER.search(text):
         steps = (over["low"], *(item.text for item in list_of(over["list"])), over["high"])
         return Scale(len(steps), tuple(step.lower() for step in steps))
@@ -243,6 +247,13 @@ _OVER = re.compile(
 _BEHIND = re.compile(
     r"^[\w-]+(?:\s+(?!from\b|on\b|between\b|of\b)[a-z-]+){0,2}\s*\((?P<inside>[^()]*[,/|][^()]*)\)", re.IGNORECASE
 )
+
+
+def is_ranked(names: Sequence[str]) -> bool:
+    """Whether names are steps that rise or fall: low, medium, high."""
+    ranks = [_RANKS.get(name) for name in names]
+    known = [rank for rank in ranks if rank is not None]
+    return len(known) == len(names) > 1 and (known == sorted(set(known)) or known == sorted(set(known), reverse=True))
 
 
 def letters(low: str, high: str) -> tuple[str, ...]:
