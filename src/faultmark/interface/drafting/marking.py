@@ -38,7 +38,7 @@ _END = (
     + r"|click|tap|pin|tick|for|a |an |the )\b))"
 )
 _DRAWN = re.compile(
-    rf"\b{_PUT}\s+(?:an?\s+|the\s+|one\s+)?{_TOOL}\s+(?:around|on|onto|over|at|for|across|along|to)\s+{_LIST}{_END}",
+    rf"\b{_PUT}\s+(?:an?\s+|the\s+|one\s+)?{_TOOL}\s+(?:around|on|onto|over|at|for|across|along|to|where|when)\s+{_LIST}{_END}",
     re.IGNORECASE,
 )
 _FOR = re.compile(
@@ -49,7 +49,7 @@ _GETS = re.compile(
     rf"(?:^|[,;:.]\s*|\b(?:and|but|while|whereas)\s+)(?P<list>[A-Za-z][^.;:]*?)\s+(?:each\s+)?(?:gets?|receives?|takes?|needs?|deserves?)\s+(?:just\s+|only\s+)?(?:an?\s+|one\s+)?{_TOOL}(?=\s*(?:$|[.,;:]|each|only|of|at|and|while|but))",
     re.IGNORECASE,
 )
-_TO_RANGE = r"(?:bracket|drag (?:over|across|along)|sweep over|box(?: in| off)?|outline|shade|colou?r in)(?:s|es)?"
+_TO_RANGE = r"(?:bracket|drag (?:over|across|along)|sweep over|box(?: in| off)?|outline|circle|encircle|shade|colou?r in)(?:s|es)?"
 _TO_INSTANT = r"(?:(?:click|tap)(?:s)?(?: once)? (?:on|at)|pin(?:s)?|pinpoints?|time ?stamps?|ticks?)"
 _BY_VERB = re.compile(
     rf"(?<!\ba )(?<!\ban )(?<!\bone )(?<!\bthe )\b(?:(?P<range>{_TO_RANGE})|(?P<instant>{_TO_INSTANT}))\s+(?!is\b|are\b|as\b|and\b|or\b|should\b|must\b|the file|the curve|save|submit){_LIST}{_END}",
@@ -57,7 +57,7 @@ _BY_VERB = re.compile(
 )
 _DONE = re.compile(
     r"(?:^|[,;:.]\s*|\b(?:and|but|while|whereas|want|wants|need|needs|like|prefer)\s+)(?P<list>[A-Za-z][^.;:,]*?)\s+(?:(?:are|is|should be|must be|get)\s+)?(?:(?:just|only|each|simply|always)\s+)*"
-    r"(?:(?P<range>boxed|bracketed|outlined|shaded|dragged over)|(?P<instant>ticked|pinned|clicked|pinpointed|tapped|dotted|time ?stamped))\b",
+    r"(?:(?P<range>boxed|bracketed|outlined|circled|shaded|dragged over)|(?P<instant>ticked|pinned|clicked|pinpointed|tapped|dotted|time ?stamped))\b",
     re.IGNORECASE,
 )
 _RESULT = re.compile(

@@ -30,7 +30,7 @@ _NEVER_JOINED = {
 }
 _VERBS = re.compile(
     r"(?<![\w-])(?:is|are|was|were|be|been|has|have|had|do|does|did|will|would|should|must|can|could|may|might|shall|goes|get|gets|give|gives|see|show|shows|want|wants|need|needs|please|"
-    r"they|we|you|it|them|us|he|she|there|which|that|who|what|why|when|where|how|not|no|only|if|because|so|than|then|also|just|too|i|i'd|i'm|[a-z]+n't)(?![\w-])",
+    r"they|we|you|it|them|us|he|she|there|which|that|who|what|why|when|where|how|not|no(?!$)|only|if|because|so|than|then|also|just|too|i|i'd|i'm|[a-z]+n't)(?![\w-])",
     re.IGNORECASE,
 )
 

@@ -13,7 +13,7 @@ _NUMBERS = {
     "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
 }  # fmt: skip
 _ABBREVIATIONS = re.compile(
-    r"\b(e\.g|i\.e|etc|approx|incl|vs|no|nr|resp|ca|min|max|temp|vib|press)\.(?=\s)", re.IGNORECASE
+    r"\b(e\.g|i\.e|etc|approx|incl|vs|no(?=\.\s+[a-z0-9])|nr|resp|ca|min|max|temp|vib|press)\.(?=\s)", re.IGNORECASE
 )
 _BULLET = re.compile(r"^(\s*)(?:[-*+•–]|\d{1,2}[.)]|\[[ x]\])\s+(?:\[[ x]\]\s+)?(.*)$")
 _SENTENCE = re.compile(
