@@ -24,6 +24,7 @@ FLAT = 96
 # Samples, levels, and what else each function takes.
 _SOURCE = "Array({t},1,'C',readonly=True),UniTuple(Array({t},2,'C',readonly=True),4),"
 _KERNEL = [f"UniTuple(i8,2)({_SOURCE}i8[::1],i8,i8,{{t}}[:,::1],i8[::1])".format(t=t) for t in ("f4", "f8")]
+_ENDS = [f"i8({_SOURCE}i8[::1],{{t}}[:,::1])".format(t=t) for t in ("f4", "f8")]
 _END = [f"i8({_SOURCE}i8,i8)".format(t=t) for t in ("f4", "f8")]
 
 
@@ -67,6 +68,33 @@ def _last_valid(values: Array, levels: Levels, start: int, stop: int) -> int:
         else:
             return i - 1
     return start
+
+
+@compiled(*_ENDS)
+def _ends(values: Array, levels: Levels, edges: Array, out: Array) -> int:
+    """Fill in the first and last valid sample of each column; tell how many samples were looked at.
+
+    A loop of its own, without a branch that is hard to foretell: then the processor fetches the samples of many edges
+    at once, which lie far apart where columns are wide.
+    """
+    looked = 0
+    for column in range(edges.size - 1):
+        a = edges[column]
+        b = edges[column + 1]
+        if np.isnan(out[0, column]):
+            out[2, column] = np.nan
+            out[3, column] = np.nan
+            continue
+        first = values[a]
+        last = values[b - 1]
+        looked += 2
+        if np.isnan(first):
+            first = values[_first_valid(values, levels, a, b)]
+        if np.isnan(last):
+            last = values[_last_valid(values, levels, a, b)]
+        out[2, column] = first
+        out[3, column] = last
+    return looked
 
 
 @compiled(*_KERNEL)
@@ -116,15 +144,16 @@ def reduce_columns(  # noqa: PLR0912, PLR0915, PLR0917 - one loop, kept together
             looked += b - a
         else:
             at = level
-            size = 64 << (3 * at)
-            begin = (a + size - 1) // size
-            end = b // size
+            # Shifts, because a division takes longer than all else that is done at an edge.
+            shift = 6 + 3 * at
+            begin = (a + (1 << shift) - 1) >> shift
+            end = b >> shift
             while begin >= end and at > max(floor, 0):
                 at -= 1
-                size >>= 3
-                begin = (a + size - 1) // size
-                end = b // size
-            if begin >= end and begin * size >= b:
+                shift -= 3
+                begin = (a + (1 << shift) - 1) >> shift
+                end = b >> shift
+            if begin >= end and begin << shift >= b:
                 # The column lies within one bucket of the finest level there may be.
                 if floor >= 0:
                     wanted[n_wanted] = a
@@ -146,19 +175,19 @@ def reduce_columns(  # noqa: PLR0912, PLR0915, PLR0917 - one loop, kept together
                 for side in range(2):
                     pairs = levels[at]
                     here = at
-                    size = 64 << (3 * at)
+                    shift = 6 + 3 * at
                     edge = a if side == 0 else b
                     while True:
-                        cut = edge // size  # the bucket that the edge cuts, unless it lies between two
-                        if cut * size == edge or not (pairs[cut, 0] < low or pairs[cut, 1] > high):
+                        cut = edge >> shift  # the bucket that the edge cuts, unless it lies between two
+                        if cut << shift == edge or not (pairs[cut, 0] < low or pairs[cut, 1] > high):
                             break
                         if here == floor:
                             wanted[n_wanted] = edge
                             n_wanted += 1
                             break
                         if here == 0:
-                            start = a if side == 0 else cut * size
-                            stop = (cut + 1) * size if side == 0 else b
+                            start = a if side == 0 else cut << shift
+                            stop = (cut + 1) << shift if side == 0 else b
                             for k in range(start, stop):
                                 x = values[k]
                                 low = x if x < low else low
@@ -166,10 +195,10 @@ def reduce_columns(  # noqa: PLR0912, PLR0915, PLR0917 - one loop, kept together
                             looked += stop - start
                             break
                         here -= 1
-                        size >>= 3
+                        shift -= 3
                         pairs = levels[here]
-                        start = (a + size - 1) // size if side == 0 else cut * 8
-                        stop = (cut + 1) * 8 if side == 0 else b // size
+                        start = (a + (1 << shift) - 1) >> shift if side == 0 else cut * 8
+                        stop = (cut + 1) * 8 if side == 0 else b >> shift
                         for k in range(start, stop):
                             x = pairs[k, 0]
                             y = pairs[k, 1]
@@ -179,19 +208,6 @@ def reduce_columns(  # noqa: PLR0912, PLR0915, PLR0917 - one loop, kept together
         nothing = not low <= high
         out[0, column] = np.nan if nothing else low
         out[1, column] = np.nan if nothing else high
-        if floor >= 0:
-            continue
-        if nothing:
-            out[2, column] = np.nan
-            out[3, column] = np.nan
-            continue
-        first = values[a]
-        last = values[b - 1]
-        looked += 2
-        if np.isnan(first):
-            first = values[_first_valid(values, levels, a, b)]
-        if np.isnan(last):
-            last = values[_last_valid(values, levels, a, b)]
-        out[2, column] = first
-        out[3, column] = last
+    if floor < 0:
+        looked += _ends(values, levels, edges, out)
     return n_wanted, looked

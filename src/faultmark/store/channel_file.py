@@ -24,6 +24,8 @@ _PAGE = 4096
 _SMALL = 1 << 15
 _PROBES = 3
 _FEW = 16
+_REQUEST = 1 << 17
+"""Bytes of one request. The kernel cuts a longer one to its own read-ahead, and the rest would come page by page."""
 _NOWAIT = getattr(os, "RWF_NOWAIT", None)
 
 
@@ -76,7 +78,8 @@ class _ArrayFile:
         if start >= stop or not self._looks_cold((start, (start + stop) // 2, stop - 1)):
             return False
         size = self._dtype.itemsize
-        os.posix_fadvise(self._fd, start * size, (stop - start) * size, os.POSIX_FADV_WILLNEED)
+        for at in range(start * size, stop * size, _REQUEST):
+            os.posix_fadvise(self._fd, at, min(_REQUEST, stop * size - at), os.POSIX_FADV_WILLNEED)
         return True
 
     def announce_at(self, indices: Indices) -> bool:
