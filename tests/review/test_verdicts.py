@@ -52,6 +52,15 @@ def test_the_sheet_has_lanes_disagreements_and_a_draft(crew: Any, contested: Any
     assert again["settled"] == sheet["settled"], "The same opinions give the same draft, ids included."
 
 
+def test_a_review_reads_the_file_of_a_task_that_nobody_opened(crew: Any, contested: Any) -> None:
+    from faultmark.web.models import SeriesLink
+
+    SeriesLink.objects.filter(task=contested.task).delete()
+    # A page that is told "none" would wait for nothing.
+    assert crew.send("rita", "GET", contested.api).json()["series"]["state"] == "queued"
+    assert SeriesLink.objects.get(task=contested.task).state == "queued"
+
+
 def test_blinded_names_are_nowhere(crew: Any, contested: Any) -> None:
     crew.send(
         "ada", "POST", f"/faultmark/api/tasks/{contested.task.pk}/comments", {"text": "unsure here", "start": "10"}

@@ -639,7 +639,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Lanes of annotators and models, disagreements, the consensus to start from, comments, history. */
+        /**
+         * @description Lanes of annotators and models, disagreements, the consensus to start from, comments, history.
+         *
+         *     Starts the ingest where needed: whoever reviews a task may be the first to open it.
+         */
         get: operations["getReview"];
         put?: never;
         post?: never;

@@ -27,7 +27,9 @@ interface Opened {
 export function ReviewScreen({ project, task }: { project: number; task: number }) {
   const [loaded, reload] = useLoaded(
     async (signal): Promise<Opened> => {
-      const [bench, sheet] = await Promise.all([api.workbench(task, signal), api.review(task, false, signal)]);
+      const [first, sheet] = await Promise.all([api.workbench(task, signal), api.review(task, false, signal)]);
+      // The file may have been read between the two answers: panes are drawn by what the newer one knows of it.
+      const bench = first.series.id === null && sheet.series.id !== null ? await api.workbench(task, signal) : first;
       return { review: new Review(bench, sheet, { api, storage: localStorage }), view: openView(bench) };
     },
     [task],

@@ -21,13 +21,14 @@ from faultmark.web.api.base import ERRORS, FaultmarkView, ProjectView, TaskView
 from faultmark.web.api.errors import error_shape, missing, unfinished
 from faultmark.web.api.serializers import review as shapes
 from faultmark.web.api.serializers.errors import ErrorSerializer
-from faultmark.web.models import Comment, SeriesLink, TaskReview
+from faultmark.web.models import Comment, TaskReview
 from faultmark.web.platform import platform
 from faultmark.web.review.comments import add_comment, names_for, visible_comments
 from faultmark.web.review.queue import STATES, Ask, review_queue
 from faultmark.web.review.reading import TaskReading, read_task
 from faultmark.web.review.sheet import comments_json, review_sheet, settled_json
 from faultmark.web.review.verdicts import require_reviewer, send_back, settle
+from faultmark.web.series_links import ensure_queued
 
 __all__ = [
     "AnnotationVerdictView",
@@ -128,10 +129,14 @@ class ReviewView(_ReviewedTask):
         responses={200: shapes.ReviewSheetSerializer, **ERRORS},
     )
     def get(self, request: Request, task: int) -> Response:  # noqa: ARG002
-        """Lanes of annotators and models, disagreements, the consensus to start from, comments, history."""
+        """Lanes of annotators and models, disagreements, the consensus to start from, comments, history.
+
+        Starts the ingest where needed: whoever reviews a task may be the first to open it.
+        """
         user: Any = request.user
+        # Before the opinions are read: they are placed on the axis of the series.
+        link = ensure_queued(self.task) if self.schema_of_task.object else None
         reading, info = self.reading(), self.task
-        link = SeriesLink.objects.filter(task_id=info.id).first()
         series = documents.series_of(link)
         key = self.schema_of_task.object.value_key if self.schema_of_task.object else None
         title, subtitle = documents.task_title(info.id, info.data, key)
