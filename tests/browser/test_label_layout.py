@@ -96,6 +96,13 @@ def test_a_value_range_is_typed_by_keyboard_alone(page: Page, project: LabelProj
     with kept(page):
         page.keyboard.press("Enter")
     expect(pressure).to_have_attribute("aria-description", re.compile(r"axis from 1\.5.*to 8\.5"))
+    # One Escape closes, and what was typed counts.
+    page.keyboard.press("Control+A")
+    page.keyboard.type("9.5")
+    with kept(page):
+        page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(pressure).to_have_attribute("aria-description", re.compile(r"axis from 1\.5.*to 9\.5"))
 
 
 def tab_to(page: Page, wanted: Locator) -> None:

@@ -130,7 +130,7 @@ def test_from_two_opinions_to_one_truth(person: Callable[[str], Page], fresh: Di
     expect(matrix).to_contain_text(".96")
 
 
-def test_who_opens_a_task_is_told_of_a_colleague_on_it(person: Callable[[str], Page], fresh: Disputed) -> None:
+def test_two_on_one_task_are_told_of_each_other(person: Callable[[str], Page], fresh: Disputed) -> None:
     ann, ben = person("ann"), person("ben")
     bench(ann, fresh)
     expect(ann.get_by_text("Also here")).to_have_count(0)
@@ -142,6 +142,11 @@ def test_who_opens_a_task_is_told_of_a_colleague_on_it(person: Callable[[str], P
     for page in (ann, ben):
         expect(page.locator(".save-state")).to_contain_text("Saved as draft")
         expect(page.locator(".region-list").get_by_role("button")).to_have_count(1)
+    # Who was there first learns of the second, and of his going.
+    expect(ann.get_by_text(re.compile("Also here: .*ben"))).to_be_visible()
+    ben.goto("/faultmark/")
+    mark(ann, 500, 600)
+    expect(ann.get_by_text("Also here")).to_have_count(0)
 
 
 def test_a_manager_adds_a_person_and_changes_a_rule(page: Page, fresh: Disputed) -> None:

@@ -105,6 +105,15 @@ def test_the_pages_lead_to_the_login(client_for: Any, ada: Any) -> None:
         assert client_for(ada).get(path).status_code == 200
 
 
+def test_an_address_cut_off_at_a_list_leads_to_it(client_for: Any, ada: Any) -> None:
+    for path in ("projects/7/tasks", "projects/7/tasks/", "projects/7/"):
+        assert client_for(ada).get(f"/faultmark/{path}").headers["Location"] == "/faultmark/projects/7"
+    assert client_for(ada).get("/faultmark/projects").headers["Location"] == "/faultmark/"
+    # Whatever else is typed ends at a page that leads on.
+    mistyped = client_for(ada).get("/faultmark/project/7", HTTP_ACCEPT="text/html")
+    assert (mistyped.status_code, b'id="boot"' in mistyped.content) == (404, True)
+
+
 def test_what_is_not_there_says_so_once(client_for: Any, ada: Any) -> None:
     client = client_for(ada)
     answer = client.get("/faultmark/api/nothing")

@@ -114,6 +114,16 @@ def test_states_are_the_asking_users_own(
     assert (first["id"], first["annotations"], first["overlap"], first["mine"]) == (one, 1, 1, True)
 
 
+def test_a_row_counts_the_regions_that_models_propose(machine: Machine, tasks: list[int]) -> None:
+    place = {"start": 1, "end": 2, "instant": False}
+    item = {"from_name": "label", "to_name": "ts", "type": "timeserieslabels"}
+    for model, names in (("a", "aab"), ("b", "c")):
+        result = [{**item, "id": name, "value": {**place, "timeserieslabels": ["Drift"]}} for name in names]
+        asked = {"task": tasks[1], "model_version": model, "result": result}
+        assert machine.ask("POST", "/api/predictions/", asked).status_code == 201
+    assert [row["proposals"] for row in listed(machine)["results"]] == [0, 3, 0]
+
+
 @pytest.mark.parametrize("odd", ["state=odd", "sort=odd", "sort=--machine"])
 def test_an_order_that_there_is_not_is_named(machine: Machine, odd: str) -> None:
     answer = machine.client.get(f"/faultmark/api/projects/{machine.project}/tasks?{odd}")

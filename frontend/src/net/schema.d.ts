@@ -2389,7 +2389,7 @@ export interface components {
             state: components["schemas"]["FaultmarkTaskState"];
             annotations: number;
             overlap: number;
-            /** @description Predictions of the task. */
+            /** @description Regions that models propose in the task. */
             proposals: number;
             labeled: boolean;
             /** @description From the metadata; may be empty. */
@@ -4383,7 +4383,7 @@ export interface operations {
                 page?: number;
                 /** @description Words that all stand in the task's metadata, or its id; key:value for a value that begins with this, or that has a word that does. Quotes keep words together. */
                 search?: string;
-                /** @description With a minus from the greatest down. */
+                /** @description With a minus from the greatest down. Of proposals it is how many models made some. */
                 sort?: "-annotations" | "-machine" | "-order" | "-proposals" | "annotations" | "machine" | "order" | "proposals";
                 /** @description As the asking user sees it. */
                 state?: "done" | "draft" | "mine" | "new" | "skipped";

@@ -59,7 +59,10 @@ export function handleKey(event: KeyboardEvent, session: Session, view: View, st
   if (event.key === "Escape" && isTyping(event.target)) {
     // A search field would be emptied, which nobody asked for.
     event.preventDefault();
-    (event.target as HTMLElement).blur();
+    const field = event.target as HTMLElement;
+    // What was typed counts as it does when the field is left.
+    field.blur();
+    field.closest("dialog")?.close();
     return null;
   }
   if (isTyping(event.target) || view.dialog.value !== null || view.menu.value !== null) return null;

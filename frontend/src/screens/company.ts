@@ -48,9 +48,19 @@ export function useCompany(session: Session): { tabs: Tabs | null; others: reado
     };
     report();
     const timer = setInterval(report, REPORT_MS);
+    // Who was here first learns of a second when it matters: on saving, and on coming back to the page.
+    let saved = session.saving.version.peek();
+    const unsave = session.saving.version.subscribe((version) => {
+      if (version !== saved) report();
+      saved = version;
+    });
+    const seen = () => { if (document.visibilityState === "visible") report(); };
+    document.addEventListener("visibilitychange", seen);
     addEventListener("pagehide", leave);
     return () => {
       clearInterval(timer);
+      unsave();
+      document.removeEventListener("visibilitychange", seen);
       removeEventListener("pagehide", leave);
       follow();
       leave();

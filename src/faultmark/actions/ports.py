@@ -87,7 +87,7 @@ class TaskRow:
     id: int
     data: Mapping[str, Any]
     annotations: int
-    predictions: int
+    proposals: int
     labeled: bool
     mine: bool
     skipped: bool

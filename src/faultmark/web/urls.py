@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path, re_path
 
 from faultmark.web.documentation import documentation
-from faultmark.web.views import not_found, page
+from faultmark.web.views import not_found, page, to_list
 
 __all__ = ["app_name", "urlpatterns"]
 
@@ -17,6 +17,9 @@ urlpatterns = [
     path("docs/<path:page>", documentation),
     path("", page, name="projects"),
     path("projects/<int:project>", page, name="project"),
+    # Who cuts off an address at a list arrives at it.
+    re_path(r"^projects/?$", to_list),
+    re_path(r"^projects/(?P<project>\d+)/(?:tasks/?)?$", to_list),
     path("projects/<int:project>/tasks/<int:task>", page, {"preload": ["tasks/{task}"]}, name="task"),
     path("projects/<int:project>/review", page, name="reviews"),
     path(

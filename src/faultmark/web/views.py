@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -16,7 +16,7 @@ import faultmark
 from faultmark.web.api.errors import error_shape
 from faultmark.web.bundle_manifest import bundle_entry
 
-__all__ = ["not_found", "page"]
+__all__ = ["not_found", "page", "to_list"]
 
 
 @never_cache
@@ -40,8 +40,18 @@ def page(request: HttpRequest, preload: Sequence[str] = (), **where: int) -> Htt
     return render(request, "faultmark/shell.html", context, status=200 if entry else 503)
 
 
+@require_safe
+def to_list(_request: HttpRequest, **where: int) -> HttpResponse:
+    """Lead from an address that was cut off at ``tasks`` or ``projects`` to the page that lists them."""
+    return redirect("faultmark:project", **where) if where else redirect("faultmark:projects")
+
+
 def not_found(request: HttpRequest) -> HttpResponse:
-    """Answer for whatever is not ours below our prefix."""
+    """Answer for whatever is not ours below our prefix: a person gets a page with a way on."""
     if request.path.startswith("/faultmark/api/"):
         return JsonResponse(error_shape(404, f"There is no endpoint {request.path}."), status=404)
-    return HttpResponse(f"There is no page {request.path}.", status=404, content_type="text/plain; charset=utf-8")
+    if "text/html" not in request.headers.get("Accept", ""):
+        return HttpResponse(f"There is no page {request.path}.", status=404, content_type="text/plain; charset=utf-8")
+    answer = page(request)
+    answer.status_code = 404 if answer.status_code == 200 else answer.status_code
+    return answer

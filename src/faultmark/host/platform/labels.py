@@ -15,7 +15,14 @@ from faultmark.host.boot import current_config
 from faultmark.host.platform.calls import call
 from faultmark.web.assignment.seats import seat_for
 
-__all__ = ["Labels"]
+__all__ = ["Labels", "ids_of_regions"]
+
+
+def ids_of_regions(result: object) -> Set[str]:
+    """Ids of the regions in a stored result; the items of one region share theirs."""
+    items = result if isinstance(result, list) else []
+    placed = (item for item in items if isinstance(item, dict) and "start" in (item.get("value") or {}))
+    return {str(item.get("id")) for item in placed}
 
 
 def _stored(record: Any) -> StoredResult:
@@ -88,9 +95,7 @@ class Labels:
         """Ids of the regions of all predictions of a project."""
         found = Prediction.objects.filter(project_id=project_id).values_list("pk", "model_version", "result")
         for prediction, version, result in found.iterator(chunk_size=500):
-            items = result if isinstance(result, list) else []
-            placed = (item for item in items if isinstance(item, dict) and "start" in (item.get("value") or {}))
-            yield prediction, version or "", {str(item.get("id")) for item in placed}
+            yield prediction, version or "", ids_of_regions(result)
 
     def task_of_annotation(self, annotation_id: int) -> int | None:
         """Id of an annotation's task."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
-from tasks.models import Annotation, AnnotationDraft, Task
+from tasks.models import Annotation, AnnotationDraft, Prediction, Task
 
 from faultmark.actions.ports import (
     NextTask,
@@ -18,7 +19,7 @@ from faultmark.actions.ports import (
     TaskRow,
 )
 from faultmark.host.platform.calls import call
-from faultmark.host.platform.labels import Labels
+from faultmark.host.platform.labels import Labels, ids_of_regions
 from faultmark.host.platform.projects import Projects
 from faultmark.web.access import visible_tasks
 from faultmark.web.assignment.next_task import next_task
@@ -155,12 +156,13 @@ def _rows(user: Any, ids: Sequence[int]) -> list[TaskRow]:
     drafts = set(AnnotationDraft.objects.filter(task__in=ids, user=user).values_list("task", flat=True))
     said = SkipReason.objects.filter(annotation__in=own.filter(was_cancelled=True))
     reasons = dict(said.order_by("pk").values_list("annotation__task", "reason"))
+    proposals = _proposed_regions(ids)
     return [
         TaskRow(
             id=task.pk,
             data=task.data or {},
             annotations=task.total_annotations,
-            predictions=task.total_predictions,
+            proposals=proposals.get(task.pk, 0),
             labeled=task.is_labeled,
             mine=task.pk in done,
             skipped=task.pk in skipped,
@@ -171,3 +173,11 @@ def _rows(user: Any, ids: Sequence[int]) -> list[TaskRow]:
         )
         for task in (tasks[pk] for pk in ids if pk in tasks)
     ]
+
+
+def _proposed_regions(ids: Sequence[int]) -> Mapping[int, int]:
+    """How many regions the predictions of each task hold: one prediction has all regions of its model."""
+    counts: Counter[int] = Counter()
+    for task, result in Prediction.objects.filter(task__in=ids).values_list("task", "result"):
+        counts[task] += len(ids_of_regions(result))
+    return counts

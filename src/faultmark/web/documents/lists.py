@@ -37,7 +37,7 @@ def task_row_json(row: TaskRow, value_key: str | None, series_state: str) -> dic
         "state": state,
         "annotations": row.annotations,
         "overlap": row.overlap,
-        "proposals": row.predictions,
+        "proposals": row.proposals,
         "labeled": row.labeled,
         "series_state": series_state,
         "machine": row.machine,

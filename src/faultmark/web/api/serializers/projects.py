@@ -52,7 +52,7 @@ class TaskRowSerializer(s.Serializer[Any]):
     state = s.ChoiceField(choices=["new", "draft", "done", "skipped"], help_text="As the asking user sees it.")
     annotations = s.IntegerField()
     overlap = s.IntegerField()
-    proposals = s.IntegerField(help_text="Predictions of the task.")
+    proposals = s.IntegerField(help_text="Regions that models propose in the task.")
     labeled = s.BooleanField()
     machine = s.CharField(help_text="From the metadata; may be empty.")
     mine = s.BooleanField(help_text="The asking user labeled, drafted or skipped it.")
