@@ -73,9 +73,12 @@ def _synced(folder: Path) -> dict[str, Any]:
     from tasks.models import Task
     from users.models import User
 
+    from faultmark.host.hooks import listen_to_label_studio
     from faultmark.host.staged_tasks import map_staged
     from faultmark.host.users import create_user
 
+    # As the server's own urls do.
+    listen_to_label_studio()
     user = User.objects.get(pk=create_user("ada@example.com", "telemetry-123", admin=True).id)
     organization = Organization.objects.get(pk=user.active_organization_id)
     config = '<View><TimeSeries name="ts" value="$csv" timeColumn="t"><Channel column="a"/></TimeSeries></View>'

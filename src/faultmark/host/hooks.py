@@ -6,6 +6,7 @@ from typing import Any
 
 from tasks.models import Annotation, post_bulk_create
 
+from faultmark.host.bulk_sync import sync_in_bulk
 from faultmark.host.identifiers import protect_task_data
 from faultmark.web.review.events import annotations_came
 
@@ -20,4 +21,5 @@ def _created_in_bulk(sender: Any, objs: Any, **_details: Any) -> None:
 def listen_to_label_studio() -> None:
     """Connect, once in a process."""
     protect_task_data()
+    sync_in_bulk()
     post_bulk_create.connect(_created_in_bulk, dispatch_uid="faultmark.annotations_came")
