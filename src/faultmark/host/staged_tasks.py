@@ -13,7 +13,7 @@ from tasks.models import Task
 
 from faultmark.errors import ConfigError, Place, Remedy
 from faultmark.host.platform.folder_telemetry import FolderStamp
-from faultmark.host.platform.object_storage import list_objects
+from faultmark.host.platform.s3_objects import list_objects
 from faultmark.host.platform.sources import covers
 from faultmark.labels.config import parse_config
 from faultmark.machine.object_layout import StagedFolder, folder_of

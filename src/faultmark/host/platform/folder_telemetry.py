@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from faultmark.errors import Place, SeriesError
-from faultmark.host.platform.object_storage import fetch_object, list_objects
+from faultmark.host.platform.object_storage import fetch_object
+from faultmark.host.platform.s3_objects import list_objects
 from faultmark.host.platform.telemetry import aside
 from faultmark.store.joining import JoinedFile
 
