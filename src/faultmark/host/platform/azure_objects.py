@@ -71,10 +71,8 @@ def _refusal(call: Call, error: HttpResponseError) -> SeriesError:
         return call.credentials(type(error).__name__, _KEY)
     if status == 412:
         return call.changed()
-    if code == "ContainerNotFound":
-        return call.no_holder()
     if status == 404:
-        return call.gone()
+        return call.no_holder() if code == "ContainerNotFound" else call.gone()
     if code in _CREDENTIALS or status == 401:
         return call.credentials(code or status, _KEY)
     if status == 403:
