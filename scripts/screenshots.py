@@ -220,6 +220,7 @@ def main() -> None:
             take(context, f"/faultmark/projects/{project}/tasks/{task}")
             look(context, "projects", "/faultmark/")
             look(context, "tasks", f"/faultmark/projects/{project}")
+            look(context, "review", f"/faultmark/projects/{project}/review")
         finally:
             # The demo is as it was: nothing proposed, nothing labeled.
             draft = api.get(f"/faultmark/api/tasks/{task}")["document"]["draft_id"]

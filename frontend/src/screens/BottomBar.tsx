@@ -44,7 +44,7 @@ export function BottomBar({ session, view, steps, fault }: { session: Session; v
       </div>
       {all > 0 && (
         <div class="threshold">
-          <label class="muted" for="threshold">Proposals from</label>
+          <label class="muted" for="threshold"><span class="wide">Proposals </span>from</label>
           <input id="threshold" type="range" min="0" max="1" step="0.01" value={threshold.value} title={`${keymap.shown("strongerOnly")} and ${keymap.shown("weakerToo")}`} onInput={(event) => { threshold.value = event.currentTarget.valueAsNumber; }} />
           <output for="threshold">{shareText(threshold.value)}</output>
           <button class="button" type="button" disabled={shown === 0} onClick={() => { session.acceptShown(); }}>

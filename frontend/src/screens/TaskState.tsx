@@ -10,5 +10,6 @@ const STATES: Record<TaskRow["state"], { text: string; tone: string }> = {
 
 export function TaskStateText({ row }: { row: Pick<TaskRow, "state" | "proposals"> }) {
   const { text, tone } = STATES[row.state];
-  return <span class={`pill ${tone}`}>{row.state === "new" && row.proposals > 0 ? "proposals" : text}</span>;
+  const proposed = row.proposals === 1 ? "1 proposal" : `${row.proposals} proposals`;
+  return <span class={`pill ${tone}`}>{row.state === "new" && row.proposals > 0 ? proposed : text}</span>;
 }
