@@ -28,17 +28,18 @@ _START_SECONDS = 180
 
 @dataclass(frozen=True, slots=True)
 class BenchTask:
-    """A task in a project of its own; ``file`` lies in the data folder's ``files``, ``series`` is what it became."""
+    """A project with one or more tasks; ``file`` lies in the data folder's ``files``, ``series`` is what it became."""
 
     title: str
     config: str
     file: str
     series: str | None
+    copies: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """A running server, a logged-in person's cookies, and (project, task) of each task asked for."""
+    """A running server, a logged-in person's cookies, and (project, task) of each task asked for, in order."""
 
     base_url: str
     cookies: dict[str, str]
