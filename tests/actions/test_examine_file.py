@@ -108,3 +108,49 @@ def test_a_recipe_that_is_none(tmp_path):
         ran = CliRunner().invoke(app, args)
         assert ran.exit_code == 1
         assert "no recipe" in ran.output
+
+
+def test_a_row_of_units_is_a_fix_that_ingest_applies(tmp_path):
+    source = tmp_path / "pump.csv"
+    source.write_text("time,temp,press\ns,degC,bar\n" + "".join(f"{i},{i}.5,2\n" for i in range(20)))
+    found = examine_file(source)
+    ((fault, fix),) = found.fixes
+    assert (fault.code, fault.place.line, fix) == ("series.header.units", 2, {"first_row": 3})
+    assert (found.fault, found.rows, found.channels) == (None, 20, ("temp", "press"))
+    assert found.recipe()["options"]["first_row"] == 3
+
+
+def test_faults_without_a_fix_name_place_and_remedy(tmp_path):
+    times = [f"00:00:{i:02d}" for i in range(20)]
+    cases = {
+        "split": ("Date,Time,a\n" + "".join(f"2026-03-02,{t},1\n" for t in times), "series.time.split", 2, "Date"),
+        "excel": ("sep=;\r\nTime;a\r\n0;1\r\n1;2\r\n", "series.header.late", 1, None),
+        "comments": ("# logger\n# serial 7\ntime,a\n0,1\n", "series.header.late", 1, None),
+        "thousands": ('time,a\n0,"1,000"\n1,"2,000"\n', "series.value.unparsable", 2, "a"),
+    }
+    for name, (text, code, line, column) in cases.items():
+        (tmp_path / f"{name}.csv").write_text(text)
+        fault = examine_file(tmp_path / f"{name}.csv").fault
+        assert fault is not None, name
+        assert (fault.code, fault.place.file, fault.place.line, fault.place.column) == (
+            code, f"{name}.csv", line, column,
+        )  # fmt: skip
+        assert fault.remedies, name
+        assert fault.expected, name
+
+
+def test_a_date_is_no_zone_and_a_missing_zone_is_told(tmp_path):
+    for name, cells, zone in [
+        ("days", ["2026-03-02", "2026-03-03"], "none, read as UTC"),
+        ("mixed", ["2026-03-02T00:00:00Z", "2026-03-02T00:00:01"], "Z, none, read as UTC"),
+        ("offset", ["2026-03-02T00:00:00+02:00", "2026-03-02T00:00:01+02:00"], "+02:00"),
+    ]:
+        source = tmp_path / f"{name}.csv"
+        source.write_text("time,a\n" + "".join(f"{cell},1\n" for cell in cells))
+        assert examine_file(source).zone == zone
+
+
+def test_numbers_since_the_epoch_are_pointed_out(tmp_path):
+    source = tmp_path / "pump.csv"
+    source.write_text("time,a\n1772409600000,1\n1772409600010,2\n")
+    assert any("epoch_ms" in notice for notice in examine_file(source).notices)

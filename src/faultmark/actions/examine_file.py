@@ -32,7 +32,9 @@ _CHUNK = 1 << 20
 _STUCK_SHARE = 0.01
 _STUCK_LEAST = 100
 _WIDTH = 2000
-_ZONE = re.compile(r"\d\s*(Z|[+-]\d\d:?(?:\d\d)?|UTC|GMT)$", re.IGNORECASE)
+# A zone follows a time of day: a date ends with digits behind a sign too.
+_ZONE = re.compile(r":\d\d(?:[.,]\d+)?\s*(Z|[+-]\d\d:?(?:\d\d)?|UTC|GMT)$", re.IGNORECASE)
+_YEAR_2000, _YEAR_2100 = 946_684_800, 4_102_444_800
 _TIME_NAME = re.compile(
     r"(?i)(^|[_ ])(time|date|datetime|timestamp|ts|t|seconds|sec|epoch|zeit|uhrzeit)($|[_ (\[])|timestamp|datetime"
 )
@@ -214,7 +216,7 @@ def _examined(
         or any(n.code == "series.time.sorted" for n in meta.notices),
         zone=_zone(source, told, axis.kind),
         stuck=tuple(_stuck(series, text)),
-        notices=tuple(notice.message for notice in meta.notices),
+        notices=(*(notice.message for notice in meta.notices), *_epoch(told, axis)),
         disk_bytes=sum(path.stat().st_size for path in store.path(series.id).iterdir()),
         peak_bytes=peak(),
         open_seconds=opened,
@@ -274,8 +276,17 @@ def _zone(source: Path, told: Examination, kind: str) -> str:
     options = told.options
     if options.time_format and "%" not in options.time_format:
         return "UTC"
-    found = map(_ZONE.search, (cell.strip() for cell in first_times(source, options)))
-    zones = {match.group(1).upper() for match in found if match}
-    if zones:
-        return ", ".join(sorted(zones))
-    return "none, read as UTC"
+    found = [_ZONE.search(cell.strip()) for cell in first_times(source, options) if cell.strip()]
+    zones = sorted({match.group(1).upper() for match in found if match})
+    return ", ".join([*zones, *(["none, read as UTC"] if not all(found) or not found else [])])
+
+
+def _epoch(told: Examination, axis: Any) -> tuple[str, ...]:
+    """A word on numbers that count from the epoch, which nothing but a time format tells."""
+    first = axis.first / 10**axis.decimals
+    if axis.kind != "number" or told.options.time_column is None:
+        return ()
+    for name, scale in {"epoch_s": 1, "epoch_ms": 10**3, "epoch_us": 10**6, "epoch_ns": 10**9}.items():
+        if _YEAR_2000 <= first / scale < _YEAR_2100:
+            return (f"The times may count from the epoch; with time_format {name!r} they are dates.",)
+    return ()

@@ -27,6 +27,9 @@ class IngestOptions:
         What stands before the decimals of a number in text, ``"."`` or ``","``.
     headless:
         The first line already holds samples; columns go by their index.
+    first_row:
+        Line of the file on which the first sample stands, where a row of units or the like comes before it; ``None``
+        for the line after the header.
     columns:
         Channels by name or 0-based index; ``None`` for every numeric column.
     sort:
@@ -50,6 +53,7 @@ class IngestOptions:
     encoding: str = "utf-8"
     decimal: str = "."
     format: str | None = None
+    first_row: int | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Give the options as JSON values."""
@@ -99,6 +103,7 @@ _KINDS = {
     "encoding": "text",
     "decimal": "text",
     "format": "text, or null",
+    "first_row": "the number of a line from 2, or null",
 }
 
 
@@ -113,6 +118,8 @@ def _fits(name: str, said: object) -> bool:
         return kind.endswith("null")
     if name == "columns":
         return isinstance(said, list | tuple) and all(map(_is_name, said))
+    if name == "first_row":
+        return isinstance(said, int) and not isinstance(said, bool) and said >= 2
     if name == "time_column":
         return _is_name(said)
     return isinstance(said, bool) if kind == "true or false" else isinstance(said, str)

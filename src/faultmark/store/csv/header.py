@@ -13,7 +13,7 @@ from faultmark.store.csv.blocks import Block
 from faultmark.store.meta import Notice
 from faultmark.store.options import IngestOptions
 
-__all__ = ["Header", "is_missing", "is_number", "read_header", "rows_of"]
+__all__ = ["Header", "is_missing", "is_number", "is_sample", "read_header", "rows_of"]
 
 MISSING = ("", "NaN", "nan", "NAN", "-nan", "-NaN", "NULL", "null", "Null", "NA", "N/A", "n/a", "#N/A", "None", "none")
 """Cells that stand for no value."""
@@ -59,7 +59,7 @@ class Header:
     def _missing(self, column: str | int, name: str, options: IngestOptions) -> SeriesError:
         if (wrong := _wrong_separator(self.names, name, options)) is not None:
             return wrong
-        if not options.headless and self.names and all(_is_sample(cell, options.decimal) for cell in self.names):
+        if not options.headless and self.names and all(is_sample(cell, options.decimal) for cell in self.names):
             return _no_header(self.names, name)
         shown = ", ".join(repr(n) for n in self.names[:30]) + (" …" if len(self.names) > 30 else "")
         if options.headless:
@@ -124,8 +124,10 @@ def read_header(block: Block, name: str, options: IngestOptions) -> Header:
         raise wrong
     if options.headless:
         return Header(tuple(str(i) for i in range(len(cells))), 0)
+    _refuse_preamble(cells, reader, name)
+    lines = reader.line_num if options.first_row is None else max(reader.line_num, options.first_row - 1)
     wanted = options.time_column
-    if all(_is_sample(c, options.decimal) for c in cells) and wanted not in cells and not _is_range(cells):
+    if all(is_sample(c, options.decimal) for c in cells) and wanted not in cells and not _is_range(cells):
         raise _no_header(cells, name)
     names: list[str] = []
     notices: list[Notice] = []
@@ -138,10 +140,29 @@ def read_header(block: Block, name: str, options: IngestOptions) -> Header:
             text = f"The column name {cell!r} occurs more than once; number {n} is called {unique!r}."
             notices.append(Notice("series.column.renamed", text, reader.line_num, unique))
         names.append(unique)
-    return Header(tuple(names), reader.line_num, tuple(notices))
+    return Header(tuple(names), lines, tuple(notices))
 
 
-def _is_sample(cell: str, decimal: str) -> bool:
+def _refuse_preamble(cells: tuple[str, ...], reader: csv.Reader, name: str) -> None:  # type: ignore[name-defined]
+    """Comments and a spreadsheet's own line about separators are no names of columns."""
+    if not cells or not (cells[0].startswith("#") or re.fullmatch("sep=.?", cells[0], re.IGNORECASE)):
+        return
+    # A table's own header may begin with a sign of comments.
+    begun = reader.line_num
+    following = next((row for row in reader if row), [])
+    if cells[0].startswith("#") and len(following) == len(cells) > 1 and not following[0].startswith("#"):
+        return
+    raise SeriesError(
+        "series.header.late",
+        f"Line {begun} does not name columns: {','.join(cells)[:60]!r}.",
+        place=Place(name, begun),
+        expected="The names of the columns on the first line.",
+        remedies=(Remedy("Remove the lines above the names of the columns, then ingest the file again."),),
+    )
+
+
+def is_sample(cell: str, decimal: str) -> bool:
+    """Say whether a cell may be a sample's: a number, a time in figures, or nothing."""
     return is_missing(cell) or is_number(cell, decimal) or re.match(r"\d{1,4}[-/.:]\d", cell) is not None
 
 

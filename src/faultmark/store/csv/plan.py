@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,13 +12,15 @@ from pyarrow import csv as arrow_csv
 from faultmark.errors import Place, Remedy, SeriesError
 from faultmark.store.csv.axis_column import AxisReader, choose_reader, guess_format
 from faultmark.store.csv.blocks import Block
-from faultmark.store.csv.header import Header, is_missing, is_number, read_header, rows_of
+from faultmark.store.csv.header import Header, is_missing, is_number, is_sample, read_header, rows_of
 from faultmark.store.meta import Notice
 from faultmark.store.options import IngestOptions
 
 __all__ = ["EXPORT_AGAIN", "Plan", "convert_options", "make_plan"]
 
 EXPORT_AGAIN = Remedy("Export the telemetry again, and import that file.")
+_DATE = re.compile(r"\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{2,4}")
+_TIME_OF_DAY = re.compile(r"\d\d?:\d\d(:\d\d([.,]\d+)?)?( ?[AaPp][Mm])?")
 _SAMPLE_BYTES = 256 << 10
 _SAMPLE_ROWS = 500
 
@@ -80,10 +83,14 @@ def make_plan(block: Block, name: str, options: IngestOptions, text_columns: fro
         )
     if options.decimal == "." and options.separator != ",":
         _refuse_commas(sample, header, wanted, name)
+    if options.first_row is None and not options.headless:
+        _refuse_units(sample, header, name, options.decimal)
+    if time is not None:
+        _refuse_split_time(sample, time, header, name)
     reader = None if time is None else _axis_reader(sample, time, header, name, options)
     channels, undecided, notices = _channels(sample, header, time, wanted, text_columns, options.decimal)
     if not channels:
-        raise _no_channel(name, header, time)
+        raise _no_channel(sample, name, header, time)
     return Plan(
         name, options, header.names, time, reader, channels, undecided, header.lines, (*header.notices, *notices)
     )
@@ -187,12 +194,57 @@ def _refuse_commas(sample: Sequence[Sequence[str]], header: Header, wanted: Sequ
             )
 
 
-def _no_channel(name: str, header: Header, time: int | None) -> SeriesError:
+def _refuse_units(sample: Sequence[Sequence[str]], header: Header, name: str, decimal: str) -> None:
+    """A row of units under the header is no sample."""
+    told = [cell for cell in sample[0] if not is_missing(cell)]
+    below = sample[1:4]
+    if not told or not below or any(is_sample(cell.strip(), decimal) for cell in told):
+        return
+    if not all(any(is_number(cell, decimal) for cell in row) for row in below):
+        return
+    shown = ", ".join(cell.strip() for cell in told[:6])
+    line = header.lines + 1
+    raise SeriesError(
+        "series.header.units",
+        f"The row under the header holds no sample ({shown}); it looks like units.",
+        place=Place(name, line),
+        expected="A sample.",
+        remedies=(Remedy(f"Begin to read at line {line + 1}.", {"first_row": line + 1}),),
+    )
+
+
+def _refuse_split_time(sample: Sequence[Sequence[str]], time: int, header: Header, name: str) -> None:
+    """A date alone is no time where the time of day stands in a column of its own: all of a day would be one moment."""
+    dates = [row[time].strip() for row in sample if len(row) > time]
+    if len(set(dates)) == len(dates) or not all(_DATE.fullmatch(date) for date in dates):
+        return
+    for i in range(len(header.names)):
+        cells = [row[i].strip() for row in sample if len(row) > i]
+        if i != time and cells and all(_TIME_OF_DAY.fullmatch(cell) for cell in cells):
+            raise SeriesError(
+                "series.time.split",
+                f"The date stands in {header.names[time]!r} and the time of day in {header.names[i]!r}.",
+                place=Place(name, header.lines + 1, header.names[time]),
+                expected=f"Both in one column, such as '{dates[0]} {cells[0]}'.",
+                remedies=(Remedy("Export the telemetry with date and time in one column."),),
+            )
+
+
+def _no_channel(sample: Sequence[Sequence[str]], name: str, header: Header, time: int | None) -> SeriesError:
+    column = next((i for i in range(len(header.names)) if i != time), None)
+    told = ""
+    line = header.lines + 1
+    if column is not None:
+        cells = [row[column].strip() if len(row) > column else "" for row in sample]
+        at = next((n for n, cell in enumerate(cells) if not is_missing(cell) and not is_number(cell)), None)
+        if at is not None:
+            told, line = f" {header.names[column]!r} holds {cells[at]!r}.", line + at
     return SeriesError(
         "series.value.unparsable",
-        f"The file has no numeric column{'' if time is None else ' besides the time'}.",
-        place=Place(name, header.lines + 1),
-        expected="At least one column of numbers.",
+        f"The file has no numeric column{'' if time is None else ' besides the time'}.{told}",
+        place=Place(name, line, None if column is None else header.names[column]),
+        expected="At least one column of numbers such as 1234.5, without signs between thousands and without units.",
+        remedies=(EXPORT_AGAIN,),
     )
 
 
