@@ -133,6 +133,8 @@ def test_whole_numbers_that_float64_cannot_hold_are_told(read):
     table = pa.table({"t": [1, 2], "a": pa.array([2**53 + 2, 1])})
     series = read("a.parquet", lambda path: pq.write_table(table, path))
     assert [notice.code for notice in series.meta.notices] == ["series.value.rounded"]
+    text = read("a.csv", f"t,a\n1,{2**53 + 1}\n2,1\n")
+    assert [notice.code for notice in text.meta.notices] == ["series.value.rounded"]
 
 
 TIMES = {

@@ -149,7 +149,7 @@ def _refuse_preamble(cells: tuple[str, ...], reader: csv.Reader, name: str) -> N
         return
     # A table's own header may begin with a sign of comments.
     begun = reader.line_num
-    following = next((row for row in reader if row), [])
+    following: list[str] = next((row for row in reader if row), [])
     if cells[0].startswith("#") and len(following) == len(cells) > 1 and not following[0].startswith("#"):
         return
     raise SeriesError(

@@ -171,12 +171,27 @@ def _channels(  # noqa: PLR0917 - one caller
         if not cells and wanted is None:
             undecided.add(i)
         channels.append(i)
-    notices = []
+    notices = [
+        Notice(
+            "series.value.rounded",
+            f"{header.names[i]!r} has whole numbers of more than 15 digits; the last are rounded.",
+            None,
+            header.names[i],
+        )
+        for i in channels
+        if any(_is_rounded(row[i].strip()) for row in sample if len(row) > i)
+    ]
     if skipped:
         listed = ", ".join(repr(s) for s in skipped)
         text = f"Columns of text are not channels and were left out: {listed}."
         notices.append(Notice("series.column.text", text, None, skipped[0]))
     return tuple(channels), frozenset(undecided), notices
+
+
+def _is_rounded(cell: str) -> bool:
+    """Whether a whole number has more digits than a float64 holds."""
+    digits = cell.lstrip("+-")
+    return len(digits) > 15 and digits.isascii() and digits.isdigit() and int(float(digits)) != int(digits)
 
 
 def _refuse_commas(sample: Sequence[Sequence[str]], header: Header, wanted: Sequence[int] | None, name: str) -> None:
