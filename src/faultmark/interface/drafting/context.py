@@ -184,5 +184,8 @@ def key_of(words: str) -> str:
     """The key under which tasks hold it."""
     lower = re.sub(r"\s+", " ", words.lower().strip())
     known = _KEYS.get(lower) or _KEYS.get(lower.removesuffix("s"))
+    if known and not all(part in lower for part in known.split("_")):
+        # A brief's own words name a column of its data: "vendor" is none called manufacturer.
+        known = None
     made = known or re.sub(r"[^a-z0-9]+", "_", lower).strip("_")
     return made if made[:1].isalpha() or not made else f"m_{made}"

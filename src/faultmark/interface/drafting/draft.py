@@ -21,9 +21,12 @@ from faultmark.interface.drafting.about import (
 from faultmark.interface.drafting.choices import said_choices
 from faultmark.interface.drafting.event import ChoiceList, Event
 from faultmark.interface.drafting.events import find_choices, find_events
+from faultmark.interface.drafting.extents import settle_extents
 from faultmark.interface.drafting.fields import FoundField, find_fields
 from faultmark.interface.drafting.marks import find_colors
+from faultmark.interface.drafting.roles import Reading
 from faultmark.interface.drafting.sensors import Sensor, bind, find_sensors
+from faultmark.interface.drafting.settling import settled_choices, settled_context, settled_events, settled_sensors
 from faultmark.interface.drafting.signals import said_limits
 from faultmark.interface.drafting.text import Statement, statements_of
 from faultmark.interface.palette import PALETTE
@@ -105,15 +108,24 @@ class _Drafting:
         choices = find_choices(self._statements)
         events = find_events(self._statements, choices)
         choices = _with_said(choices, said_choices(self._statements, [event.name for event in events]))
+        reading = Reading(self._statements)
+        choices = settled_choices(choices, reading)
+        options = [
+            item.name
+            for choice in choices
+            if choice.head and choice.head not in _LABEL_FIELDS[:2]
+            for item in choice.items
+        ]
+        events = settle_extents(settled_events(events, reading, options), self._statements)
         events, lists = self._labels_or_fields(events, choices)
         names = [event.name for event in events] + [item.name for choice in lists for item in choice.items]
-        told = find_context(self._statements, names)
+        told = settled_context(find_context(self._statements, names), reading, names)
         names += [words for _, words in told]
-        sensors = find_sensors(self._statements, names)
+        sensors = settled_sensors(find_sensors(self._statements, names), reading)
         domain, words = find_domain(self._statements, [c.name for c in self._sample.columns] if self._sample else [])
         self._because("domain", domain, ", ".join(words[:6]) or "nothing in particular")
         audio = find_kind(self._statements) if self._sample is None and domain.startswith("audio") else None
-        fields = find_fields(self._statements, events, lists)
+        fields = find_fields(self._statements, events, lists, reading)
         for field in fields:
             self._because(f"fields.{field.values['name']}", str(field.values["kind"]), field.said)
             if field.assumed:

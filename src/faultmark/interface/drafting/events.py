@@ -12,7 +12,7 @@ from faultmark.interface.drafting.lexicon import EVENTS, SENSORS
 from faultmark.interface.drafting.marks import find_marks, read_aside
 from faultmark.interface.drafting.text import Item, Statement, split_list
 
-__all__ = ["find_choices", "find_events", "singular"]
+__all__ = ["event_of", "find_choices", "find_events", "singular"]
 
 
 _PLURAL = re.compile(r"(?<=[a-z]{2})(?:s)$")
@@ -83,7 +83,8 @@ def _named(text: str) -> tuple[str, str]:
     return name, known[1] if known else "either"
 
 
-def _event(item: Item) -> Event | None:
+def event_of(item: Item) -> Event | None:
+    """One label of a list, with what its parentheses say; None where the words name none."""
     text = item.text
     aside = read_aside(item.inside)
     hint_extent, inside = aside.extent, aside.rest
@@ -165,7 +166,7 @@ def _choices_of(statement: Statement) -> Iterable[ChoiceList]:
         head = _head_of(heading)
         if head is not None:
             own = re.split(r"\s+[-:=]\s+|:\s+", text, maxsplit=1)
-            items = [e for i in split_list(own[0])[:1] if (e := _event(Item(i.text, i.inside)))]
+            items = [e for i in split_list(own[0])[:1] if (e := event_of(Item(i.text, i.inside)))]
             if items and len(own[0].split()) <= 8:
                 event = _with_hint(items[0], own[1] if len(own) > 1 else text)
                 if statement.below:
@@ -224,7 +225,7 @@ def _choices_of(statement: Statement) -> Iterable[ChoiceList]:
             e
             for b in statement.below
             for i in split_list(re.split(r":\s|\s-\s", b)[0])[:1]
-            if (e := _event(Item(i.text, i.inside)))
+            if (e := event_of(Item(i.text, i.inside)))
         ]
         if events:
             yield ChoiceList(head, tuple(_with_hint(e, b) for e, b in zip(events, statement.below, strict=False)), text)
@@ -257,7 +258,7 @@ def _items(text: str) -> list[Event]:
     )[0]
     events: list[Event] = []
     for item in split_list(text):
-        event = _event(item)
+        event = event_of(item)
         if event is None or re.search(
             r"\b(severity|note|comment|confidence|score|rating|annotators?|required)\b", event.name
         ):
@@ -294,7 +295,7 @@ def find_events(statements: Sequence[Statement], choices: Sequence[ChoiceList]) 
 def _from_marks(statements: Sequence[Statement]) -> list[Event]:
     found: dict[str, Event] = {}
     for mark in find_marks(statements):
-        event = _event(Item(mark.name, mark.inside))
+        event = event_of(Item(mark.name, mark.inside))
         if event is None or event.name in found:
             continue
         if mark.extent and not event.stated:
@@ -368,7 +369,7 @@ def _with_extents(rest: str) -> list[Event]:
         at = match.end()
         extent = "instant" if match["instant"] else "range"
         for item in split_list(part):
-            event = _event(item)
+            event = event_of(item)
             if event is None or len(event.name.split()) > 3:
                 continue
             found.append(replace(event, extent=extent, stated=True))
@@ -402,7 +403,7 @@ def _objects(rest: str) -> list[Event]:
         return []
     found: list[Event] = []
     for item in items:
-        event = _event(item)
+        event = event_of(item)
         if event is None or len(event.name.split()) > 3 or _NOT_AN_OBJECT.search(event.name):
             break
         if event.name not in {e.name for e in found}:

@@ -12,7 +12,9 @@ from faultmark.interface.drafting.event import ChoiceList, Event
 from faultmark.interface.drafting.events import singular
 from faultmark.interface.drafting.phrases import is_noun_phrase
 from faultmark.interface.drafting.rated import find_rated
+from faultmark.interface.drafting.roles import Reading
 from faultmark.interface.drafting.scales import Scale, find_scale, is_negated
+from faultmark.interface.drafting.settling import steps_seen
 from faultmark.interface.drafting.text import Statement, split_list
 from faultmark.interface.units import canonical_unit
 
@@ -67,7 +69,7 @@ def slug(text: str) -> str:
 
 
 def find_fields(
-    statements: Sequence[Statement], events: Sequence[Event], choices: Sequence[ChoiceList]
+    statements: Sequence[Statement], events: Sequence[Event], choices: Sequence[ChoiceList], reading: Reading
 ) -> list[FoundField]:
     """The fields that a brief asks for, in the order in which annotators fill them in."""
     found: list[FoundField] = [_choice_field(choice) for choice in choices if choice.items]
@@ -101,7 +103,8 @@ def find_fields(
     of_people = [
         s for s in statements if not re.search(r"\b(?:models?|detectors?|predictions?)\b", s.text, re.IGNORECASE)
     ]
-    if severity is None and (rated := find_rated(masked)):
+    rated = find_rated(masked) if severity is None else None
+    if rated:
         found.append(_scale_field(slug(rated[0]), rated[1]))
     certainty = find_scale(of_people, _CERTAINTY)
     if certainty is not None:
@@ -109,11 +112,23 @@ def find_fields(
     labels = " | ".join(event.name for event in events)
     numbers = [f for f in _number_fields(statements) if str(f.values["name"]).replace("_", " ") not in labels]
     found += [field for field in numbers if field.values["name"] not in {f.values["name"] for f in found}]
+    if severity is None and not rated and (seen := steps_seen(reading)) and not _has_options(found, seen[1]):
+        found.append(_scale_field(slug(seen[0]), Scale(len(seen[1]), seen[1], said=seen[2])))
     notes = _note_fields(statements, [f.values["name"] for f in found])
     found += notes
     _apply_required(found, statements)
     _apply_conditions(found, statements, events)
     return found
+
+
+def _has_options(found: Sequence[FoundField], names: Sequence[str]) -> bool:
+    """Whether a field has these steps or options already."""
+    for field in found:
+        values = field.values
+        known = {*values.get("steps", ()), *(str(option["value"]).lower() for option in values.get("options", ()))}
+        if known & set(names):
+            return True
+    return False
 
 
 def _without_names(statements: Sequence[Statement], events: Sequence[Event]) -> list[Statement]:

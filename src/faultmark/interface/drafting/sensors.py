@@ -12,7 +12,7 @@ from faultmark.interface.drafting.text import Statement, split_list
 from faultmark.interface.sample import Sample, SampleColumn
 from faultmark.interface.units import canonical_unit
 
-__all__ = ["Sensor", "bind", "find_sensors"]
+__all__ = ["Sensor", "bind", "find_sensors", "unit_after"]
 
 _KIND_OF = {word: kind for kind, words in SENSORS.items() for word in words}
 _WORDS = sorted(_KIND_OF, key=len, reverse=True)
@@ -164,7 +164,7 @@ def _of_statement(statement: Statement) -> Iterable[Sensor]:
         and not _is_about_labels(text)
         and len(text.split()) <= 4 * len(fragments)
         and ":" not in text
-        and any(_unit_after(text[m.end() :]) for m in _SENSOR.finditer(text))
+        and any(unit_after(text[m.end() :]) for m in _SENSOR.finditer(text))
         and not re.search(r"\b(?:we|is|are|the|please)\b", text)
     ):
         yield from _listed([text], strong=True)
@@ -270,7 +270,7 @@ def _mentions(text: str, *, strong: bool, group: str = "") -> Iterable[Sensor]:
         if _EVENT_WORD.match(after) or (_NOT_SENSOR_BEFORE.search(text[: match.start()]) and not strong):
             continue
         before = text[: match.start()]
-        has_unit = bool(_unit_after(after[:24]))
+        has_unit = bool(unit_after(after[:24]))
         modifiers = _modifiers(before, loose=strong or len(found) > 2 or has_unit or text.count("(") > 1)
         if kind == "flow" and re.search(r"(?:work|net|cash|data)$", before, re.IGNORECASE):
             continue
@@ -287,7 +287,7 @@ def _mentions(text: str, *, strong: bool, group: str = "") -> Iterable[Sensor]:
             # "brute force" is an event; in "load current" the load says which current.
             continue
         if word == "press" and not (
-            _unit_after(after[:20]) and re.match(r"\s*[(\[]|\s+(?:in )?[a-z]+\b", after, re.IGNORECASE)
+            unit_after(after[:20]) and re.match(r"\s*[(\[]|\s+(?:in )?[a-z]+\b", after, re.IGNORECASE)
         ):
             continue
         if word == "rpm" and re.search(r"(?:\(|\bin |,)\s*$", before) and index:
@@ -295,7 +295,7 @@ def _mentions(text: str, *, strong: bool, group: str = "") -> Iterable[Sensor]:
         if word == "soc" and re.match(r"\s+(?:analyst|team|engineer)", after, re.IGNORECASE):
             continue
         following = next((m for m in found[index + 1 :] if m[1].lower() != "rpm"), None)
-        unit = _unit_after(after[: 40 if following is None else following.start() - match.end()])
+        unit = unit_after(after[: 40 if following is None else following.start() - match.end()])
         base = singular_sensor(word, kind)
         name = " ".join([*(m for m in modifiers if m not in base.split()), base])
         if word in _AMBIGUOUS and not (strong or unit or modifiers or len(found) > 2):
@@ -350,7 +350,8 @@ def _modifiers(before: str, *, loose: bool = False) -> list[str]:
     return chosen
 
 
-def _unit_after(after: str) -> str:
+def unit_after(after: str) -> str:
+    """The unit that stands right behind a thing that is measured; empty where none does."""
     match = _UNIT.match(after)
     if match is None:
         return ""

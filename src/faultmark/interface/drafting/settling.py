@@ -1,0 +1,156 @@
+"""What rules of grammar find, settled against the roles that the learned model gives the same words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from faultmark.interface.drafting.context import key_of
+from faultmark.interface.drafting.event import ChoiceList, Event
+from faultmark.interface.drafting.events import event_of
+from faultmark.interface.drafting.lexicon import SENSORS
+from faultmark.interface.drafting.phrases import is_noun_phrase
+from faultmark.interface.drafting.roles import Reading, stem
+from faultmark.interface.drafting.sensors import Sensor, unit_after
+from faultmark.interface.drafting.text import Item
+
+__all__ = ["settled_choices", "settled_context", "settled_events", "settled_sensors", "steps_seen"]
+
+_DOUBTED = 0.02
+"""A rule's find goes where the model takes it for something else with more than the rest of certainty."""
+_SHARED = 0.4
+_SENSOR_WORDS = {word for words in SENSORS.values() for word in words}
+_BOUNDARIES = {"start", "stop", "end", "beginning", "onset", "offset"}
+_LEAD = re.compile(
+    r"^(?:(?:select|tag|mark|label|notice|identify|spot|find|flag|annotate|draw|see|keep|catch|report|around|any|each|every|the|an?|its|their)s?\s+)+"
+    r"|\s+(?:happen|occur|begin|start|appear|last|help|belong|accompany|ought|should|must)s?$",
+    re.IGNORECASE,
+)
+
+
+def settled_events(events: Sequence[Event], reading: Reading, taken: Sequence[str]) -> list[Event]:
+    """Events of the rules that the model does not doubt, and those that it alone sees.
+
+    ``taken`` are options of choices and steps of scales.
+    """
+    if any(event.below for event in events):
+        # A tree is written as one, with its own signs.
+        return list(events)
+    seen: list[Event] = []
+    for phrase in reading.of("event"):
+        event = event_of(Item(_LEAD.sub("", phrase.words)))
+        if (
+            event
+            and is_noun_phrase(event.name, 5)
+            and event.name not in {*taken, *_BOUNDARIES}
+            and not set(event.name.split()) <= reading.common
+        ):
+            seen = _with(seen, event, reading)
+    kept = [e for e in events if e.stated or not (_is_doubted(e.said, reading) and _is_doubted(e.name, reading))]
+    for event in seen:
+        kept = _with(kept, event, reading)
+    return kept or list(events)
+
+
+def _is_doubted(words: str, reading: Reading) -> bool:
+    """Whether the model has read the words, and takes them for no event."""
+    return reading.chance(words, "none") > 0 and reading.chance(words, "event") < _DOUBTED
+
+
+def _with(events: list[Event], new: Event, reading: Reading) -> list[Event]:
+    """Add an event, unless it is there already; of two names for one, the longer, if all of its words belong to it."""
+    for at, event in enumerate(events):
+        if _is_part(new.name, event.name):
+            return events
+        if _is_part(event.name, new.name):
+            if not _belongs(event.name, new.name, reading, "event"):
+                return events
+            others = [e for e in events[at + 1 :] if not _is_part(e.name, new.name)]
+            return [*events[:at], replace(event, name=new.name, said=new.said), *others]
+    return [*events, new]
+
+
+def _belongs(short: str, long: str, reading: Reading, role: str) -> bool:
+    """Whether the words that a longer name has besides have its role, too: "internal" has it, "select" has not."""
+    more = [word for word in long.split() if word not in short.split()]
+    return all(reading.chance(word, role) > _SHARED for word in more)
+
+
+def _is_part(short: str, long: str) -> bool:
+    """Whether a name is another one, or its first or last words."""
+    return long == short or long.startswith(f"{short} ") or long.endswith(f" {short}")
+
+
+def settled_context(told: Sequence[tuple[str, str]], reading: Reading, labels: Sequence[str]) -> list[tuple[str, str]]:
+    """Keys and words of the rules that the model does not doubt, and those that it alone sees."""
+    found = {
+        key: words
+        for key, words in told
+        if reading.chance(words, "context") > _DOUBTED or not reading.chance(words, "none")
+    }
+    names = {*labels, *(stem(label.lower()) for label in labels)}
+    for phrase in reading.of("context", 0.6):
+        words = _LEAD.sub("", phrase.words)
+        key = key_of(words)
+        if " " not in words and phrase.words != words:
+            # What is left of it leads to something else: "work ought to …".
+            continue
+        if words.lower() in _SENSOR_WORDS and phrase.sure < 0.7:
+            continue
+        if not key or stem(words.lower()) in names or words.lower() in names or not is_noun_phrase(words, 6):
+            continue
+        parts = set(key.split("_"))
+        if any(parts <= set(other.split("_")) or words.lower() in said.lower() for other, said in found.items()):
+            continue
+        shorter = [other for other in found if set(other.split("_")) < parts]
+        if all(_belongs(other.replace("_", " "), key.replace("_", " "), reading, "context") for other in shorter):
+            found = {other: said for other, said in found.items() if other not in shorter} | {key: words}
+    return list(found.items())
+
+
+def settled_choices(choices: Sequence[ChoiceList], reading: Reading) -> list[ChoiceList]:
+    """Choices without lists that the model takes for what is marked."""
+    return [
+        choice
+        for choice in choices
+        if not choice.head or _chance(choice, reading, "event") < max(0.6, 2 * _chance(choice, reading, "option"))
+    ]
+
+
+def _chance(choice: ChoiceList, reading: Reading, role: str) -> float:
+    return sum(reading.chance(item.said or item.name, role) for item in choice.items) / len(choice.items)
+
+
+def settled_sensors(sensors: Sequence[Sensor], reading: Reading) -> list[Sensor]:
+    """Sensors without those that the model takes for something else, and with those that it alone sees."""
+    found: list[Sensor] = []
+    for sensor in sensors:
+        words = sensor.said or sensor.name
+        if (
+            not sensor.unit
+            and reading.chance(words, "signal") < 0.05
+            and any(reading.chance(words, role) > 0.6 for role in ("event", "context"))
+        ):
+            continue
+        found.append(sensor)
+    for phrase in reading.of("signal"):
+        unit = unit_after(phrase.behind)
+        said = set(phrase.words.lower().split())
+        if unit and not any(said & set(f"{s.name} {s.said}".lower().split()) for s in found):
+            found.append(Sensor(phrase.words.lower(), phrase.words.lower(), unit, phrase.words))
+    return found or list(sensors)
+
+
+def steps_seen(reading: Reading) -> tuple[str, tuple[str, ...], str] | None:
+    """A quality, the names of its steps, and the words, where the model sees a list of steps; else None."""
+    for index in sorted({phrase.statement for phrase in reading.phrases}):
+        here = [phrase for phrase in reading.phrases if phrase.statement == index]
+        steps = list(dict.fromkeys(p.words.lower() for p in here if p.role == "step" and p.sure >= 0.4))
+        if len(steps) < 2:
+            continue
+        if any(p.words.lower() in {"confidence", "certainty"} for p in here if p.role == "field"):
+            continue
+        head = next((p.words.lower() for p in here if p.role == "field" and is_noun_phrase(p.words, 3)), "severity")
+        return head, tuple(steps), f"{head}: {', '.join(steps)}"
+    return None
