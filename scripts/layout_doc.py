@@ -98,7 +98,7 @@ What a view of {WIDTH:,} pixels looks at, in numbers a channel (4 bytes each):
 {table}
 
 The series' own length does not appear: the same window of a series a hundred times as long costs the same. Files that
-are not in the page cache cost one request for the run of buckets, and one page for each column that is wider than two
+are not in the page cache cost the run of buckets in one piece, and one page for each column that is wider than two
 pages of samples (2,048 of float32), since first and last are those of the file. These pages are asked for all at once.
 """
 
