@@ -176,21 +176,52 @@ def _located(  # noqa: PLR0917 - all of one task
     return WantedTask(file.name, {k: v for k, v in data.items() if k != value}, file, predictions)
 
 
-def _with_metadata(tasks: Sequence[WantedTask], table: Path, value: str) -> list[WantedTask]:
-    rows = read_table(table)
+def _metadata_rows(table: Path, value: str) -> tuple[list[dict[str, Any]], str]:
+    """Rows of a CSV, TSV or JSON table (records, or an object of them by file), and the column that names files."""
+    if table.suffix.lower() != ".json":
+        rows: list[dict[str, Any]] = list(read_table(table))
+    else:
+        try:
+            said = json.loads(table.read_text(encoding="utf-8-sig"))
+        except (OSError, ValueError) as error:
+            line = error.lineno if isinstance(error, json.JSONDecodeError) else None
+            raise ConfigError(
+                "table.unreadable", f"The table cannot be read: {error}.", place=Place(str(table), line)
+            ) from error
+        if isinstance(said, Mapping):
+            said = [{_FILE_COLUMNS[0]: name, **row} if isinstance(row, Mapping) else row for name, row in said.items()]
+        rows = [dict(row) for row in said if isinstance(row, Mapping)] if isinstance(said, list) else []
+        if not isinstance(said, list) or len(rows) != len(said):
+            raise ConfigError(
+                "table.unreadable",
+                "The table holds something else than records.",
+                place=Place(str(table)),
+                expected='[{"file": "pump-1.csv", "plant": "Lyon"}, …] or {"pump-1.csv": {"plant": "Lyon"}, …}.',
+            )
     if not rows:
         raise ConfigError("table.empty", "The table holds no rows.", place=Place(str(table)))
-    column = next((c for c in (value, *_FILE_COLUMNS) if c in rows[0]), next(iter(rows[0])))
-    by_name = {Path(row[column]).name: row for row in rows} | {Path(row[column]).stem: row for row in rows}
+    return rows, next((c for c in (value, *_FILE_COLUMNS) if c in rows[0]), next(iter(rows[0]), ""))
+
+
+def _with_metadata(tasks: Sequence[WantedTask], table: Path, value: str) -> list[WantedTask]:
+    rows, column = _metadata_rows(table, value)
+    by_name: dict[str, dict[str, Any]] = {}
     names = {task.key for task in tasks} | {Path(task.key).stem for task in tasks}
-    for line, row in enumerate(rows, start=2):
-        if Path(row[column]).name not in names and Path(row[column]).stem not in names:
+    for number, row in enumerate(rows, start=1):
+        file = Path(str(row.get(column, "")))
+        if file.name not in names and file.stem not in names:
+            place = (
+                Place(str(table), None, column, row=number)
+                if table.suffix.lower() == ".json"
+                else Place(str(table), number + 1, column)
+            )
             raise ConfigError(
                 "table.row.unknown",
-                f"No task is called {row[column]!r}.",
-                place=Place(str(table), line, column),
+                f"No task is called {row.get(column)!r}.",
+                place=place,
                 remedies=(Remedy("Name files of the tasks in this column."),),
             )
+        by_name |= {file.name: row, file.stem: row}
     made = []
     for task in tasks:
         row = by_name.get(Path(task.key).name) or by_name.get(Path(task.key).stem) or {}
