@@ -156,3 +156,16 @@ def test_an_original_with_such_a_column_is_for_managers_alone(
                 codes = {who: client.get(path).status_code for who, client in clients.items()}
                 refused = 403 if name in named else 200
                 assert codes == {"annotator": refused, "reviewer": refused, "manager": 200}, path
+
+
+def test_a_column_that_names_people_is_no_channel(
+    ada: Any, client_for: Any, ingest: Any, settings_of_people: Any
+) -> None:
+    from telemetry_project import NUMBER_TIMES, make_project
+
+    settings_of_people(Identifiers.of(["operator"], None))
+    machine = make_project(client_for(ada), NUMBER_TIMES.replace('column="pressure"', 'column="Operator"'))
+    task = machine.task(machine.local("crew.csv", f"time,temperature,Operator\n1,2,{NAMES[0]}\n2,3,4711\n"))
+    error = ingest(task).error
+    assert (error["code"], error["column"]) == ("series.column.person", "Operator")
+    assert NAMES[0] not in str(error)

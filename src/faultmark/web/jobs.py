@@ -6,12 +6,15 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task as background
 
 from faultmark.actions.ingest_process import run_ingest_process
-from faultmark.errors import FaultmarkError, Remedy, SeriesError
+from faultmark.errors import FaultmarkError, Place, Remedy, SeriesError
+from faultmark.labels.config import parse_config
+from faultmark.machine.identifiers import column_key
 from faultmark.web.models import SeriesLink, SeriesState
 from faultmark.web.platform import platform
 from faultmark.web.review.agreement import update_agreement
@@ -63,6 +66,7 @@ def ingest_task(task_id: int) -> None:
             running.update(progress=dict(progress), updated_at=timezone.now())
 
     try:
+        _refuse_people(task.project.config)
         telemetry = telemetry_of(task)
         before = telemetry.stamp()
         chosen = {**telemetry.options, **link.options}
@@ -82,6 +86,20 @@ def ingest_task(task_id: int) -> None:
         error=None,
         updated_at=timezone.now(),
     )
+
+
+def _refuse_people(config: str) -> None:
+    """A column that names people is no channel: its cells would stand in the series, or in what is said of a fault."""
+    people = settings.FAULTMARK_IDENTIFIERS.columns
+    named = [channel.column for channel in parse_config(config).channels if column_key(channel.column) in people]
+    if named:
+        raise SeriesError(
+            "series.column.person",
+            f"The labeling config draws {named[0]!r}, and this installation declares that such a column names people.",
+            place=Place(column=named[0]),
+            expected="Channels that name nobody.",
+            remedies=(Remedy("Take the Channel out of the labeling config."),),
+        )
 
 
 def _unforeseen(error: Exception) -> FaultmarkError:
