@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from label_project import LabelProject, draw, rows
 from playwright.sync_api import BrowserContext, Page, expect
@@ -34,21 +36,33 @@ def test_what_was_not_saved_comes_back_with_the_page(page: Page, project: LabelP
     assert [region["start"] for region in project.saved(page)] == [100]
 
 
-def test_what_changes_in_label_studio_meanwhile_is_told_and_kept(page: Page, project: LabelProject) -> None:
+def test_what_changes_in_label_studio_meanwhile_is_told_and_kept(
+    page: Page, context: BrowserContext, project: LabelProject
+) -> None:
     project.open(page)
     draw(page, 100, 200)
     page.keyboard.press("Shift+3")
+    # Label Studio's editor asks for the cause whatever the mode.
+    page.keyboard.press("q")
+    page.get_by_role("textbox", name="cause").fill("no grease")
+    page.keyboard.press("Escape")
     with page.expect_response(lambda answer: answer.url.endswith("/annotations")) as sent:
         page.keyboard.press("s")
     assert sent.value.ok, sent.value.text()
     project.open(page)
     expect(rows(page)).to_have_count(1)
 
-    # What Label Studio's editor sends when the same annotation is changed there: something of the whole task.
-    [annotation] = project.server.get(f"/api/tasks/{project.tasks[0]}/annotations/").json()
-    whole = {"id": "w", "from_name": "condition", "to_name": "ts", "type": "choices", "value": {"choices": ["stop"]}}
-    changed = {"result": [*annotation["result"], whole]}
-    project.server.request("PATCH", f"/api/annotations/{annotation['id']}/", json=changed).raise_for_status()
+    # Label Studio's own editor says something of the whole task, and updates the annotation.
+    editor = context.new_page()
+    editor.goto(f"/projects/{project.id}/data?task={project.tasks[0]}")
+    # It shows the key of a choice beside its name.
+    editor.get_by_text(re.compile(r"^stop")).click(timeout=60_000)
+    with editor.expect_response(
+        lambda answer: answer.request.method == "PATCH" and "/annotations/" in answer.url
+    ) as put:
+        editor.get_by_text("Update", exact=True).click()
+    assert put.value.ok, put.value.text()
+    editor.close()
 
     # Here one works on: told, and nothing is overwritten.
     draw(page, 300, 400)
