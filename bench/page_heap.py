@@ -42,7 +42,7 @@ FOLLOW = """(path) => {
   link.remove();
 }"""
 DRAWN = "() => performance.getEntriesByName('faultmark:panes-drawn').at(-1)?.startTime > (globalThis.followed ?? 0)"
-IDLE = "() => new Promise((done) => requestIdleCallback(done))"
+IDLE = "() => new Promise((done) => requestIdleCallback(done, { timeout: 1000 }))"
 CLOSER = """(text) => {
   const now = document.querySelector(".status-line").innerText;
   return now !== text && now.includes("pixel");
