@@ -80,14 +80,17 @@ class _Reader:
 
     def document(self, stored: StoredResult) -> LabelDocument:
         try:
-            return read_result(stored.items, self.schema, self.times, self.axis)
+            return self._read(stored.items)
         except _UNREADABLE:
-            return read_result(list(self._readable(stored)), self.schema, self.times, self.axis)
+            return self._read(list(self._readable(stored)))
+
+    def _read(self, items: Iterable[Mapping[str, Any]]) -> LabelDocument:
+        return read_result(items, self.schema, self.times, self.axis, way_back=False)
 
     def _readable(self, stored: StoredResult) -> Iterable[Mapping[str, Any]]:
         for item in stored.items:
             try:
-                read_result([item], self.schema, self.times, self.axis)
+                self._read([item])
             except _UNREADABLE as error:
                 self.unreadable.append({"of": stored.id, "item": item, "why": str(error)})
             else:

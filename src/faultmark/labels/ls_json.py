@@ -8,8 +8,7 @@ nobody moved are written back as they stood.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple, TypeGuard
 
 import numpy as np
 
@@ -26,14 +25,23 @@ __all__ = ["META_KEY", "read_result", "write_result"]
 META_KEY = "faultmark"
 EDGES = ("start", "end")
 _PLACE_KEYS = frozenset({*EDGES, "instant"})
+_OWN_KEYS = frozenset({"id", "from_name", "value"})
 _ORIGINS = frozenset({"manual", "prediction", "prediction-changed"})
 
+
+# Controls and the keys of their values, by name.
+_Controls = Mapping[str, tuple[Control, str]]
 
 # Reading
 
 
 def read_result(
-    items: Iterable[Mapping[str, Any]], schema: LabelSchema, times: TimeText, axis: TimeAxis | None = None
+    items: Iterable[Mapping[str, Any]],
+    schema: LabelSchema,
+    times: TimeText,
+    axis: TimeAxis | None = None,
+    *,
+    way_back: bool = True,
 ) -> LabelDocument:
     """Read the ``result`` of an annotation, a draft or a prediction.
 
@@ -47,6 +55,8 @@ def read_result(
         How the config writes times.
     axis:
         The series' time axis; boundaries land on its samples. Without one they stay as written.
+    way_back:
+        False for a document that is never written back: it takes half the time, and has no ``extra`` and no ``rest``.
 
     Returns
     -------
@@ -61,10 +71,12 @@ def read_result(
     groups: dict[str, list[Mapping[str, Any]]] = {}
     values: dict[str, FieldValue] = {}
     rest: list[dict[str, Any]] = []
+    # Looked up once and not for each item: projects are read whole.
+    controls = {control.name: (control, control.value_key) for control in reversed(schema.controls)}
     for item in items:
         after = next(reversed(groups), None)
         value, identity = item.get("value"), item.get("id")
-        if not isinstance(value, Mapping) or not isinstance(identity, str):
+        if not _is_mapping(value) or not isinstance(identity, str):
             rest.append({"after": after, "item": dict(item)})
         elif "start" in value and "end" in value:
             group = groups.setdefault(identity, [])
@@ -73,27 +85,32 @@ def read_result(
             else:
                 group.append(item)
         else:
-            control = _control_of(item, schema)
+            control, said_at = _control_of(item, controls)
             if control is None or control.name in values:
                 rest.append({"after": after, "item": dict(item)})
                 continue
-            said = value[control.value_key]
+            said = value[said_at]
             values[control.name] = _as_list(control, said)
-            others = {key: other for key, other in value.items() if key != control.value_key}
+            others = {key: other for key, other in value.items() if key != said_at}
             entry = {"after": after, "item": {**item, "value": others}, "control": control.name}
             rest.append(entry if values[control.name] == said else {**entry, "raw": said})
-    read = [_region(identity, group, schema) for identity, group in groups.items()]
-    regions, between = _placed(read, list(groups.values()), schema, times, axis)
-    return LabelDocument(regions, values, tuple(rest), between)
+    regions, between = _regions(groups, controls, _Times(schema, times, axis), way_back=way_back)
+    return LabelDocument(regions, values, tuple(rest) if way_back else (), between)
+
+
+def _is_mapping(value: Any) -> TypeGuard[Mapping[str, Any]]:
+    # What comes out of JSON is a dict, and asking an abstract class costs ten times as much.
+    return type(value) is dict or isinstance(value, Mapping)
 
 
 def _place_of(item: Mapping[str, Any]) -> dict[str, Any]:
     return {key: item["value"][key] for key in _PLACE_KEYS if key in item["value"]}
 
 
-def _control_of(item: Mapping[str, Any], schema: LabelSchema) -> Control | None:
-    control = schema.control(str(item.get("from_name")))
-    return control if control is not None and control.value_key in item["value"] else None
+def _control_of(item: Mapping[str, Any], controls: _Controls) -> tuple[Control, str] | tuple[None, str]:
+    """The control that an item is of, and the key under which its value stands."""
+    found = controls.get(str(item.get("from_name")))
+    return found if found is not None and found[1] in item["value"] else (None, "")
 
 
 def _as_list(control: Control, said: FieldValue) -> FieldValue:
@@ -101,39 +118,29 @@ def _as_list(control: Control, said: FieldValue) -> FieldValue:
     return [said] if control.type in {"labels", "choices", "text"} and isinstance(said, str) else said
 
 
-def _region(identity: str, items: Sequence[Mapping[str, Any]], schema: LabelSchema) -> Region:
-    """A region whose times are still to be read."""
+def _said_in(
+    items: Sequence[Mapping[str, Any]], controls: _Controls, *, way_back: bool
+) -> tuple[dict[str, FieldValue], list[dict[str, Any]]]:
+    """What the items of a region say by control, and what is kept of them for the way back."""
     values: dict[str, FieldValue] = {}
     kept: list[dict[str, Any]] = []
     for item in items:
         value = item["value"]
-        control = _control_of(item, schema)
+        control, said_at = _control_of(item, controls)
         if control is None or control.name in values:
             kept.append({"item": dict(item)})
             continue
-        said = value[control.value_key]
+        said = value[said_at]
         values[control.name] = _as_list(control, said)
+        if not way_back:
+            continue
         entry = {
             "control": control.name,
-            "keys": {key: other for key, other in item.items() if key not in {"id", "from_name", "value"}},
-            "value": {key: other for key, other in value.items() if key not in {*_PLACE_KEYS, control.value_key}},
+            "keys": {key: other for key, other in item.items() if key not in _OWN_KEYS},
+            "value": {key: other for key, other in value.items() if key not in _PLACE_KEYS and key != said_at},
         }
         kept.append(entry if values[control.name] == said else {**entry, "raw": said})
-    scores = [float(item["score"]) for item in items if isinstance(item.get("score"), int | float)]
-    ours = _ours_in(items)
-    parent = ours.get("parent")
-    return Region(
-        id=identity,
-        start=0,
-        end=0,
-        values=values,
-        origin=_origin_of(items[0]),
-        score=scores[0] if scores else None,
-        parent=Parent(parent["prediction_id"], parent["region_id"], parent["score"]) if parent else None,
-        channels=tuple(ours.get("channels", ())),
-        work_order=ours.get("work_order"),
-        extra={"items": kept},
-    )
+    return values, kept
 
 
 def _origin_of(item: Mapping[str, Any]) -> str:
@@ -145,8 +152,8 @@ def _ours_in(items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """What we noted in the items' ``meta``; empty where there is nothing, or nothing that we would have written."""
     for item in items:
         meta = item.get("meta")
-        noted = meta.get(META_KEY) if isinstance(meta, Mapping) else None
-        if not isinstance(noted, Mapping):
+        noted = meta.get(META_KEY) if _is_mapping(meta) else None
+        if not _is_mapping(noted):
             continue
         try:
             found: dict[str, Any] = {}
@@ -176,38 +183,67 @@ def _unit(schema: LabelSchema, axis: TimeAxis | None) -> int:
     return cut_unit(schema.object.time_format if schema.object else None)
 
 
-def _placed(
-    regions: Sequence[Region],
-    groups: Sequence[Sequence[Mapping[str, Any]]],
-    schema: LabelSchema,
-    times: TimeText,
-    axis: TimeAxis | None,
-) -> tuple[tuple[Region, ...], tuple[str, ...]]:
-    """Read the times of all regions at once: one search for thousands of boundaries."""
-    unit = _unit(schema, axis)
-    written = [group[0]["value"] for group in groups]
+class _Times(NamedTuple):
+    """What it takes to read the times of a result."""
+
+    schema: LabelSchema
+    text: TimeText
+    axis: TimeAxis | None
+
+
+def _ticks(
+    groups: Sequence[Sequence[Mapping[str, Any]]], ours: Sequence[Mapping[str, Any]], times: _Times
+) -> tuple[list[int], list[bool]]:
+    """Start and end of each group in turn, and whether each lay on a sample: one search for thousands of boundaries."""
+    unit = _unit(times.schema, times.axis)
     ticks: list[int] = []
-    for value, group in zip(written, groups, strict=True):
-        noted = _ours_in(group).get("ticks", (None, None))
-        for edge, fine in zip(EDGES, noted, strict=True):
-            tick = times.parse(value[edge])
+    for group, noted in zip(groups, ours, strict=True):
+        value = group[0]["value"]
+        for edge, fine in zip(EDGES, noted.get("ticks", (None, None)), strict=True):
+            tick = times.text.parse(value[edge])
             # The editor cut this one on its way; what we noted is where it stood, unless it was moved since.
             ticks.append(int(fine) if fine is not None and unit and int(fine) // unit * unit == tick else tick)
-    exact = [True] * len(ticks)
-    if axis is not None and axis.size and ticks:
-        found = snap(axis, np.array(ticks, dtype=np.int64), unit)
-        ticks, exact = found.ticks.tolist(), found.exact.tolist()
-    placed, between = [], []
-    for index, (region, value) in enumerate(zip(regions, written, strict=True)):
+    if times.axis is None or not times.axis.size or not ticks:
+        return ticks, [True] * len(ticks)
+    found = snap(times.axis, np.array(ticks, dtype=np.int64), unit)
+    return found.ticks.tolist(), found.exact.tolist()
+
+
+def _regions(
+    groups: Mapping[str, Sequence[Mapping[str, Any]]], controls: _Controls, times: _Times, *, way_back: bool
+) -> tuple[tuple[Region, ...], tuple[str, ...]]:
+    """The regions, and the ids of those with a boundary that lay on no sample."""
+    ours = [_ours_in(items) for items in groups.values()]
+    ticks, exact = _ticks(list(groups.values()), ours, times)
+    regions, between = [], []
+    for index, ((identity, items), noted) in enumerate(zip(groups.items(), ours, strict=True)):
         start, end = ticks[2 * index], ticks[2 * index + 1]
-        extra = {**region.extra, "written": {"start": [value["start"], str(start)], "end": [value["end"], str(end)]}}
-        if "instant" not in value:
-            extra["no_instant"] = True
-        instant = bool(value.get("instant", start == end))
-        placed.append(replace(region, start=start, end=end, instant=instant, extra=extra))
+        place = items[0]["value"]
+        values, kept = _said_in(items, controls, way_back=way_back)
+        extra: dict[str, Any] = {}
+        if way_back:
+            written = {"start": [place["start"], str(start)], "end": [place["end"], str(end)]}
+            extra = {"items": kept, "written": written} | ({} if "instant" in place else {"no_instant": True})
+        scores = [float(item["score"]) for item in items if isinstance(item.get("score"), int | float)]
+        parent = noted.get("parent")
+        regions.append(
+            Region(
+                id=identity,
+                start=start,
+                end=end,
+                instant=bool(place.get("instant", start == end)),
+                values=values,
+                origin=_origin_of(items[0]),
+                score=scores[0] if scores else None,
+                parent=Parent(parent["prediction_id"], parent["region_id"], parent["score"]) if parent else None,
+                channels=tuple(noted.get("channels", ())),
+                work_order=noted.get("work_order"),
+                extra=extra,
+            )
+        )
         if not (exact[2 * index] and exact[2 * index + 1]):
-            between.append(region.id)
-    return tuple(placed), tuple(between)
+            between.append(identity)
+    return tuple(regions), tuple(between)
 
 
 # Writing
