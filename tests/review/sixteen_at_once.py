@@ -45,14 +45,21 @@ def submit_all(clients: list[Any], task: int) -> list[int]:
     return answers
 
 
+def numbers_of(tasks: list[int]) -> list[Any]:
+    from faultmark.web.models import TaskAgreement
+
+    return list(
+        TaskAgreement.objects.filter(pk__in=tasks).order_by("pk").values("pk", "score", "annotators", "numbers")
+    )
+
+
 def outcome(task: Any, answers: list[int]) -> dict[str, Any]:
     from tasks.models import Annotation
 
-    from faultmark.web.models import Seat, Step, TaskAgreement
+    from faultmark.web.models import Seat, Step
     from faultmark.web.review.agreement import recompute
 
-    fields = ("score", "annotators", "numbers")
-    stored = TaskAgreement.objects.values(*fields).get(pk=task.pk)
+    [stored] = numbers_of([task.pk])
     recompute(task.project_id)
     task.refresh_from_db()
     return {
@@ -64,8 +71,19 @@ def outcome(task: Any, answers: list[int]) -> dict[str, Any]:
         "seats": Seat.objects.filter(task=task).count(),
         "steps": Step.objects.filter(task=task).count(),
         "annotators": stored["annotators"],
-        "as_recomputed": stored == TaskAgreement.objects.values(*fields).get(pk=task.pk),
+        "as_recomputed": [stored] == numbers_of([task.pk]),
     }
+
+
+def shared_out(tasks: list[int]) -> dict[str, Any]:
+    """The numbers of tasks of several projects, by one process and by two that share the work."""
+    from faultmark.web.models import TaskAgreement
+    from faultmark.web.review.agreement import recompute
+
+    recompute()
+    alone = numbers_of(tasks)
+    TaskAgreement.objects.all().delete()
+    return {"tasks": recompute(processes=2), "same": alone == numbers_of(tasks), "scored": len(alone)}
 
 
 def main(data_dir: Path, database_url: str) -> dict[str, Any]:
@@ -78,7 +96,7 @@ def main(data_dir: Path, database_url: str) -> dict[str, Any]:
     from django.db import connection
     from projects.models import Project
     from review_config import CONFIG
-    from tasks.models import Task
+    from tasks.models import Annotation, Task
     from users.models import User
 
     from faultmark.host.users import create_user
@@ -97,12 +115,22 @@ def main(data_dir: Path, database_url: str) -> dict[str, Any]:
     one = Task.objects.create(project=project, data={"csv": "c"}, overlap=PEOPLE)
     Membership.objects.filter(user=people[1]).update(role=1)
     Seat.objects.create(task=one, user=people[1])
-    return {
+    said = {
         "database": connection.vendor,
         "few": outcome(few, submit_all([clients[0], *clients[2:], client_of(people[0])], few.pk)),
         "many": outcome(many, submit_all([clients[0], *clients[2:]], many.pk)),
         "same": outcome(one, submit_all([client_of(people[1]) for _ in range(PEOPLE)], one.pk)),
     }
+    # The work is shared out by projects at least.
+    second = Project.objects.create(
+        title="Fans", label_config=CONFIG, organization=people[0].active_organization, created_by=people[0]
+    )
+    fan = Task.objects.create(project=second, data={"csv": "d"}, overlap=2)
+    Annotation.objects.bulk_create(
+        Annotation(task=fan, project=second, completed_by=person, result=items((0, end, "drift")))
+        for person, end in zip(people[:2], (100, 140), strict=True)
+    )
+    return {**said, "shared": shared_out([few.pk, many.pk, one.pk, fan.pk])}
 
 
 if __name__ == "__main__":

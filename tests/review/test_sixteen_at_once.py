@@ -19,6 +19,7 @@ def holds(said: dict[str, Any]) -> None:
         counted = ("annotations", "authors", "total", "done", "seats", "steps", "annotators")
         assert {name: found[name] for name in counted} == dict.fromkeys(counted, seats), task
         assert found["as_recomputed"], task
+    assert said["shared"] == {"tasks": 4, "same": True, "scored": 4}
 
 
 def test_sixteen_at_once_on_sqlite(template_db: Path, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from functools import lru_cache
 
 from faultmark.series.axis import AxisKind
 from faultmark.series.time_format import DAYS, MONTHS, Token, flags, tokens
@@ -46,6 +47,15 @@ _ISO = re.compile(
 )
 
 
+@lru_cache(maxsize=256)
+def _grammar(fmt: str | None) -> tuple[tuple[Token, ...], tuple[str, ...], re.Pattern[str] | None]:
+    # Kept: a project's labels are read annotation by annotation, all by one format.
+    if not fmt:
+        return (), (), None
+    found = tokens(fmt)
+    return found, flags(fmt), re.compile(_regex(found), re.IGNORECASE)
+
+
 class TimeText:
     """Reads and writes the boundaries of regions as the labeling config says.
 
@@ -68,9 +78,7 @@ class TimeText:
         self._decimals = decimals
         # A format on a numeric axis says nothing about it.
         self._fmt = fmt if kind == "time" else None
-        self._tokens: tuple[Token, ...] = tokens(self._fmt) if self._fmt else ()
-        self._flags = flags(self._fmt) if self._fmt else ()
-        self._regex = re.compile(_regex(self._tokens), re.IGNORECASE) if self._fmt else None
+        self._tokens, self._flags, self._regex = _grammar(self._fmt)
 
     def parse(self, value: str | float) -> int:
         """Read a time.

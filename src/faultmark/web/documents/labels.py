@@ -29,12 +29,20 @@ def version_of(items: Sequence[Mapping[str, Any]]) -> str:
 
 
 def read_stored(
-    stored: StoredResult, schema: LabelSchema, axis: TimeAxis | None, notices: list[dict[str, Any]]
+    stored: StoredResult,
+    schema: LabelSchema,
+    axis: TimeAxis | None,
+    notices: list[dict[str, Any]],
+    *,
+    way_back: bool = True,
 ) -> LabelDocument:
-    """Read a stored result; what cannot be read is told and left alone, never dropped silently."""
+    """Read a stored result; what cannot be read is told and left alone, never dropped silently.
+
+    For ``way_back`` see :func:`faultmark.labels.ls_json.read_result`.
+    """
     times = times_of(schema, axis)
     try:
-        document = read_result(stored.items, schema, times, axis)
+        document = read_result(stored.items, schema, times, axis, way_back=way_back)
     except UNREADABLE:
         document = _read_in_parts(stored.items, schema, times, axis, notices)
     if document.between:

@@ -57,7 +57,7 @@ def update_agreement(task_id: int) -> None:
         if task is None:
             return
         rules = ProjectRules.of(task.project_id)
-        reading = next(read_tasks([task_id]), None)
+        reading = next(read_tasks([task_id], way_back=False), None)
         row = TaskAgreement.objects.filter(pk=task_id).first() or TaskAgreement(task_id=task_id)
         scored = _scored(reading, rules)
         united = None if reading is None else united_json(reading, rules, scored.clusters)
@@ -145,7 +145,7 @@ def _state_of(ids: Iterable[int]) -> dict[int, list[object]]:
 
 
 def _rows(ids: Sequence[int], rules: ProjectRules) -> list[TaskAgreement]:
-    readings = list(read_tasks(ids))
+    readings = list(read_tasks(ids, way_back=False))
     scored = score_agreements(((one.opinions, one.schema) for one in readings), score_options(rules))
     return [
         _store(TaskAgreement(task_id=one.task.id), numbers, united_json(one, rules, numbers.clusters))

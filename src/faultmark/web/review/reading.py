@@ -58,8 +58,11 @@ def read_task(task_id: int) -> TaskReading | None:
     return next(read_tasks([task_id]), None)
 
 
-def read_tasks(task_ids: Sequence[int]) -> Iterator[TaskReading]:
-    """Opinions of many tasks, in a fixed number of queries. The annotation that a reviewer settled is none."""
+def read_tasks(task_ids: Sequence[int], *, way_back: bool = True) -> Iterator[TaskReading]:
+    """Opinions of many tasks, in a fixed number of queries. The annotation that a reviewer settled is none.
+
+    Without ``way_back`` they can be compared, but not written as labels.
+    """
     said: dict[int, list[StoredResult]] = {}
     settled = set(TaskReview.objects.filter(pk__in=task_ids).values_list("settled_id", flat=True))
     for task_id, stored in platform().annotations_of(task_ids):
@@ -78,7 +81,8 @@ def read_tasks(task_ids: Sequence[int]) -> Iterator[TaskReading]:
             schema=schema,
             axis=axis,
             opinions=tuple(
-                Opinion(author, documents.read_stored(stored, schema, axis, [])) for author, stored in last.items()
+                Opinion(author, documents.read_stored(stored, schema, axis, [], way_back=way_back))
+                for author, stored in last.items()
             ),
             stored=tuple(last.values()),
             series_id=series.get(task.id) or "",
