@@ -7,7 +7,7 @@ import { labelKeys } from "./RegionForm";
 import { theme } from "./theme";
 import type { View } from "./view";
 
-export function BottomBar({ session, view, steps, fault }: { session: Session; view: View; steps: Steps; fault: () => void }) {
+export function BottomBar({ session, view, steps }: { session: Session; view: View; steps: Steps }) {
   const active = session.regions.activeLabel.value;
   const keys = labelKeys(session, view);
   const keymap = view.keymap.value;
@@ -15,7 +15,6 @@ export function BottomBar({ session, view, steps, fault }: { session: Session; v
   const all = session.proposals.open.value.length;
   const shown = session.proposals.shown.value.length;
   const undoes = session.history.undoes;
-  const problems = session.problems;
   const busy = session.saving.submitting.value;
   return (
     <footer class="bottom-bar">
@@ -44,21 +43,16 @@ export function BottomBar({ session, view, steps, fault }: { session: Session; v
       </div>
       {all > 0 && (
         <div class="threshold">
-          <label class="muted" for="threshold"><span class="wide">Proposals </span>from</label>
+          <label class="muted" for="threshold"><span class="wide">Proposals </span><span class="word">from</span></label>
           <input id="threshold" type="range" min="0" max="1" step="0.01" value={threshold.value} title={`${keymap.shown("strongerOnly")} and ${keymap.shown("weakerToo")}`} onInput={(event) => { threshold.value = event.currentTarget.valueAsNumber; }} />
           <output for="threshold">{shareText(threshold.value)}</output>
           <button class="button" type="button" disabled={shown === 0} onClick={() => { session.acceptShown(); }}>
-            Accept {shown} above <kbd>{keymap.shown("acceptAbove")}</kbd>
+            <span>Accept {shown}<span class="word"> above</span></span> <kbd>{keymap.shown("acceptAbove")}</kbd>
           </button>
         </div>
       )}
-      {problems.length > 0 && (
-        <button class="button faulty" type="button" onClick={fault}>
-          {problems.length === 1 ? problems[0]?.message : `${problems.length} fields are missing: go to the first`}
-        </button>
-      )}
       <button class="button" type="button" disabled={undoes === null} title={undoes === null ? undefined : `Undo: ${undoes}`} onClick={() => { session.history.undo(); }}>
-        Undo <kbd>{keymap.shown("undo")}</kbd>
+        Undo <kbd class="known">{keymap.shown("undo")}</kbd>
       </button>
       <button class="button" type="button" disabled={busy} onClick={() => { steps.skip(); }}>
         Skip <kbd>{keymap.shown("skip")}</kbd>

@@ -168,7 +168,7 @@ function Bench({ session, view, reload }: Opened & { reload: () => void }) {
         </main>
         <Details session={session} view={view} />
       </div>
-      <BottomBar session={session} view={view} steps={steps} fault={() => { showFault(session, view); }} />
+      <BottomBar session={session} view={view} steps={steps} />
       <PaneMenu schema={bench.schema} view={view} />
       <Dialogs session={session} axis={axis} view={view} skip={(reason) => void session.submit({ reason }).then((done) => { if (done) steps.next(); })} />
     </div>
@@ -194,15 +194,21 @@ function Dialogs({ session, axis, view, skip }: { session: Session; axis: AxisIn
 /** Below the panes: what was just done, what can be done, and how fine it is drawn. */
 function StatusLine({ session, axis, view }: { session: Session; axis: AxisInfo; view: View }) {
   const status = view.status.value;
+  const { problems } = session;
   const window = session.telemetry.window.value;
   const keymap = view.keymap.value;
-  const hint = session.rangeStart.value !== null ? `Range begun: move the crosshair and press ${keymap.shown("rangeEnd")}` : "Drag over a pane for a range, double-click for an instant";
+  const hint = session.rangeStart.value !== null ? `Range begun: move the crosshair and press ${keymap.shown("rangeEnd")}` : "Drag for a range, double-click for an instant";
   return (
     <div class="status-line">
       <button class="quiet" type="button" onClick={() => { view.dialog.value = "goTo"; }}>Go to <kbd>{keymap.shown("goTo")}</kbd></button>
       <button class="quiet" type="button" onClick={() => { view.dialog.value = "channels"; }}>Channels <kbd>{keymap.shown("channels")}</kbd></button>
-      <span class="said" role="status">{view.said.value || hint}</span>
-      <span>{status === null ? "" : statusText(axis, status, window.end - window.start, session.telemetry.series.value.channels.length)}</span>
+      {problems.length > 0 && (
+        <button class="button faulty" type="button" title={problems[0]?.message} onClick={() => { showFault(session, view); }}>
+          {problems.length === 1 ? problems[0]?.message : `${problems.length} fields are missing: go to the first`}
+        </button>
+      )}
+      <span class="said" role="status">{view.said.value || (problems.length > 0 ? "" : hint)}</span>
+      <span title="Length in view · samples × channels · how fine they are drawn">{status === null ? "" : statusText(axis, status, window.end - window.start, session.telemetry.series.value.channels.length)}</span>
     </div>
   );
 }

@@ -113,11 +113,14 @@ function ProgressText({ progress }: { progress: Progress }) {
 }
 
 function Row({ row, project, isHere }: { row: TaskRow; project: number; isHere: boolean }) {
-  const second = [row.subtitle, row.machine !== row.title && !row.subtitle.includes(row.machine) ? row.machine : ""].filter(Boolean).join(" · ");
+  const isNamed = row.title.includes(row.machine) || row.subtitle.includes(row.machine);
+  const second = [row.subtitle, isNamed ? "" : row.machine].filter(Boolean).join(" · ");
   return (
     <a class="queue-row" href={`/faultmark/projects/${project}/tasks/${row.id}`} aria-current={isHere ? "page" : undefined} title={row.skip_reason === null || row.skip_reason === "" ? undefined : `Skipped: ${row.skip_reason}`}>
-      <span class="strong">{row.title}</span>
-      <TaskStateText row={row} />
+      <span class="title">
+        <TaskStateText row={row} />
+        {row.title}
+      </span>
       <small>{second}</small>
       <small>{row.annotations} of {row.overlap}</small>
     </a>

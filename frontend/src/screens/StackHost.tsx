@@ -110,6 +110,6 @@ export function statusText(axis: AxisInfo, status: StackStatus, span: bigint, ch
   const samples = status.samplesInView;
   const amount = samples >= 1e6 ? `${(samples / 1e6).toPrecision(3)} M` : samples.toLocaleString("en");
   const perPixel = status.samplesPerPixel >= 1 ? `${Number(status.samplesPerPixel.toPrecision(2)).toLocaleString("en")} samples per pixel` : "every sample";
-  const length = axis.kind === "time" ? `${durationText(span)} in view · ` : "";
-  return `${length}${amount} samples × ${channels} · ${perPixel}`;
+  const length = axis.kind === "time" ? `${durationText(span)} · ` : "";
+  return `${length}${amount} × ${channels} · ${perPixel}`;
 }

@@ -19,9 +19,9 @@ export class Gutter {
     name.setAttribute("aria-haspopup", "menu");
     name.append(element("span", "fm-gutter-title", spec.title), element("span", "fm-gutter-more", "⋯"));
     head.append(name, this.#unit, this.#note);
-    const values = element("div", "fm-gutter-values");
-    values.append(this.#range);
     const several = spec.channels.length > 1;
+    const values = element("div", several ? "fm-gutter-values" : "fm-gutter-values fm-gutter-only");
+    values.append(this.#range);
     spec.channels.forEach((channel, at) => {
       const row = element("div", several ? "fm-gutter-row fm-gutter-row-small" : "fm-gutter-row");
       const swatch = several ? element("i", "fm-gutter-swatch") : null;
