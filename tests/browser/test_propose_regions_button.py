@@ -6,13 +6,16 @@ import re
 from typing import Any
 
 import pytest
-from label_project import LabelProject
+from label_project import CONFIG, LabelProject
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
 
 def test_a_manager_starts_cancels_and_goes_on(page: Page, project: LabelProject) -> None:
+    named = CONFIG.replace('"Drop"', '"Level shift"')
+    renamed = project.server.request("PATCH", f"/api/projects/{project.id}/", json={"label_config": named})
+    assert renamed.status_code == 200, renamed.text
     page.goto(f"/faultmark/projects/{project.id}")
     section = page.get_by_role("region", name="Detection")
     section.get_by_role("button", name="Propose regions").click()
@@ -22,11 +25,12 @@ def test_a_manager_starts_cancels_and_goes_on(page: Page, project: LabelProject)
     section.get_by_role("button", name="Go on").click()
     expect(section.get_by_role("progressbar", name="Detection")).to_be_visible()
     expect(section.get_by_role("status")).to_have_text(re.compile(r"proposed in 3 tasks"), timeout=60_000)
-    # A step in the pressure has no label in this config: that is said, for each task.
+    # A crossed limit has no label in this config: that is said, for each task.
     section.get_by_text("3 remarks").click()
-    expect(section.get_by_role("listitem").first).to_contain_text("level shift")
+    expect(section.get_by_role("listitem").first).to_contain_text("limit")
     counts = page.get_by_role("table").locator("tbody tr td:nth-child(3)")
-    told = [len(project.bench(task)["proposals"]) for task in project.tasks]
+    told = [sum(len(model["regions"]) for model in project.bench(task)["proposals"]) for task in project.tasks]
+    assert all(told)
     expect(counts).to_have_text([str(count) for count in told])
 
 

@@ -108,13 +108,26 @@ def test_the_second_tab_and_the_second_person_are_told(machine: Machine, bea: Ma
     assert tell(machine, task, "tab-1") == []
 
 
+def test_a_report_that_arrives_after_the_leave_does_not_bring_a_page_back(
+    machine: Machine, bea: Machine, task: int
+) -> None:
+    tell(bea, task, "visit-1")
+    tell(bea, task, "visit-1", leaving=True)
+    tell(bea, task, "visit-1")
+    tell(bea, task, "visit-2", leaving=True)
+    tell(bea, task, "visit-2")
+    assert tell(machine, task, "tab-1") == []
+    assert tell(bea, task, "visit-3")
+    assert len(tell(machine, task, "tab-1")) == 1
+
+
 def test_a_tab_that_fell_silent_is_gone(machine: Machine, bea: Machine, task: int) -> None:
     from django.utils import timezone
 
     from faultmark.web.models import Presence
 
     tell(machine, task, "tab-1")
-    Presence.objects.update(seen_at=timezone.now() - timedelta(seconds=80))
+    Presence.objects.update(seen_at=timezone.now() - timedelta(seconds=30))
     assert tell(bea, task, "tab-3") == []
     assert Presence.objects.count() == 1
 

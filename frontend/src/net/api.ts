@@ -78,7 +78,9 @@ export interface Api {
   saveLayout(project: number, layout: LayoutBody | null): Promise<unknown>;
   savePreferences(preferences: Preferences): Promise<unknown>;
   /** Say that this tab has a task open, or leaves it. The answer tells who else has. */
-  presence(task: number, tab: string, leaving?: boolean): Promise<{ others: PresenceDoc[] }>;
+  presence(task: number, tab: string): Promise<{ others: PresenceDoc[] }>;
+  /** Say that the page leaves a task. A page that goes has no time for an answer, so there is none. */
+  leave(task: number, tab: string): void;
   /** What waits for a reviewer. */
   reviewQueue(project: number, query: ReviewSearch, signal?: AbortSignal): Promise<ReviewQueueDoc>;
   /** Who says what of a task; `blind` hides the annotators' names. */
@@ -178,7 +180,11 @@ export function createApi({ csrf, base = API_BASE }: ApiOptions): Api {
     // What follows still gets out of a page that is about to go.
     saveLayout: (project, layout) => call("PUT", `projects/${project}/layout`, { layout }, undefined, true),
     savePreferences: (preferences) => call("PUT", "me/preferences", preferences, undefined, true),
-    presence: (task, tab, leaving = false) => call("POST", `tasks/${task}/presence`, { tab, leaving }, undefined, leaving),
+    presence: (task, tab) => call("POST", `tasks/${task}/presence`, { tab }),
+    leave: (task, tab) => {
+      // Most beacons outlive their page, where a fetch with keepalive is lost every other time. They have no headers.
+      navigator.sendBeacon(`${base}tasks/${task}/presence`, new URLSearchParams({ tab, leaving: "true", csrfmiddlewaretoken: csrf }));
+    },
     reviewQueue: (project, { state = "waiting", page = 1 }, signal) => call("GET", `projects/${project}/review?state=${state}&page=${page}`, undefined, signal),
     review: (task, blind, signal) => call("GET", `tasks/${task}/review?blind=${blind}`, undefined, signal),
     saveReview: (task, body) => call("PUT", `tasks/${task}/review/draft`, body),

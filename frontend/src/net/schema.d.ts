@@ -624,7 +624,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Say that this tab has the task open, every 30 seconds; the answer tells who else has. */
+        /** @description Say that this page has the task open, every 10 seconds; the answer tells who else has. */
         post: operations["tellPresence"];
         delete?: never;
         options?: never;
@@ -1861,10 +1861,10 @@ export interface components {
             others: components["schemas"]["Presence"][];
         };
         PresenceRequestRequest: {
-            /** @description Drawn by the page, new for every tab. */
+            /** @description Drawn by the page, new for every visit. */
             tab: string;
             /**
-             * @description The tab leaves the task.
+             * @description The page leaves the task.
              * @default false
              */
             leaving: boolean;

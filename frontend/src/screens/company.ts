@@ -9,10 +9,14 @@ import { api } from "./boot";
 /** This page, among the tabs of the browser: the same after a reload, another one in a copy of the tab. */
 const TAB = takeName();
 
+function drawn(length: number): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(length)), (byte) => (byte % 36).toString(36)).join("");
+}
+
 function takeName(): string {
   const name = "faultmark:tab";
   const before = sessionStorage.getItem(name);
-  const tab = before ?? Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => (byte % 36).toString(36)).join("");
+  const tab = before ?? drawn(12);
   // It lies there only between two pages of this tab: a tab that is copied meanwhile does not get it.
   sessionStorage.removeItem(name);
   addEventListener("pagehide", () => {
@@ -21,8 +25,8 @@ function takeName(): string {
   return tab;
 }
 
-/** Tabs report this often; the server forgets one that is silent for longer than two reports. */
-const REPORT_MS = 30_000;
+/** Pages report this often; the server forgets one that is silent for longer than two reports. */
+const REPORT_MS = 10_000;
 
 export function useCompany(session: Session): { tabs: Tabs | null; others: readonly PresenceDoc[] } {
   const [tabs, setTabs] = useState<Tabs | null>(null);
@@ -31,6 +35,8 @@ export function useCompany(session: Session): { tabs: Tabs | null; others: reado
     const { task, user } = session.bench;
     const mine = new Tabs(TAB, new BroadcastChannel(`faultmark:${user.id}:${task.id}`), session.saving.version);
     setTabs(mine);
+    // New at every visit: the server hears no more of one that has left, in whatever order the reports arrive.
+    const visit = `${TAB}-${drawn(8)}`;
     let isHere = true;
     // A tab that closes says so at once; the server's list would show it until the next report.
     const follow = mine.others.subscribe((count) => {
@@ -38,12 +44,12 @@ export function useCompany(session: Session): { tabs: Tabs | null; others: reado
     });
     const report = () => {
       // Not being heard is told by the state of saving; here it only means not to know.
-      api.presence(task.id, TAB).then((answer) => { if (isHere) setOthers(answer.others); }, () => undefined);
+      api.presence(task.id, visit).then((answer) => { if (isHere) setOthers(answer.others); }, () => undefined);
     };
     const leave = () => {
       if (!isHere) return;
       isHere = false;
-      api.presence(task.id, TAB, true).catch(() => undefined);
+      api.leave(task.id, visit);
       mine.dispose();
     };
     report();

@@ -78,7 +78,7 @@ class PresenceView(TaskView):
         responses={200: shapes.PresenceListSerializer, **ERRORS},
     )
     def post(self, request: Request, task: int) -> Response:
-        """Say that this tab has the task open, every 30 seconds; the answer tells who else has."""
+        """Say that this page has the task open, every 10 seconds; the answer tells who else has."""
         asked = shapes.PresenceRequestSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         tab = asked.validated_data["tab"]

@@ -44,13 +44,16 @@ class Preferences(models.Model):
 
 
 class Presence(models.Model):
-    """A tab that has a task open. It says so every half minute; one that stopped is no longer there."""
+    """A page that has a task open. It says so every ten seconds; one that stopped is no longer there."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     task = models.ForeignKey("tasks.Task", on_delete=models.CASCADE, related_name="+")
-    tab = models.CharField(max_length=64, help_text="Drawn by the page, new for every tab.")
+    tab = models.CharField(max_length=64, help_text="Drawn by the page, new for every visit.")
     since = models.DateTimeField()
     seen_at = models.DateTimeField(db_index=True)
+    left = models.BooleanField(
+        default=False, help_text="It is kept for a while: a report that was under way when the page left comes after."
+    )
 
     objects: ClassVar[models.Manager[Presence]]
 

@@ -110,8 +110,8 @@ class PreferencesSerializer(s.Serializer[Any]):
 
 
 class PresenceRequestSerializer(s.Serializer[Any]):
-    tab = s.RegexField(r"^[\w-]{4,64}$", help_text="Drawn by the page, new for every tab.")
-    leaving = s.BooleanField(required=False, default=False, help_text="The tab leaves the task.")
+    tab = s.RegexField(r"^[\w-]{4,64}$", help_text="Drawn by the page, new for every visit.")
+    leaving = s.BooleanField(required=False, default=False, help_text="The page leaves the task.")
 
 
 class PresenceSerializer(s.Serializer[Any]):
