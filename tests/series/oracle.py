@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from faultmark.series.pyramid import build, padded_count
+from faultmark.series.pyramid import build, padded_count, runs_of
 
 
 class MemoryChannel:
@@ -26,6 +26,11 @@ class MemoryChannel:
     @property
     def dtype(self):
         return self.values.dtype
+
+    def runs(self, level):
+        runs = runs_of(self.levels[level])
+        runs.flags.writeable = False
+        return runs
 
     def samples(self, start, stop):
         return self.values[start:stop]

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from oracle import MemoryChannel, SlowChannel, column, column_windows
 from strategies import axes, samples
 
-from faultmark.series.axis import AxisInfo, RegularAxis
+from faultmark.series.axis import AxisInfo, RegularAxis, column_edges
 from faultmark.series.columns import column_values
-from faultmark.series.view import column_edges, make_view
+from faultmark.series.view import make_view
 
 FIELDS = ("min", "max", "first", "last")
 
@@ -114,6 +114,21 @@ def test_column_edges_are_exact_for_windows_of_any_length(start, span, width):
     edges = column_edges(start, start + span, width)
     for i in (0, 1, width // 2, width - 1, width):
         assert edges[i] == start + i * span // width
+
+
+ticks_and_far_away = st.one_of(st.integers(-5_000, 5_000), st.integers(-(2**63) + 1, 2**63 - 2))
+
+
+@given(st.integers(1, 900), st.integers(1, 3_000), ticks_and_far_away, ticks_and_far_away, st.integers(1, 400))
+def test_a_regular_axis_counts_its_columns_out_as_a_search_would_find_them(step, size, one, other, width):
+    start, end = min(one, other), max(one, other) + 1
+    axis = RegularAxis(AxisInfo("time", 0, True, step, 100, 100 + step * (size - 1), size))
+    edges, ticks, counts = axis.columns(start, end, width)
+    for i in range(width + 1):
+        tick = start + i * (end - start) // width
+        assert edges[i] == min(max(-((100 - tick) // step), 0), size)
+    np.testing.assert_array_equal(counts, np.diff(edges))
+    np.testing.assert_array_equal(ticks, np.where(counts > 0, 100 + step * edges[:-1], np.iinfo(np.int64).min))
 
 
 @pytest.mark.parametrize(("start", "end", "width"), [(5, 5, 10), (6, 5, 10), (0, 5, 0), (0, 2**63, 5)])

@@ -13,13 +13,29 @@ from typing import Any, Literal, Protocol
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["INDEX_STRIDE", "AxisInfo", "IrregularAxis", "RegularAxis", "TickArray", "TickSource", "TimeAxis"]
+__all__ = [
+    "EMPTY_TICK",
+    "INDEX_STRIDE",
+    "AxisInfo",
+    "IrregularAxis",
+    "RegularAxis",
+    "TickArray",
+    "TickSource",
+    "TimeAxis",
+    "column_edges",
+]
 
 Ticks = npt.NDArray[np.int64]
+Columns = tuple[Ticks, Ticks, npt.NDArray[np.uint32]]
 AxisKind = Literal["time", "number"]
 
 INDEX_STRIDE = 512
 """Samples between two entries of an irregular axis's sparse index: 512 int64 ticks are one 4 KiB page."""
+
+_FAR = 2**62
+
+EMPTY_TICK = -(2**63)
+"""Stands for the tick of a column that holds no sample."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +115,35 @@ class TimeAxis(Protocol):
     def edge(self, tick: int) -> int:
         """:meth:`edges` of a single tick."""
 
+    def columns(self, start: int, end: int, width: int) -> Columns:
+        """Fit the window ``[start, end)`` to ``width`` columns that begin at the ticks of :func:`column_edges`.
+
+        Returns
+        -------
+        int64[W + 1], the first index in or behind each column, ``edge(end)`` last; int64[W], the tick of the first
+        sample in each, ``EMPTY_TICK`` where there is none; uint32[W], how many samples are in each.
+        """
+
     def nearest(self, ticks: Ticks) -> Ticks:
         """For each tick the index of the nearest sample; the earlier of two equally near, the first of equal ticks."""
+
+
+def column_edges(start: int, end: int, width: int) -> Ticks:
+    """Ticks at which the columns begin: ``start + i * (end - start) // width`` for ``i = 0..width``."""
+    whole, rest = divmod(end - start, width)
+    i = np.arange(width + 1, dtype=np.int64)
+    # Split so that the product stays inside int64 for windows of any length.
+    return start + i * np.int64(whole) + i * np.int64(rest) // width
+
+
+def _searched_columns(axis: TimeAxis, start: int, end: int, width: int) -> Columns:
+    """:meth:`TimeAxis.columns` for an axis that can only be searched."""
+    edges = axis.edges(column_edges(start, end, width))
+    counts = np.diff(edges)
+    ticks = np.full(width, EMPTY_TICK, np.int64)
+    filled = np.flatnonzero(counts)
+    ticks[filled] = axis.ticks_at(edges[filled])
+    return edges, ticks, counts.astype(np.uint32)
 
 
 class TickSource(Protocol):
@@ -190,6 +233,16 @@ class RegularAxis:
         """First index at or after one tick."""
         return min(max(-((self._info.first - tick) // self._step), 0), self._info.size)
 
+    def columns(self, start: int, end: int, width: int) -> Columns:
+        """Where the columns of a window fall."""
+        first = self._info.first
+        if not -_FAR < start - first < end - first < _FAR:
+            return _searched_columns(self, start, end, width)
+        # Compiled code is loaded only where views are made: many only want to know what an axis is.
+        from faultmark.series.regular_columns import regular_columns  # noqa: PLC0415
+
+        return regular_columns(first, self._step, self._info.size, start, end, width, EMPTY_TICK)
+
     def nearest(self, ticks: Ticks) -> Ticks:
         """Index of the nearest sample; halfway goes to the earlier."""
         offset = np.clip(ticks, self._info.first, self._info.last) - self._info.first
@@ -238,6 +291,10 @@ class IrregularAxis:
     def edge(self, tick: int) -> int:
         """First index at or after one tick."""
         return int(self.edges(np.array([tick], np.int64))[0])
+
+    def columns(self, start: int, end: int, width: int) -> Columns:
+        """Where the columns of a window fall."""
+        return _searched_columns(self, start, end, width)
 
     def nearest(self, ticks: Ticks) -> Ticks:
         """Index of the nearest sample; the earlier of two equally near, the first of equal ticks."""

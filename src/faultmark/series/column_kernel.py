@@ -1,106 +1,177 @@
-"""The loop over a view's columns: what lies under each, found through the pyramid.
+"""The loops over a view's columns: what lies under each, found through the pyramid.
 
-A column takes the buckets of a level that lie wholly inside it. The bucket that a column's edge cuts is opened, level
-by level down to the samples, only while its own minimum or maximum could still change the column.
+A column takes the buckets of a level that lie wholly inside it. The bucket that an edge between two columns cuts is
+opened, level by level down to the samples, only while its own minimum or maximum could still change one of the two.
+
+Each step is a loop of its own over all columns or edges, without branches that are hard to foretell: what is to be
+opened is noted in a list, and the processor works on many columns at once.
 """
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
-
 import numpy as np
-import numpy.typing as npt
+from numba import uintp
 
 from faultmark.series.compiled import compiled
+from faultmark.series.pyramid import RUN
+from faultmark.series.single_column import FLAT, SOURCE, Array, Levels, first_valid, last_valid, reduce_column
 
-__all__ = ["FLAT", "reduce_columns"]
+__all__ = ["reduce_columns"]
 
-Array: TypeAlias = npt.NDArray[Any]
-Levels: TypeAlias = tuple[Array, ...]
-
-FLAT = 96
-"""Up to this many samples, a column looks at them and not at buckets."""
-
-# Samples, levels, and what else each function takes.
-_SOURCE = "Array({t},1,'C',readonly=True),UniTuple(Array({t},2,'C',readonly=True),4),"
-_KERNEL = [f"UniTuple(i8,2)({_SOURCE}i8[::1],i8,i8,{{t}}[:,::1],i8[::1])".format(t=t) for t in ("f4", "f8")]
-_ENDS = [f"i8({_SOURCE}i8[::1],{{t}}[:,::1])".format(t=t) for t in ("f4", "f8")]
-_END = [f"i8({_SOURCE}i8,i8)".format(t=t) for t in ("f4", "f8")]
+_PAIRS = "Array({t},2,'C',readonly=True),"
+_EDGES = "i8[::1],"
+_KERNEL = [f"UniTuple(i8,2)({SOURCE}{_PAIRS}{_EDGES}i8,i8,{{t}}[:,::1],i8[::1])".format(t=t) for t in ("f4", "f8")]
+_WHOLE = [f"i8({_PAIRS}{_PAIRS}i8,{_EDGES}{{t}}[:,::1])".format(t=t) for t in ("f4", "f8")]
+_CUT = [f"i8({_PAIRS}i8,{_EDGES}{{t}}[:,::1],i8[::1])".format(t=t) for t in ("f4", "f8")]
+_OPEN = [f"i8({_PAIRS}i8,{_EDGES}{{t}}[:,::1],i8[::1],i8)".format(t=t) for t in ("f4", "f8")]
+_SAMPLES = [f"void(Array({{t}},1,'C',readonly=True),{_EDGES}{{t}}[:,::1],i8[::1],i8)".format(t=t) for t in ("f4", "f8")]
+_ENDS = [f"i8({SOURCE}{_EDGES}{{t}}[:,::1])".format(t=t) for t in ("f4", "f8")]
 
 
-@compiled(*_END)
-def _first_valid(values: Array, levels: Levels, start: int, stop: int) -> int:
-    """Index of the first valid sample in ``start <= i < stop``, where there is one; climbs over what is empty."""
-    i = start
-    while i < stop:
-        if i % 64 == 0 and np.isnan(levels[0][i // 64, 0]):
-            size = 64
-            if i % 512 == 0 and np.isnan(levels[1][i // 512, 0]):
-                size = 512
-                if i % 4096 == 0 and np.isnan(levels[2][i // 4096, 0]):
-                    size = 4096
-                    if i % 32768 == 0 and np.isnan(levels[3][i // 32768, 0]):
-                        size = 32768
-            i += size
-        elif np.isnan(values[i]):
-            i += 1
+@compiled(*_WHOLE)
+def _whole_buckets(pairs: Array, runs: Array, shift: int, edges: Array, found: Array) -> int:
+    """Extremes of the whole buckets of each column; tells how many numbers were looked at.
+
+    ``found`` is ``[2, W + 2]``, column ``i`` at ``i + 1``. A column that is left to :func:`reduce_column`, and the two
+    that do not exist, get extremes that no bucket exceeds. ``runs`` are those of the level, or nothing.
+    """
+    looked = 0
+    mask = (1 << shift) - 1
+    found[0, 0] = found[0, edges.size] = -np.inf
+    found[1, 0] = found[1, edges.size] = np.inf
+    for i in range(edges.size - 1):
+        a = edges[i]
+        b = edges[i + 1]
+        begin = (a + mask) >> shift
+        end = b >> shift
+        stop = end - RUN
+        low = pairs.dtype.type(np.inf)
+        high = pairs.dtype.type(-np.inf)
+        if begin >= end or b - a <= FLAT:
+            low, high = high, low
+        elif runs.size and stop >= begin:
+            k = begin
+            while k < stop:
+                x = runs[uintp(k), 0]
+                y = runs[uintp(k), 1]
+                low = x if x < low else low
+                high = y if y > high else high
+                k += RUN
+            # The last run may overlap the one before: an extreme does not mind being seen twice.
+            x = runs[uintp(stop), 0]
+            y = runs[uintp(stop), 1]
+            low = x if x < low else low
+            high = y if y > high else high
+            looked += 2 * ((end - begin + RUN - 1) // RUN)
         else:
-            return i
-    return stop
+            for k in range(uintp(begin), uintp(end)):
+                x = pairs[k, 0]
+                y = pairs[k, 1]
+                low = x if x < low else low
+                high = y if y > high else high
+            looked += 2 * (end - begin)
+        found[0, i + 1] = low
+        found[1, i + 1] = high
+    return looked
 
 
-@compiled(*_END)
-def _last_valid(values: Array, levels: Levels, start: int, stop: int) -> int:
-    """Index of the last valid sample in ``start <= i < stop``, where there is one."""
-    i = stop
-    while i > start:
-        if i % 64 == 0 and np.isnan(levels[0][i // 64 - 1, 0]):
-            size = 64
-            if i % 512 == 0 and np.isnan(levels[1][i // 512 - 1, 0]):
-                size = 512
-                if i % 4096 == 0 and np.isnan(levels[2][i // 4096 - 1, 0]):
-                    size = 4096
-                    if i % 32768 == 0 and np.isnan(levels[3][i // 32768 - 1, 0]):
-                        size = 32768
-            i -= size
-        elif np.isnan(values[i - 1]):
-            i -= 1
-        else:
-            return i - 1
-    return start
+@compiled(*_CUT)
+def _cut_buckets(pairs: Array, shift: int, edges: Array, found: Array, queue: Array) -> int:
+    """List the edges whose cut bucket could change a column beside it; tells how many."""
+    n = 0
+    mask = (1 << shift) - 1
+    low = found[0, 0]
+    high = found[1, 0]
+    # The last edge may lie behind the last bucket, but then it cuts none.
+    top = pairs.shape[0] - 1
+    for i in range(edges.size):
+        edge = edges[i]
+        cut = uintp(min(edge >> shift, top))
+        next_low = found[0, uintp(i + 1)]
+        next_high = found[1, uintp(i + 1)]
+        reaches = (pairs[cut, 0] < max(low, next_low)) | (pairs[cut, 1] > min(high, next_high))
+        queue[uintp(n)] = i
+        n += reaches & ((edge & mask) != 0)
+        low = next_low
+        high = next_high
+    return n
+
+
+@compiled(*_OPEN)
+def _open_buckets(  # noqa: PLR0917 - the loop's state
+    pairs: Array, shift: int, edges: Array, found: Array, queue: Array, n: int
+) -> int:
+    """Open the listed edges' buckets into the eight of ``pairs``; keeps those in the list that it cuts in turn."""
+    kept = 0
+    mask = (1 << shift) - 1
+    for q in range(n):
+        i = queue[q]
+        edge = edges[i]
+        cut = edge >> shift
+        between = (edge & mask) == 0
+        first = (cut >> 3) << 3
+        low, high = found[0, i], found[1, i]
+        next_low, next_high = found[0, i + 1], found[1, i + 1]
+        for k in range(first, first + 8):
+            x = pairs[uintp(k), 0]
+            y = pairs[uintp(k), 1]
+            before = k < cut
+            behind = (k > cut) | ((k == cut) & between)
+            low = x if before & (x < low) else low
+            high = y if before & (y > high) else high
+            next_low = x if behind & (x < next_low) else next_low
+            next_high = y if behind & (y > next_high) else next_high
+        found[0, i], found[1, i] = low, high
+        found[0, i + 1], found[1, i + 1] = next_low, next_high
+        x = pairs[uintp(cut), 0]
+        y = pairs[uintp(cut), 1]
+        reaches = (x < low) | (y > high) | (x < next_low) | (y > next_high)
+        queue[uintp(kept)] = i
+        kept += reaches & (not between)
+    return kept
+
+
+@compiled(*_SAMPLES)
+def _open_samples(values: Array, edges: Array, found: Array, queue: Array, n: int) -> None:
+    """Look at the samples around the listed edges, a bucket of the finest level each."""
+    for q in range(n):
+        i = queue[q]
+        edge = edges[i]
+        first = (edge >> 6) << 6
+        for side in range(2):
+            low, high = found[0, i + side], found[1, i + side]
+            start = first if side == 0 else edge
+            stop = edge if side == 0 else first + 64
+            for k in range(uintp(start), uintp(stop)):
+                x = values[k]
+                low = x if x < low else low
+                high = x if x > high else high
+            found[0, i + side], found[1, i + side] = low, high
 
 
 @compiled(*_ENDS)
 def _ends(values: Array, levels: Levels, edges: Array, out: Array) -> int:
-    """Fill in the first and last valid sample of each column; tell how many samples were looked at.
-
-    A loop of its own, without a branch that is hard to foretell: then the processor fetches the samples of many edges
-    at once, which lie far apart where columns are wide.
-    """
-    looked = 0
-    for column in range(edges.size - 1):
-        a = edges[column]
-        b = edges[column + 1]
-        if np.isnan(out[0, column]):
-            out[2, column] = np.nan
-            out[3, column] = np.nan
-            continue
-        first = values[a]
-        last = values[b - 1]
-        looked += 2
-        if np.isnan(first):
-            first = values[_first_valid(values, levels, a, b)]
-        if np.isnan(last):
-            last = values[_last_valid(values, levels, a, b)]
-        out[2, column] = first
-        out[3, column] = last
-    return looked
+    """Fill in the first and last valid sample of each column; tell how many samples were looked at."""
+    top = values.size - 1
+    for i in range(edges.size - 1):
+        out[2, i] = values[uintp(min(edges[i], top))]
+        out[3, i] = values[uintp(max(edges[i + 1] - 1, 0))]
+    for i in range(edges.size - 1):
+        if np.isnan(out[0, i]):
+            out[2, i] = out[3, i] = np.nan
+        elif np.isnan(out[2, i]) or np.isnan(out[3, i]):
+            if np.isnan(out[2, i]):
+                out[2, i] = values[first_valid(values, levels, edges[i], edges[i + 1])]
+            if np.isnan(out[3, i]):
+                out[3, i] = values[last_valid(values, levels, edges[i], edges[i + 1])]
+    return 2 * (edges.size - 1)
 
 
 @compiled(*_KERNEL)
-def reduce_columns(  # noqa: PLR0912, PLR0915, PLR0917 - one loop, kept together for the compiler
+def reduce_columns(  # noqa: PLR0917 - what is read, where, how deep, and where to
     values: Array,
     levels: Levels,
+    runs: Array,
     edges: Array,
     level: int,
     floor: int,
@@ -113,6 +184,8 @@ def reduce_columns(  # noqa: PLR0912, PLR0915, PLR0917 - one loop, kept together
     ----------
     values, levels:
         Samples and their four levels, finest first, each filled up with NaN to whole groups of the next.
+    runs:
+        The extremes of every :data:`RUN` buckets of ``level`` from each on, ``[buckets, 2]``; or ``[0, 2]``.
     edges:
         int64[W + 1], never decreasing, within the series.
     level:
@@ -122,92 +195,48 @@ def reduce_columns(  # noqa: PLR0912, PLR0915, PLR0917 - one loop, kept together
     out:
         ``[4, W]`` of the dtype of ``values``, filled here. First and last only if ``floor`` is -1.
     wanted:
-        int64[2 W], filled here: samples whose buckets of level ``floor`` would have to be opened.
+        int64[2 W + 1], filled here: samples whose buckets of level ``floor`` would have to be opened.
 
     Returns
     -------
     How many entries of ``wanted`` are filled, and how many numbers were looked at.
     """
-    looked = 0
-    n_wanted = 0
-    for column in range(edges.size - 1):
-        a = edges[column]
-        b = edges[column + 1]
-        low = values.dtype.type(np.inf)
-        high = values.dtype.type(-np.inf)
-        # Infinities are values too: whether anything was met is told by `low <= high`.
+    width = edges.size - 1
+    shift = 6 + 3 * level
+    found = np.empty((2, width + 2), values.dtype)
+    looked = _whole_buckets(levels[level], runs, shift, edges, found)
+    n = _cut_buckets(levels[level], shift, edges, found, wanted)
+    looked += 2 * (width + 1)
+    for at in range(level - 1, max(floor, 0) - 1, -1):
+        looked += 16 * n
+        n = _open_buckets(levels[at], 6 + 3 * at, edges, found, wanted, n)
+    if floor < 0:
+        looked += 64 * n
+        _open_samples(values, edges, found, wanted, n)
+        n = 0
+    for i in range(n):
+        wanted[i] = edges[wanted[i]]
+    mask = (1 << shift) - 1
+    for i in range(width):
+        a = edges[i]
+        b = edges[i + 1]
+        low = found[0, i + 1]
+        high = found[1, i + 1]
         if b - a <= FLAT and floor < 0:
-            for k in range(a, b):
+            low, high = high, low
+            for k in range(uintp(a), uintp(b)):
                 x = values[k]
                 low = x if x < low else low
                 high = x if x > high else high
             looked += b - a
-        else:
-            at = level
-            # Shifts, because a division takes longer than all else that is done at an edge.
-            shift = 6 + 3 * at
-            begin = (a + (1 << shift) - 1) >> shift
-            end = b >> shift
-            while begin >= end and at > max(floor, 0):
-                at -= 1
-                shift -= 3
-                begin = (a + (1 << shift) - 1) >> shift
-                end = b >> shift
-            if begin >= end and begin << shift >= b:
-                # The column lies within one bucket of the finest level there may be.
-                if floor >= 0:
-                    wanted[n_wanted] = a
-                    n_wanted += 1
-                else:
-                    for k in range(a, b):
-                        x = values[k]
-                        low = x if x < low else low
-                        high = x if x > high else high
-                    looked += b - a
-            else:
-                pairs = levels[at]
-                for k in range(begin, end):
-                    x = pairs[k, 0]
-                    y = pairs[k, 1]
-                    low = x if x < low else low
-                    high = y if y > high else high
-                looked += 2 * max(end - begin, 0)
-                for side in range(2):
-                    pairs = levels[at]
-                    here = at
-                    shift = 6 + 3 * at
-                    edge = a if side == 0 else b
-                    while True:
-                        cut = edge >> shift  # the bucket that the edge cuts, unless it lies between two
-                        if cut << shift == edge or not (pairs[cut, 0] < low or pairs[cut, 1] > high):
-                            break
-                        if here == floor:
-                            wanted[n_wanted] = edge
-                            n_wanted += 1
-                            break
-                        if here == 0:
-                            start = a if side == 0 else cut << shift
-                            stop = (cut + 1) << shift if side == 0 else b
-                            for k in range(start, stop):
-                                x = values[k]
-                                low = x if x < low else low
-                                high = x if x > high else high
-                            looked += stop - start
-                            break
-                        here -= 1
-                        shift -= 3
-                        pairs = levels[here]
-                        start = (a + (1 << shift) - 1) >> shift if side == 0 else cut * 8
-                        stop = (cut + 1) * 8 if side == 0 else b >> shift
-                        for k in range(start, stop):
-                            x = pairs[k, 0]
-                            y = pairs[k, 1]
-                            low = x if x < low else low
-                            high = y if y > high else high
-                        looked += 2 * (stop - start)
+        elif (a + mask) >> shift >= b >> shift or b - a <= FLAT:
+            low, high, more, seen = reduce_column(values, levels, a, b, level, floor)
+            looked += seen
+            wanted[n] = a
+            n += more
         nothing = not low <= high
-        out[0, column] = np.nan if nothing else low
-        out[1, column] = np.nan if nothing else high
+        out[0, i] = np.nan if nothing else low
+        out[1, i] = np.nan if nothing else high
     if floor < 0:
         looked += _ends(values, levels, edges, out)
-    return n_wanted, looked
+    return n, looked

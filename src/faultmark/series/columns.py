@@ -6,13 +6,15 @@ they are not in memory, what is needed next is announced, so that it is fetched 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from faultmark.series.column_kernel import FLAT, reduce_columns
+from faultmark.series.column_kernel import reduce_columns
 from faultmark.series.pyramid import BUCKETS, Values
+from faultmark.series.single_column import FLAT
 
 __all__ = ["ChannelSource", "column_values"]
 
@@ -21,6 +23,9 @@ Indices = npt.NDArray[np.int64]
 _BUCKETS_PER_COLUMN = 4
 """A level serves if a column holds at least this many of its buckets on average. With fewer, most columns would have to
 open the buckets at their edges."""
+
+_SERVES = tuple(bucket * _BUCKETS_PER_COLUMN for bucket in BUCKETS[1:])
+"""Samples a column from which on each level but the finest serves."""
 
 _TWO_PAGES = 2 * 4096
 """With an edge in every second page or more, one long read is quicker than many short ones."""
@@ -44,6 +49,12 @@ class ChannelSource(Protocol):
     @property
     def levels(self) -> tuple[Values, ...]:
         """The (min, max) buckets of each level, finest first, read-only."""
+
+    def runs(self, level: int) -> Values:
+        """The extremes of every few buckets of a level, see :func:`faultmark.series.pyramid.runs_of`.
+
+        ``[0, 2]`` where a level is too long to keep them.
+        """
 
     def samples(self, start: int, stop: int) -> Values:
         """Read a run of samples."""
@@ -77,18 +88,21 @@ def column_values(source: ChannelSource, edges: Indices) -> tuple[Values, int]:
         out.fill(np.nan)
         return out, 0
     average = (last - first) // width
-    level = max(i for i, bucket in enumerate(BUCKETS) if not i or bucket * _BUCKETS_PER_COLUMN <= average)
+    level = bisect_right(_SERVES, average)
     floor = -1
+    runs = source.levels[level][:0]
     if average * source.dtype.itemsize <= _TWO_PAGES:
         source.announce(-1, first, last)
         if average > FLAT:
             source.announce(0, first // BUCKETS[0], last // BUCKETS[0] + 1)
-    elif source.announce_at(-1, np.minimum(edges, source.size - 1)):
+    elif source.announce_at(-1, edges):
         source.announce(level, first // BUCKETS[level], last // BUCKETS[level] + 1)
         floor = level
-    wanted = np.empty(2 * width, np.int64)
+    else:
+        runs = source.runs(level)
+    wanted = np.empty(2 * width + 1, np.int64)
     while True:
-        n_wanted, looked = reduce_columns(source.values, source.levels, edges, level, floor, out, wanted)
+        n_wanted, looked = reduce_columns(source.values, source.levels, runs, edges, level, floor, out, wanted)
         if floor < 0:
             return out, looked
         # The pages of the samples are on their way already: every cut bucket has an edge in it.

@@ -18,6 +18,7 @@ from faultmark.series.compiled import compiled
 __all__ = [
     "BUCKETS",
     "FAN_OUT",
+    "RUN",
     "PyramidBuilder",
     "Values",
     "bucket_count",
@@ -25,6 +26,7 @@ __all__ = [
     "padded_count",
     "reduce_pairs",
     "reduce_samples",
+    "runs_of",
 ]
 
 Values: TypeAlias = npt.NDArray[np.floating[Any]]
@@ -35,6 +37,9 @@ BUCKETS = (64, 512, 4096, 32768)
 
 FAN_OUT = 8
 """Buckets of one level in a bucket of the next."""
+
+RUN = 4
+"""Buckets in a run, see :func:`runs_of`."""
 
 
 def bucket_count(size: int, level: int) -> int:
@@ -97,6 +102,20 @@ def reduce_pairs(pairs: Values) -> Values:
     out = np.empty((-(-len(pairs) // FAN_OUT), 2), pairs.dtype)
     _reduce_pairs(np.ascontiguousarray(pairs), out)
     return out
+
+
+def runs_of(pairs: Values) -> Values:
+    """(min, max) of the ``RUN`` buckets from each bucket on, fewer at the end; NaN skipped.
+
+    Of overlapping runs, a stretch of any length is covered by a quarter as many as it has buckets.
+    """
+    runs, covered = pairs.copy(), 1
+    while covered < RUN:
+        wider = runs.copy()
+        np.fmin(runs[:-covered, 0], runs[covered:, 0], out=wider[:-covered, 0])
+        np.fmax(runs[:-covered, 1], runs[covered:, 1], out=wider[:-covered, 1])
+        runs, covered = wider, 2 * covered
+    return runs
 
 
 def build(samples: Values) -> tuple[Values, ...]:

@@ -9,14 +9,11 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from faultmark.series.axis import TimeAxis
+from faultmark.series.axis import EMPTY_TICK, TimeAxis
 from faultmark.series.columns import ChannelSource, column_values
 from faultmark.series.pyramid import Values
 
-__all__ = ["EMPTY_TICK", "ColumnChannel", "SampleChannel", "View", "column_edges", "make_view"]
-
-EMPTY_TICK = -(2**63)
-"""Stands for the tick of a column that holds no sample."""
+__all__ = ["ColumnChannel", "SampleChannel", "View", "make_view"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,14 +67,6 @@ class View:
     channels: tuple[ColumnChannel, ...] | tuple[SampleChannel, ...]
 
 
-def column_edges(start: int, end: int, width: int) -> npt.NDArray[np.int64]:
-    """Ticks at which the columns begin: ``start + i * (end - start) // width`` for ``i = 0..width``."""
-    whole, rest = divmod(end - start, width)
-    i = np.arange(width + 1, dtype=np.int64)
-    # Split so that the product stays inside int64 for windows of any length.
-    return start + i * np.int64(whole) + i * np.int64(rest) // width
-
-
 def make_view(axis: TimeAxis, channels: Mapping[int, ChannelSource], start: int, end: int, width: int) -> View:
     """Fit the window ``[start, end)`` to ``width`` pixel columns.
 
@@ -107,16 +96,9 @@ def make_view(axis: TimeAxis, channels: Mapping[int, ChannelSource], start: int,
         a, b = max(first - 1, 0), min(stop + 1, axis.size)
         samples = tuple(SampleChannel(i, source.samples(a, b)) for i, source in channels.items())
         return View("samples", start, end, first, count, axis.ticks(a, b), None, samples)
-    edges = axis.edges(column_edges(start, end, width))
-    counts = np.diff(edges)
-    if counts.all():
-        ticks = axis.ticks_at(edges[:-1])
-    else:
-        ticks = np.full(width, EMPTY_TICK, np.int64)
-        filled = np.flatnonzero(counts)
-        ticks[filled] = axis.ticks_at(edges[filled])
+    edges, ticks, counts = axis.columns(start, end, width)
     columns = []
     for i, source in channels.items():
         found, _looked_at = column_values(source, edges)
         columns.append(ColumnChannel(i, *found))
-    return View("columns", start, end, first, count, ticks, counts.astype(np.uint32), tuple(columns))
+    return View("columns", start, end, first, count, ticks, counts, tuple(columns))

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from faultmark.series.axis import INDEX_STRIDE
-from faultmark.series.pyramid import BUCKETS, Values
+from faultmark.series.pyramid import BUCKETS, Values, runs_of
 from faultmark.store.layout import TICK_INDEX, TICKS, level_offsets, pyramid_path, values_path
 
 __all__ = ["ChannelFile", "TickFile"]
@@ -24,6 +24,9 @@ _PAGE = 4096
 _SMALL = 1 << 15
 _PROBES = 3
 _FEW = 16
+_RUNS = 1 << 15
+"""Runs are kept of levels of at most so many buckets, 256 KiB of float32: of the level that a view of the whole takes,
+up to some 2e9 samples, and of all coarser ones."""
 _REQUEST = 1 << 17
 """Bytes of one request. The kernel cuts a longer one to its own read-ahead, and the rest would come page by page."""
 _NOWAIT = getattr(os, "RWF_NOWAIT", None)
@@ -86,7 +89,7 @@ class _ArrayFile:
         """Ask for the pages of scattered places, if they are not there; tell whether they were not."""
         if indices.size < _FEW or not self._looks_cold(indices[:: max(1, indices.size // _PROBES)].tolist()):
             return False
-        pages = np.unique(indices.ravel() * self._dtype.itemsize // _PAGE)
+        pages = np.unique(np.minimum(indices.ravel(), self._all.size - 1) * self._dtype.itemsize // _PAGE)
         # Neighbouring pages become one request.
         first = np.flatnonzero(np.diff(pages, prepend=-2) > 1)
         last = np.append(first[1:], pages.size) - 1
@@ -121,6 +124,20 @@ class ChannelFile:
         self.values: Values = self._values.everything()
         pairs = self._pyramid.everything().reshape(-1, 2)
         self.levels: tuple[Values, ...] = tuple(pairs[a:b] for a, b in pairwise(self._offsets))
+        self._runs: dict[int, Values] = {}
+
+    def runs(self, level: int) -> Values:
+        """The extremes of every few buckets of a level; computed when they are first asked for."""
+        found = self._runs.get(level)
+        if found is None:
+            a, b = self._offsets[level], self._offsets[level + 1]
+            if b - a > _RUNS:
+                found = self.levels[level][:0]
+            else:
+                found = runs_of(self._pyramid.run(2 * a, 2 * b).reshape(-1, 2))
+                found.flags.writeable = False
+            self._runs[level] = found
+        return found
 
     def samples(self, start: int, stop: int) -> Values:
         """Read a run of samples."""
