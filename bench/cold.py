@@ -5,11 +5,12 @@ from __future__ import annotations
 import ctypes
 import mmap
 import os
+import time
 from pathlib import Path
 
 import numpy as np
 
-__all__ = ["evict", "resident_pages"]
+__all__ = ["evict", "fetch_scattered", "resident_pages"]
 
 
 def resident_pages(folder: Path) -> int:
@@ -35,4 +36,21 @@ def evict(folder: Path) -> None:
     for path in folder.iterdir():
         descriptor = os.open(path, os.O_RDONLY)
         os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+        os.close(descriptor)
+
+
+def fetch_scattered(path: Path, count: int) -> float:
+    """Seconds until ``count`` pages spread over a file are in memory, all asked for at once: what the disk can do."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+        pages = np.linspace(0, path.stat().st_size // mmap.PAGESIZE, count, endpoint=False, dtype=np.int64)
+        places = (pages * mmap.PAGESIZE).tolist()
+        begun = time.perf_counter()
+        for place in places:
+            os.posix_fadvise(descriptor, place, mmap.PAGESIZE, os.POSIX_FADV_WILLNEED)
+        for place in places:
+            os.pread(descriptor, 1, place)
+        return time.perf_counter() - begun
+    finally:
         os.close(descriptor)

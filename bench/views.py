@@ -4,8 +4,9 @@
 
 Windows are spread evenly over the logarithm of their length, from 300 samples to the whole series; widths are 300 to
 4,000 pixels. In process: warm, and cold, which means that none of the series' files is in the page cache before each
-view; ``mincore`` proves it. Over HTTP: eight connections ask the real server, each for one view after the other; it
-checks the session and the permission of every request. No view is asked for twice.
+view; ``mincore`` proves it. Beside them stands what the disk takes for 2,000 scattered pages, since the first and last
+samples of 2,000 wide columns lie on as many. Over HTTP: eight connections ask the real server, each for one view after
+the other; it checks the session and the permission of every request. No view is asked for twice.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from bench import best, percentiles, report
-from bench.cold import evict, resident_pages
+from bench.cold import evict, fetch_scattered, resident_pages
 from bench.installation import BenchTask, installation, store_of
 from bench.view_load import measure_http
 from faultmark.store import ChannelSpec, Series, SeriesStore
@@ -106,7 +107,13 @@ def measure_cold(store: SeriesStore, name: str, count: int) -> dict[str, Any]:
         zoom = "samples" if view.mode == "samples" else "<64" if ratio < 64 else "64-1024" if ratio < 1024 else ">1024"
         by_zoom[zoom].append(seconds[-1])
     zooms = {k: {"views": len(v), **percentiles(v)} for k, v in sorted(by_zoom.items())}
-    return {**percentiles(seconds), "resident_pages_before": left, "by_samples_per_pixel": zooms}
+    samples = max(folder.iterdir(), key=lambda path: path.stat().st_size)
+    return {
+        **percentiles(seconds),
+        "resident_pages_before": left,
+        "by_samples_per_pixel": zooms,
+        "disk_2000_pages": round(best(lambda: fetch_scattered(samples, 2000), 5) * 1e3, 1),
+    }
 
 
 def full_scan(series: Series, width: int) -> float:
