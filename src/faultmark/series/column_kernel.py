@@ -21,21 +21,23 @@ __all__ = ["reduce_columns"]
 _PAIRS = "Array({t},2,'C',readonly=True),"
 _EDGES = "i8[::1],"
 _KERNEL = [f"UniTuple(i8,2)({SOURCE}{_PAIRS}{_EDGES}i8,i8,{{t}}[:,::1],i8[::1])".format(t=t) for t in ("f4", "f8")]
-_WHOLE = [f"i8({_PAIRS}{_PAIRS}i8,{_EDGES}{{t}}[:,::1])".format(t=t) for t in ("f4", "f8")]
+_WHOLE = [f"UniTuple(i8,2)({_PAIRS}{_PAIRS}i8,{_EDGES}{{t}}[:,::1])".format(t=t) for t in ("f4", "f8")]
 _CUT = [f"i8({_PAIRS}i8,{_EDGES}{{t}}[:,::1],i8[::1])".format(t=t) for t in ("f4", "f8")]
 _OPEN = [f"i8({_PAIRS}i8,{_EDGES}{{t}}[:,::1],i8[::1],i8)".format(t=t) for t in ("f4", "f8")]
 _SAMPLES = [f"void(Array({{t}},1,'C',readonly=True),{_EDGES}{{t}}[:,::1],i8[::1],i8)".format(t=t) for t in ("f4", "f8")]
+_NARROW = [f"UniTuple(i8,2)({SOURCE}{_EDGES}i8,i8,{{t}}[:,::1],i8[::1],i8)".format(t=t) for t in ("f4", "f8")]
 _ENDS = [f"i8({SOURCE}{_EDGES}{{t}}[:,::1])".format(t=t) for t in ("f4", "f8")]
 
 
 @compiled(*_WHOLE)
-def _whole_buckets(pairs: Array, runs: Array, shift: int, edges: Array, found: Array) -> int:
-    """Extremes of the whole buckets of each column; tells how many numbers were looked at.
+def _whole_buckets(pairs: Array, runs: Array, shift: int, edges: Array, found: Array) -> tuple[int, int]:
+    """Extremes of the whole buckets of each column; tells how many columns are narrow, and numbers looked at.
 
-    ``found`` is ``[2, W + 2]``, column ``i`` at ``i + 1``. A column that is left to :func:`reduce_column`, and the two
-    that do not exist, get extremes that no bucket exceeds. ``runs`` are those of the level, or nothing.
+    ``found`` is ``[2, W + 2]``, column ``i`` at ``i + 1``. A narrow one, of no whole bucket or few samples, and the two
+    that do not exist get extremes that no bucket exceeds. ``runs`` are those of the level, or nothing.
     """
     looked = 0
+    narrow = 0
     mask = (1 << shift) - 1
     found[0, 0] = found[0, edges.size] = -np.inf
     found[1, 0] = found[1, edges.size] = np.inf
@@ -49,6 +51,7 @@ def _whole_buckets(pairs: Array, runs: Array, shift: int, edges: Array, found: A
         high = pairs.dtype.type(-np.inf)
         if begin >= end or b - a <= FLAT:
             low, high = high, low
+            narrow += 1
         elif runs.size and stop >= begin:
             k = begin
             while k < stop:
@@ -72,7 +75,7 @@ def _whole_buckets(pairs: Array, runs: Array, shift: int, edges: Array, found: A
             looked += 2 * (end - begin)
         found[0, i + 1] = low
         found[1, i + 1] = high
-    return looked
+    return narrow, looked
 
 
 @compiled(*_CUT)
@@ -149,6 +152,37 @@ def _open_samples(values: Array, edges: Array, found: Array, queue: Array, n: in
             found[0, i + side], found[1, i + side] = low, high
 
 
+@compiled(*_NARROW)
+def _narrow_columns(  # noqa: PLR0917 - the loop's state
+    values: Array, levels: Levels, edges: Array, level: int, floor: int, found: Array, wanted: Array, n: int
+) -> tuple[int, int]:
+    """Extremes of the columns that have no whole bucket or few samples; numbers looked at, entries in ``wanted``."""
+    looked = 0
+    shift = 6 + 3 * level
+    mask = (1 << shift) - 1
+    for i in range(edges.size - 1):
+        a = edges[i]
+        b = edges[i + 1]
+        if b - a <= FLAT and floor < 0:
+            low = values.dtype.type(np.inf)
+            high = values.dtype.type(-np.inf)
+            for k in range(uintp(a), uintp(b)):
+                x = values[k]
+                low = x if x < low else low
+                high = x if x > high else high
+            looked += b - a
+        elif (a + mask) >> shift >= b >> shift or b - a <= FLAT:
+            low, high, more, seen = reduce_column(values, levels, a, b, level, floor)
+            looked += seen
+            wanted[n] = a
+            n += more
+        else:
+            continue
+        found[0, i + 1] = low
+        found[1, i + 1] = high
+    return looked, n
+
+
 @compiled(*_ENDS)
 def _ends(values: Array, levels: Levels, edges: Array, out: Array) -> int:
     """Fill in the first and last valid sample of each column; tell how many samples were looked at."""
@@ -156,6 +190,11 @@ def _ends(values: Array, levels: Levels, edges: Array, out: Array) -> int:
     for i in range(edges.size - 1):
         out[2, i] = values[uintp(min(edges[i], top))]
         out[3, i] = values[uintp(max(edges[i + 1] - 1, 0))]
+    missing = 0
+    for i in range(edges.size - 1):
+        missing |= np.isnan(out[0, i]) | np.isnan(out[2, i]) | np.isnan(out[3, i])
+    if not missing:
+        return 2 * (edges.size - 1)
     for i in range(edges.size - 1):
         if np.isnan(out[0, i]):
             out[2, i] = out[3, i] = np.nan
@@ -204,9 +243,11 @@ def reduce_columns(  # noqa: PLR0917 - what is read, where, how deep, and where 
     width = edges.size - 1
     shift = 6 + 3 * level
     found = np.empty((2, width + 2), values.dtype)
-    looked = _whole_buckets(levels[level], runs, shift, edges, found)
-    n = _cut_buckets(levels[level], shift, edges, found, wanted)
-    looked += 2 * (width + 1)
+    narrow, looked = _whole_buckets(levels[level], runs, shift, edges, found)
+    n = 0
+    if narrow < width:
+        n = _cut_buckets(levels[level], shift, edges, found, wanted)
+        looked += 2 * (width + 1)
     for at in range(level - 1, max(floor, 0) - 1, -1):
         looked += 16 * n
         n = _open_buckets(levels[at], 6 + 3 * at, edges, found, wanted, n)
@@ -216,24 +257,12 @@ def reduce_columns(  # noqa: PLR0917 - what is read, where, how deep, and where 
         n = 0
     for i in range(n):
         wanted[i] = edges[wanted[i]]
-    mask = (1 << shift) - 1
+    if narrow:
+        seen, n = _narrow_columns(values, levels, edges, level, floor, found, wanted, n)
+        looked += seen
     for i in range(width):
-        a = edges[i]
-        b = edges[i + 1]
         low = found[0, i + 1]
         high = found[1, i + 1]
-        if b - a <= FLAT and floor < 0:
-            low, high = high, low
-            for k in range(uintp(a), uintp(b)):
-                x = values[k]
-                low = x if x < low else low
-                high = x if x > high else high
-            looked += b - a
-        elif (a + mask) >> shift >= b >> shift or b - a <= FLAT:
-            low, high, more, seen = reduce_column(values, levels, a, b, level, floor)
-            looked += seen
-            wanted[n] = a
-            n += more
         nothing = not low <= high
         out[0, i] = np.nan if nothing else low
         out[1, i] = np.nan if nothing else high
