@@ -57,3 +57,28 @@ def wait_until_ready(server: Server, task: int) -> Any:
         return series if series["state"] == "ready" else None
 
     return eventually(look, "a series that is ready")
+
+
+PATIENT = """import threading
+from pathlib import Path
+
+def patient(series):
+    here = Path(__file__)
+    here.with_suffix(".asked").touch()
+    while not here.with_name("go").exists():
+        threading.Event().wait(0.05)
+    return []
+"""
+
+
+def write_patient_detector(folder: Path) -> Path:
+    """Install, in a folder for ``PYTHONPATH``, a detector that waits; it goes on once the file returned is there.
+
+    Beside that file lies one with the suffix ``.asked`` from when the detector is first at work.
+    """
+    info = folder / "plant-1.0.dist-info"
+    info.mkdir(parents=True)
+    (folder / "go.py").write_text(PATIENT)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: plant\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[faultmark.detectors]\npatient = go:patient\n")
+    return folder / "go"

@@ -13,7 +13,14 @@ import psutil
 import pytest
 import requests
 from live_server import Server, start_server
-from server_tasks import add_task, eventually, make_project, series_of, wait_until_ready
+from server_tasks import (
+    add_task,
+    eventually,
+    make_project,
+    series_of,
+    wait_until_ready,
+    write_patient_detector,
+)
 from telemetry_project import rows
 
 LONG = 1_500_000
@@ -106,6 +113,40 @@ def test_sigterm_ends_every_process_also_in_the_middle_of_a_file(machine: Server
     try:
         assert not any("migrations" in line for line in again.said), "a later start migrated"
         assert wait_until_ready(again, task)["rows"] == LONG
+    finally:
+        assert again.stop() == 0
+
+
+def test_a_file_is_read_while_a_detection_runs_which_the_next_start_goes_on_with(
+    template_db: Path, tmp_path: Path
+) -> None:
+    patient = write_patient_detector(tmp_path / "plant")
+    server = start_server(tmp_path / "data", {"PYTHONPATH": str(patient.parent)})
+    folder = server.data_dir / "files" / "pumps"
+    folder.mkdir(parents=True)
+    (folder / "pump.csv").write_text(rows(1000))
+    project = make_project(server)
+    tasks = [add_task(server, project, folder / "pump.csv") for _ in range(2)]
+    path = f"/faultmark/api/projects/{project}/detection"
+    assert server.post(path, json={}).status_code == 202
+    eventually(lambda: patient.with_suffix(".asked").exists(), "a detector at work")
+    other = server.data_dir / "files" / "others"
+    other.mkdir()
+    (other / "fan.csv").write_text(rows(2000))
+    opened = add_task(server, make_project(server, "Fans"), other / "fan.csv")
+    assert wait_until_ready(server, opened)["rows"] == 2000
+    assert server.get(path).json()["run"]["state"] == "running"
+
+    everybody = [server.process.pid, *children(server)]
+    assert len(everybody) == 5, "one process more, in which detectors run"
+    assert server.stop() == 0
+    eventually(lambda: all(map(is_gone, everybody)), "the end of all processes, also of the detectors'")
+    patient.touch()
+    again = start_server(tmp_path / "data", {"PYTHONPATH": str(patient.parent)})
+    try:
+        eventually(lambda: again.get(path).json()["run"]["state"] == "done", "the end of the detection")
+        assert (again.get(path).json()["run"]["done"], again.get(path).json()["run"]["failed"]) == (2, 0)
+        assert all(len(again.get(f"/api/predictions/?task={task}").json()) == 1 for task in tasks)
     finally:
         assert again.stop() == 0
 

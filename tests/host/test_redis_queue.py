@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psutil
 import pytest
 import redis
 import rq
 from label_studio_sdk.client import LabelStudio
 from live_server import Server, clean_environment, free_port, start_server
+from server_tasks import add_task, eventually, make_project, wait_until_ready, write_patient_detector
+from telemetry_project import rows
 
 CONFIG = """<View>
   <TimeSeriesLabels name="label" toName="ts"><Label value="dropout"/><Label value="anomaly"/></TimeSeriesLabels>
@@ -81,6 +84,47 @@ def proposals(server: Server) -> list[str]:
         items = [{key: value for key, value in item.items() if key != "id"} for item in prediction.result]
         said.append(json.dumps([prediction.model_version, prediction.score, items], sort_keys=True))
     return said
+
+
+def test_a_worker_that_is_stopped_hands_back_its_detection_and_the_next_goes_on_with_it(
+    template_db: Path, redis_url: str, tmp_path: Path
+) -> None:
+    patient = write_patient_detector(tmp_path / "plant")
+    environment = {"FAULTMARK_REDIS_URL": redis_url, "PYTHONPATH": str(patient.parent)}
+    server = start_server(tmp_path / "data", environment)
+    where = clean_environment(FAULTMARK_DATA_DIR=str(server.data_dir), **environment)
+    command = [str(Path(sys.executable).parent / "faultmark"), "worker"]
+    (folder := server.data_dir / "files" / "pumps").mkdir(parents=True)
+    (folder / "pump.csv").write_text(rows(1000))
+    (folder / "fan.csv").write_text(rows(2000))
+    log = (tmp_path / "workers.log").open("w")
+    worker = subprocess.Popen(command, env=where, stdout=log, stderr=log)
+    try:
+        project = make_project(server)
+        tasks = [add_task(server, project, folder / "pump.csv") for _ in range(2)]
+        path = f"/faultmark/api/projects/{project}/detection"
+        assert server.post(path, json={}).status_code == 202
+        eventually(lambda: patient.with_suffix(".asked").exists(), "a detector at work")
+        opened = add_task(server, make_project(server, "Fans"), folder / "fan.csv")
+        assert wait_until_ready(server, opened)["rows"] == 2000
+        assert server.get(path).json()["run"]["state"] == "running"
+
+        everybody = [worker.pid, *(child.pid for child in psutil.Process(worker.pid).children(recursive=True))]
+        worker.terminate()
+        assert worker.wait(30) == 0
+        eventually(lambda: not any(map(psutil.pid_exists, everybody)), "the end of all the worker's processes")
+        assert server.get(path).json()["run"]["state"] == "queued"
+        patient.touch()
+        worker = subprocess.Popen(command, env=where, stdout=log, stderr=log)
+        eventually(lambda: server.get(path).json()["run"]["state"] == "done", "the end of the detection")
+        run = server.get(path).json()["run"]
+        assert (run["done"], run["failed"]) == (2, 0)
+        assert all(len(server.get(f"/api/predictions/?task={task}").json()) == 1 for task in tasks)
+    finally:
+        worker.terminate()
+        worker.wait(30)
+        log.close()
+        server.stop()
 
 
 def test_workers_on_the_queue_propose_what_our_own_worker_does(server: Server, redis_url: str, tmp_path: Path) -> None:

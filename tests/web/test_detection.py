@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -103,6 +106,84 @@ def test_it_is_cancelled_and_resumed_where_it_was(plant: Machine, run_jobs: Any,
     run = detection(plant).json()["run"]
     assert (run["state"], run["done"], run["total"]) == ("done", 3, 3)
     assert detection(plant, "post", {"resume": True}).status_code == 422
+
+
+def test_a_run_whose_worker_died_is_taken_up_where_it_was_and_one_that_goes_on_is_left_alone(
+    plant: Machine, run_jobs: Any
+) -> None:
+    from django.test import TestCase
+    from django.utils import timezone
+    from django_tasks_db.models import DBTaskResult
+
+    from faultmark.web.models import DetectionRun
+    from faultmark.web.recovery import recover_silent
+
+    tasks = [plant.task_with(telemetry(seed), f"pump-{seed}.csv") for seed in range(2)]
+    detection(plant, "post", {})
+    runs = DetectionRun.objects.filter(project_id=plant.project)
+    runs.update(state="running", done=1, last_task=tasks[0], updated_at=timezone.now() - timedelta(seconds=30))
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        recover_silent.func()
+    assert detection(plant).json()["run"]["state"] == "running"
+    runs.update(updated_at=timezone.now() - timedelta(seconds=90))
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        recover_silent.func()
+    assert detection(plant).json()["run"]["state"] == "queued"
+    job = DBTaskResult.objects.order_by("-enqueued_at").first()
+    assert (job.queue_name, job.args_kwargs["args"]) == ("low", [runs.get().pk])
+    run_jobs(plant.project)
+    run = detection(plant).json()["run"]
+    assert (run["state"], run["done"], run["total"]) == ("done", 2, 2)
+    assert [len(predictions(plant, task)) for task in tasks] == [0, 1]
+
+
+def test_a_worker_that_was_thought_dead_leaves_the_run_to_the_one_that_went_on(
+    plant: Machine, run_jobs: Any, monkeypatch: Any
+) -> None:
+    from faultmark.web import detection_job
+    from faultmark.web.models import DetectionRun
+
+    tasks = [plant.task_with(telemetry(seed), f"pump-{seed}.csv") for seed in range(3)]
+    detection(plant, "post", {})
+    looked_at: list[int] = []
+    really = detection_job.predict_task
+
+    def watched(task: int, *rest: Any) -> Any:
+        looked_at.append(task)
+        if len(looked_at) == 1:
+            DetectionRun.objects.filter(project_id=plant.project).update(state="queued")
+            run_jobs(plant.project)
+        return really(task, *rest)
+
+    monkeypatch.setattr(detection_job, "predict_task", watched)
+    run_jobs(plant.project)
+    assert looked_at == [tasks[0], *tasks]
+    run = detection(plant).json()["run"]
+    assert (run["state"], run["done"], run["total"]) == ("done", 3, 3)
+    assert [len(predictions(plant, task)) for task in tasks] == [1, 1, 1]
+
+
+def test_a_detector_that_takes_the_process_along_is_told_with_file_and_remedy(
+    plant: Machine, run_jobs: Any, monkeypatch: Any, tmp_path: Path
+) -> None:
+    first, second = (plant.task_with(telemetry(seed), f"pump-{seed}.csv") for seed in range(2))
+    detection(plant, "post", {})
+    run_jobs(plant.project)
+    # The very interpreter that the detectors run in is one that kills itself.
+    killer = tmp_path / "killer"
+    killer.write_text("#!/bin/sh\nkill -9 $$\n")
+    killer.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(killer))
+    detection(plant, "post", {})
+    run_jobs(plant.project)
+    run = detection(plant).json()["run"]
+    assert (run["state"], run["failed"], run["done"]) == ("done", 2, 2)
+    assert [error["task"] for error in run["errors"]] == [first, second]
+    error = run["errors"][1]
+    assert error["code"] == "detect.crashed"
+    assert error["file"].endswith("pump-1.csv")
+    assert "SIGKILL" in error["message"]
+    assert "faultmark detect" in error["remedies"][0]["text"]
 
 
 def test_new_tasks_are_looked_at_where_the_project_says_so(plant: Machine, run_jobs: Any) -> None:

@@ -183,7 +183,7 @@ def test_a_file_that_vanished_is_told_and_what_was_read_still_opens(machine: Mac
 def test_what_the_end_of_the_worker_left_half_done_is_taken_up_again(
     machine: Machine, ingest: Any, on_commit: Any
 ) -> None:
-    from faultmark.web.jobs import recover_interrupted
+    from faultmark.web.recovery import recover_all
 
     half, waiting = machine.task_with(rows(10)), machine.task_with(rows(11), name="b.csv")
     for task, state in ((half, "ingesting"), (waiting, "queued")):
@@ -192,7 +192,7 @@ def test_what_the_end_of_the_worker_left_half_done_is_taken_up_again(
         link.state, link.progress = state, {"done_bytes": 1, "total_bytes": 2, "rows": 1, "seconds": 1, "phase": ""}
         link.save()
     with on_commit():
-        recover_interrupted()
+        recover_all()
     assert link_of(half).state == link_of(waiting).state == "queued"
     assert machine.series(half)["progress"] is None
     assert {("ingest_task", half), ("ingest_task", waiting)} <= set(jobs())

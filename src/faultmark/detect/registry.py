@@ -26,7 +26,15 @@ from faultmark.detect.series import Series
 from faultmark.detect.variance import VarianceDetector
 from faultmark.errors import FaultmarkError, Place, Remedy
 
-__all__ = ["GROUP", "MODEL_VERSION", "builtin_detectors", "composition", "installed_detectors", "propose"]
+__all__ = [
+    "GROUP",
+    "MODEL_VERSION",
+    "builtin_detectors",
+    "composition",
+    "detector_names",
+    "installed_detectors",
+    "propose",
+]
 
 MODEL_VERSION = "faultmark 1"
 """Under which proposals of these detectors are kept; it changes when they propose otherwise."""
@@ -83,6 +91,11 @@ def installed_detectors() -> tuple[tuple[Detector, ...], tuple[FaultmarkError, .
                 )
             )
     return tuple(found), tuple(faults)
+
+
+def detector_names() -> tuple[str, ...]:
+    """Under which names installed packages register detectors, whether or not these load."""
+    return tuple(sorted({point.name for point in entry_points(group=GROUP)}))
 
 
 def _as_detector(name: str, thing: Any) -> Detector:

@@ -33,7 +33,13 @@ class QueueJob(TaskJob):
 
     def perform(self) -> Any:
         """Run it, on the worker."""
-        return super().perform() if self._is_task else PlainJob.perform(self)
+        if not self._is_task:
+            return PlainJob.perform(self)
+        try:
+            return super().perform()
+        except SystemExit:
+            # Its worker is stopped, and it has handed back what it had in hand: no failure to be kept and looked at.
+            return None
 
     def _execute(self) -> Any:
         return super()._execute() if self._is_task else PlainJob._execute(self)

@@ -16,6 +16,7 @@ from core.settings.base import *
 from faultmark.host.boot import current_config
 from faultmark.host.identifier_key import identifier_key
 from faultmark.machine.identifiers import Identifiers
+from faultmark.web.queues import LONG, PROMPT
 
 CONFIG = current_config()
 
@@ -55,12 +56,15 @@ else:
 
 # Jobs: one worker process of ours takes them from the database, or Label Studio's own queue where there is a Redis.
 if CONFIG.redis_url:
-    TASKS = {"default": {"BACKEND": "faultmark.host.queue_job.QueueBackend", "QUEUES": ["default"]}}
+    TASKS = {"default": {"BACKEND": "faultmark.host.queue_job.QueueBackend", "QUEUES": [PROMPT, LONG]}}
     RQ_QUEUES = {name: {"URL": CONFIG.redis_url, "DEFAULT_TIMEOUT": 24 * 3600} for name in RQ_QUEUES}
-    RQ = {"JOB_CLASS": "faultmark.host.queue_job.QueueJob"}
+    RQ = {
+        "JOB_CLASS": "faultmark.host.queue_job.QueueJob",
+        "WORKER_CLASS": "faultmark.host.queue_worker.QueueWorker",
+    }
     INSTALLED_APPS.remove("django_tasks_db")
 else:
-    TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": [PROMPT, LONG]}}
 
 # How the web app reaches the platform without importing the host.
 FAULTMARK_PLATFORM = "faultmark.host.platform.LabelStudioPlatform"

@@ -17,9 +17,11 @@ from faultmark.errors import ConfigError, FaultmarkError
 from faultmark.web.hooks.announce import announce_dataset
 from faultmark.web.label_stream import project_records
 from faultmark.web.models import BuildState, DatasetBuild
+from faultmark.web.queues import LONG
 from faultmark.web.series_store import series_store
+from faultmark.web.under_way import under_way
 
-__all__ = ["build_project_dataset", "datasets_folder", "recover_datasets"]
+__all__ = ["build_project_dataset", "datasets_folder"]
 
 REPORT_SECONDS = 0.5
 
@@ -33,7 +35,7 @@ def datasets_folder(project_id: int) -> Path:
     return Path(settings.FAULTMARK_DATASETS_DIR) / f"project-{project_id}"
 
 
-@background()
+@background(queue_name=LONG)
 def build_project_dataset(build_id: int) -> None:
     """Build one dataset."""
     builds = DatasetBuild.objects.filter(pk=build_id)
@@ -53,8 +55,9 @@ def build_project_dataset(build_id: int) -> None:
 
     try:
         recipe = read_recipe(build.recipe)
-        records = project_records(build.project_id, "settled")
-        built = build_dataset(recipe, records, series_store(), datasets_folder(build.project_id), report)
+        folder = datasets_folder(build.project_id)
+        with under_way(running, lambda: build_project_dataset.enqueue(build_id)):
+            built = build_dataset(recipe, project_records(build.project_id, "settled"), series_store(), folder, report)
     except _Cancelled:
         return
     except Exception as error:
@@ -72,13 +75,3 @@ def build_project_dataset(build_id: int) -> None:
 
 def _unforeseen(error: Exception) -> FaultmarkError:
     return ConfigError("dataset.crashed", f"Building stopped: {type(error).__name__} {error}.")
-
-
-def recover_datasets() -> None:
-    """Queue again what the end of the last worker left half done; finished parts are not made again."""
-    with transaction.atomic():
-        left = DatasetBuild.objects.filter(state__in=[BuildState.QUEUED, BuildState.RUNNING])
-        ids = list(left.values_list("pk", flat=True))
-        left.update(state=BuildState.QUEUED)
-        for build_id in ids:
-            transaction.on_commit(lambda build_id=build_id: build_project_dataset.enqueue(build_id))

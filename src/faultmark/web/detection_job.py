@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django_tasks import task as background
 
+from faultmark.actions.child import ChildCrash
 from faultmark.actions.detect_process import Detected, Manner, run_detect_process
 from faultmark.detect import MODEL_VERSION
-from faultmark.errors import FaultmarkError, SeriesError
+from faultmark.detect.registry import detector_names
+from faultmark.errors import FaultmarkError, Place, Remedy, SeriesError
 from faultmark.web.detection import settings_of, start, tasks_of
 from faultmark.web.detection_lessons import lessons_of
 from faultmark.web.jobs import ingest_task
 from faultmark.web.models import DetectionRun, DetectionState, SeriesLink, SeriesState
 from faultmark.web.platform import platform
-from faultmark.web.series_links import ensure_queued
+from faultmark.web.queues import LONG
+from faultmark.web.series_links import ensure_queued, telemetry_of
 from faultmark.web.series_store import series_store
+from faultmark.web.under_way import under_way
 
-__all__ = ["detect_on_new_tasks", "detect_project", "predict_task", "recover_detection"]
+__all__ = ["detect_on_new_tasks", "detect_project", "predict_task"]
 
 REPORT_SECONDS = 0.5
 _MOST_ERRORS = 100
+_LATER = timedelta(seconds=5)
 
 
-class _Cancelled(Exception):
-    """Somebody cancelled the run."""
+class _NotOurs(Exception):
+    """Somebody cancelled the run, or another worker has taken it up."""
 
 
-@background()
+@background(queue_name=LONG)
 def detect_project(run_id: int) -> None:
     """Look at the tasks that a run has still to look at; each has its prediction before the next begins."""
     runs = DetectionRun.objects.filter(pk=run_id)
@@ -40,30 +46,35 @@ def detect_project(run_id: int) -> None:
     if not runs.filter(state=DetectionState.QUEUED).update(state=DetectionState.RUNNING, updated_at=timezone.now()):
         return
     running = runs.filter(state=DetectionState.RUNNING)
-    run = runs.get()
+    with under_way(running, lambda: detect_project.enqueue(run_id)), contextlib.suppress(_NotOurs):
+        _look_at_tasks(runs.get(), running)
+
+
+def _look_at_tasks(run: DetectionRun, running: Any) -> None:
     reported = 0.0
+
+    def ours() -> Any:
+        # A worker that was thought dead finds that another one has gone on.
+        return running.filter(last_task=run.last_task)
 
     def report(share: float) -> None:
         nonlocal reported
         if time.monotonic() - reported >= REPORT_SECONDS:
             reported = time.monotonic()
-            if not running.update(share=share, updated_at=timezone.now()):
-                raise _Cancelled
+            if not ours().update(share=share, updated_at=timezone.now()):
+                raise _NotOurs
 
-    try:
-        manner = Manner(run.least, lessons_of(run.project_id, lambda: report(0.0)))
-    except _Cancelled:
-        return
+    manner = Manner(run.least, lessons_of(run.project_id, lambda: report(0.0)))
     for task_id in list(tasks_of(run)):
-        if not running.update(current_task=task_id, share=0.0, updated_at=timezone.now()):
+        if not ours().update(current_task=task_id, share=0.0, updated_at=timezone.now()):
             return
         changes: dict[str, Any] = {}
         try:
             found = predict_task(task_id, manner, report)
-        except _Cancelled:
-            return
+        except _NotOurs:
+            raise
         except Exception as error:
-            fault = error if isinstance(error, FaultmarkError) else _unforeseen(error)
+            fault = error if isinstance(error, FaultmarkError) else _crashed(task_id, f"{type(error).__name__} {error}")
             run.errors = _noted(run.errors, task_id, fault)
             changes = {"failed": F("failed") + 1, "errors": run.errors}
         else:
@@ -72,16 +83,38 @@ def detect_project(run_id: int) -> None:
             if found and found.unnamed:
                 run.errors = _noted(run.errors, task_id, _without_words(found.unnamed))
             changes = {"proposals": F("proposals") + (found.regions if found else 0), "errors": run.errors}
-        runs.update(done=F("done") + 1, last_task=task_id, share=0.0, **changes)
-    running.update(state=DetectionState.DONE, current_task=None, updated_at=timezone.now())
+        # Also when it has just been cancelled: the task is done.
+        before, run.last_task = run.last_task, task_id
+        mine = DetectionRun.objects.filter(pk=run.pk, last_task=before)
+        if not mine.update(done=F("done") + 1, last_task=task_id, share=0.0, updated_at=timezone.now(), **changes):
+            return
+    ours().update(state=DetectionState.DONE, current_task=None, updated_at=timezone.now())
 
 
 def _noted(errors: list[Mapping[str, Any]], task_id: int, fault: FaultmarkError) -> list[Mapping[str, Any]]:
     return errors if len(errors) >= _MOST_ERRORS else [*errors, {"task": task_id, **fault.as_dict()}]
 
 
-def _unforeseen(error: Exception) -> FaultmarkError:
-    return SeriesError("detect.crashed", f"Detection stopped: {type(error).__name__} {error}.")
+def _crashed(task_id: int, how: str, *, killed: bool = False) -> FaultmarkError:
+    """A detector took the whole detection on a file along."""
+    guests = detector_names()
+    alone = "Run `faultmark detect` on this file to see where."
+    guilty = f"Uninstall the package that registers {' or '.join(guests)}, should that be the cause; then detect again."
+    return SeriesError(
+        "detect.crashed",
+        f"Detection stopped with {how}.",
+        place=Place(_file_of(task_id)),
+        expected="enough memory; SIGKILL most often means too little." if killed else None,
+        remedies=(Remedy(alone), *([Remedy(guilty)] if guests else [])),
+    )
+
+
+def _file_of(task_id: int) -> str | None:
+    try:
+        task = platform().task(task_id)
+        return telemetry_of(task).name if task else None
+    except FaultmarkError:
+        return None
 
 
 def _without_words(unnamed: tuple[str, ...]) -> FaultmarkError:
@@ -98,7 +131,7 @@ def predict_task(task_id: int, manner: Manner, report: Any = lambda _share: None
     Raises
     ------
     FaultmarkError
-        Why its file or its config cannot be read.
+        Why its file or its config cannot be read; ``detect.crashed`` when a detector took the process along.
     """
     task = platform().task(task_id)
     if task is None:
@@ -114,12 +147,16 @@ def predict_task(task_id: int, manner: Manner, report: Any = lambda _share: None
         link = SeriesLink.objects.get(task_id=task_id)
     if link.state == SeriesState.FAILED:
         raise FaultmarkError.from_dict(link.error)
-    found = run_detect_process(series_store().root, link.series_id, task.project.config, task.data, manner, report)
+    store = series_store().root
+    try:
+        found = run_detect_process(store, link.series_id, task.project.config, task.data, manner, report)
+    except ChildCrash as crash:
+        raise _crashed(task_id, str(crash), killed=crash.killed) from None
     platform().replace_prediction(task_id, MODEL_VERSION, found.items, found.score)
     return found
 
 
-@background()
+@background(queue_name=LONG)
 def detect_on_new_tasks(project_id: int) -> None:
     """Queue a run over new tasks of a project that wants it; one that is under way will see them itself."""
     settings = settings_of(project_id)
@@ -131,15 +168,4 @@ def detect_on_new_tasks(project_id: int) -> None:
         if DetectionRun.objects.filter(project_id=project_id, state=DetectionState.QUEUED).exists():
             return
         # The run that is under way has drawn up its list already.
-        time.sleep(REPORT_SECONDS)
-        detect_on_new_tasks.enqueue(project_id)
-
-
-def recover_detection() -> None:
-    """Queue again what the end of the last worker left half done."""
-    with transaction.atomic():
-        left = DetectionRun.objects.filter(state__in=[DetectionState.QUEUED, DetectionState.RUNNING])
-        ids = list(left.values_list("pk", flat=True))
-        left.update(state=DetectionState.QUEUED, share=0.0)
-        for run_id in ids:
-            transaction.on_commit(lambda run_id=run_id: detect_project.enqueue(run_id))
+        detect_on_new_tasks.using(run_after=timezone.now() + _LATER).enqueue(project_id)

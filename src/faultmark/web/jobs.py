@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 from django_tasks import task as background
 
@@ -20,9 +19,10 @@ from faultmark.web.platform import platform
 from faultmark.web.review.agreement import update_agreement
 from faultmark.web.series_links import queue_new_tasks, telemetry_of
 from faultmark.web.series_store import series_store
-from faultmark.web.task_cards import ensure_all_cards, ensure_cards
+from faultmark.web.task_cards import ensure_cards
+from faultmark.web.under_way import under_way
 
-__all__ = ["ingest_new_tasks", "ingest_task", "recover_interrupted", "score_tasks"]
+__all__ = ["ingest_new_tasks", "ingest_task", "score_tasks"]
 
 REPORT_SECONDS = 0.5
 
@@ -70,7 +70,7 @@ def ingest_task(task_id: int) -> None:
         telemetry = telemetry_of(task)
         before = telemetry.stamp()
         chosen = {**telemetry.options, **link.options}
-        with telemetry.local(before) as path:
+        with under_way(running, lambda: ingest_task.enqueue(task_id)), telemetry.local(before) as path:
             series_id = run_ingest_process(path, task.project.config, chosen, series_store().root, report)
     except Exception as error:
         fault = error if isinstance(error, FaultmarkError) else _unforeseen(error)
@@ -109,14 +109,3 @@ def _unforeseen(error: Exception) -> FaultmarkError:
         f"Reading it stopped: {type(error).__name__} {error}.",
         remedies=(Remedy("Read it again.", {"reread": True}),),
     )
-
-
-def recover_interrupted() -> None:
-    """Queue again what the end of the last worker left half done, and what waits without a job."""
-    ensure_all_cards()
-    with transaction.atomic():
-        left = SeriesLink.objects.filter(state__in=[SeriesState.QUEUED, SeriesState.INGESTING])
-        ids = list(left.values_list("task_id", flat=True))
-        left.update(state=SeriesState.QUEUED, progress=None)
-        for task_id in ids:
-            transaction.on_commit(lambda task_id=task_id: ingest_task.enqueue(task_id))
