@@ -205,6 +205,27 @@ def test_new_tasks_are_looked_at_where_the_project_says_so(plant: Machine, run_j
     assert predictions(plant, first)[0]["id"] == kept["id"]
 
 
+def test_a_stop_that_a_file_of_events_tells_of_is_no_fault(plant: Machine, run_jobs: Any) -> None:
+    # Nothing but the events says that the machine stood still there: there is no other channel.
+    config = CONFIG.replace('"dropout"', '"flatline"')
+    assert plant.ask("PATCH", f"/api/projects/{plant.project}/", {"label_config": config}).status_code == 200
+    values = np.random.default_rng(5).normal(200, 2, 3000).round(1)
+    values[2000:2600] = 0
+    content = "time,pressure\n" + "".join(f"{i},{value}\n" for i, value in enumerate(values))
+    regimes = plant.upload("regimes.csv", "start,end,name\n2000,2599,standby\n")
+    known = plant.task_with(content, "known.csv", regimes=regimes)
+    unknown = plant.task_with(content, "unknown.csv", regimes="/data/upload/absent.csv")
+    detection(plant, "post", {})
+    run_jobs(plant.project)
+
+    def stuck(task: int) -> list[Any]:
+        (mine,) = predictions(plant, task)
+        return [i for i in mine["result"] if i["value"]["start"] == 2000]
+
+    assert stuck(unknown)
+    assert not stuck(known)
+
+
 def test_strangers_see_nothing(plant: Machine, stranger: Any, client_for: Any) -> None:
     client = client_for(stranger)
     path = f"/faultmark/api/projects/{plant.project}/detection"

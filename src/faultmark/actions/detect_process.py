@@ -1,6 +1,7 @@
 """The detection on one task's series in a process of its own: ``python -m faultmark.actions.detect_process``.
 
-It is asked for ``store``, ``series_id``, ``config``, ``data`` and ``manner``; :mod:`faultmark.actions.child` says how.
+It is asked for ``store``, ``series_id``, ``config``, ``data``, ``files`` and ``manner``, as
+:mod:`faultmark.actions.child` says.
 A detector of the user's that crashes takes nobody along.
 """
 
@@ -38,11 +39,12 @@ class Manner:
     lessons: ShapeLessons = field(default_factory=ShapeLessons)
 
 
-def run_detect_process(  # noqa: PLR0917 - a detection is these six
+def run_detect_process(  # noqa: PLR0917 - a detection is these seven
     store: Path,
     series_id: str,
     config: str,
     data: Mapping[str, Any],
+    files: Mapping[str, Path],
     manner: Manner,
     report: Callable[[float], None],
 ) -> Detected:
@@ -55,7 +57,9 @@ def run_detect_process(  # noqa: PLR0917 - a detection is these six
     config:
         The project's labeling config: its channels are looked at, its labels and time format are written.
     data:
-        The task's data, whose alarm limits count.
+        The task's data, whose alarm limits and regimes count.
+    files:
+        By what the data say, the files of events that may be opened.
     manner:
         How.
     report:
@@ -73,6 +77,7 @@ def run_detect_process(  # noqa: PLR0917 - a detection is these six
         "series_id": series_id,
         "config": config,
         "data": dict(data),
+        "files": {name: str(path) for name, path in files.items()},
         "manner": asdict(manner),
     }
     found = ask_child("faultmark.actions.detect_process", asked, lambda share: report(float(share)))
@@ -91,6 +96,11 @@ def _detect(asked: dict[str, Any], report: Callable[[float], None]) -> Mapping[s
     from faultmark.detect.registry import composition, installed_detectors  # noqa: PLC0415
     from faultmark.store.series_store import SeriesStore  # noqa: PLC0415
 
+    def path_of(name: str) -> Path:
+        if name not in asked["files"]:
+            raise SeriesError("series.source.forbidden", "The file may not be opened.", place=Place(name))
+        return Path(asked["files"][name])
+
     lessons = ShapeLessons(**asked["manner"]["lessons"])
     extra, unloaded = installed_detectors()
     try:
@@ -99,7 +109,8 @@ def _detect(asked: dict[str, Any], report: Callable[[float], None]) -> Mapping[s
             asked["config"],
             asked["data"],
             composition(extra, classifier=lessons.classifier(), least=asked["manner"]["least"]),
-            report,
+            progress=report,
+            path_of=path_of,
         )
     except MemoryError:
         raise SeriesError("detect.memory", "There is too little memory.", place=Place()) from None

@@ -25,11 +25,27 @@ def predict_series(
     config: str,
     data: Mapping[str, Any],
     detectors: Composition,
+    *,
     progress: Callable[[float], None] | None = None,
+    path_of: Callable[[str], Path] | None = None,
 ) -> tuple[Prediction, tuple[FaultmarkError, ...]]:
     """The prediction of a task, and what went wrong with which detector.
 
     The channels that the config shows are looked at; limits and regimes in the task's data count.
+
+    Parameters
+    ----------
+    series:
+        Of the task.
+    config, data:
+        The project's labeling config, and the task's data.
+    detectors:
+        What to run.
+    progress:
+        Told the share done; may raise to stop.
+    path_of:
+        The file of events that a value of the data names; may raise :class:`~faultmark.errors.FaultmarkError`. What
+        cannot be opened is done without, as people see it told beside the events.
 
     Raises
     ------
@@ -45,7 +61,7 @@ def predict_series(
     fmt = schema.object.time_format if schema.object else None
     fmt = fmt if fmt and "%" in fmt and info.kind == "time" else None
     times = TimeText(fmt, info.kind, info.decimals)
-    events, _ = events_of(data, times, TimeText(None, info.kind, info.decimals), _not_here)
+    events, _ = events_of(data, times, TimeText(None, info.kind, info.decimals), path_of or _nowhere)
     found = propose_regions(
         series,
         detectors,
@@ -58,6 +74,5 @@ def predict_series(
     return written, found.faults
 
 
-def _not_here(_value: str) -> Path:
-    """Events in a file of their own are shown to people; the detectors do without."""
-    raise SeriesError("series.file.missing", "Events in a file are not read here.")
+def _nowhere(_value: str) -> Path:
+    raise SeriesError("series.file.missing", "Files are not opened here.")

@@ -12,7 +12,7 @@ from typing import Any
 from faultmark.errors import FaultmarkError
 from faultmark.machine.notice import Notice
 
-__all__ = ["Entry", "field_of", "read_entries", "words_of"]
+__all__ = ["Entry", "field_of", "names_file", "read_entries", "words_of"]
 
 _SEPARATORS = (",", ";", "\t", "|")
 
@@ -40,6 +40,11 @@ def field_of(entry: Entry, names: tuple[str, ...]) -> Any:
         if words_of(value):
             return value
     return None
+
+
+def names_file(value: object) -> bool:
+    """Whether :func:`read_entries` would open a file for this value."""
+    return isinstance(value, str) and "\n" not in value.strip() and bool(_NAMES.search(value.strip()))
 
 
 def read_entries(value: object, name: str, text_of: Callable[[str], str], notices: list[Notice]) -> Iterator[Entry]:

@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from faultmark.machine.entries import Entry, field_of, read_entries, words_of
+from faultmark.machine.entries import Entry, field_of, names_file, read_entries, words_of
 from faultmark.machine.notice import Notice, at_most
 
-__all__ = ["EVENT_KEYS", "MOST_EVENTS", "Event", "EventKind", "EventsRead", "read_events"]
+__all__ = ["EVENT_KEYS", "MOST_EVENTS", "Event", "EventKind", "EventsRead", "event_files", "read_events"]
 
 EventKind = Literal["regime", "alarm", "work_order", "maintenance", "note"]
 
@@ -98,6 +98,11 @@ class EventsRead:
 
     events: tuple[Event, ...]
     notices: tuple[Notice, ...]
+
+
+def event_files(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """What in a task's data names a file of events."""
+    return tuple(data[key] for key in EVENT_KEYS if names_file(data.get(key)))
 
 
 def read_events(data: Mapping[str, Any], tick_of: Callable[[Any], int], text_of: Callable[[str], str]) -> EventsRead:

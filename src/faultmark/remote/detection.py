@@ -152,7 +152,8 @@ def _task_by_task(
         progress(0.0)
         try:
             series = _series(remote, workshop, str(value_of(task["data"], schema)), schema)
-            written, failed = predict_series(series, config, task["data"], detectors, progress)
+            find = workshop.folders.find
+            written, failed = predict_series(series, config, task["data"], detectors, progress=progress, path_of=find)
         except FaultmarkError as error:
             report.failed += 1
             report.errors.append({"task": task["id"], **error.as_dict()})

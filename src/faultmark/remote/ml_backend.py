@@ -107,7 +107,8 @@ class MLBackend:
             series = open_series(self.store, self.folders.find(value_of(data, schema)), schema)
             extra, _ = installed_detectors()
             least = self.least if window is None else min(self.least, _INTERACTIVE_LEAST)
-            written, faults = predict_series(series, config, data, composition(extra, least=least))
+            detectors = composition(extra, least=least)
+            written, faults = predict_series(series, config, data, detectors, path_of=self.folders.find)
         except FaultmarkError as error:
             return {"model_version": MODEL_VERSION, "score": 0.0, "result": [], "error": str(error)}
         except (KeyError, TypeError, OSError) as error:

@@ -6,6 +6,7 @@ import contextlib
 import time
 from collections.abc import Mapping
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from django.db.models import F
@@ -14,9 +15,11 @@ from django_tasks import task as background
 
 from faultmark.actions.child import ChildCrash
 from faultmark.actions.detect_process import Detected, Manner, run_detect_process
+from faultmark.actions.ports import TaskInfo
 from faultmark.detect import MODEL_VERSION
 from faultmark.detect.registry import detector_names
 from faultmark.errors import FaultmarkError, Place, Remedy, SeriesError
+from faultmark.machine.events import event_files
 from faultmark.web.detection import settings_of, start, tasks_of
 from faultmark.web.detection_lessons import lessons_of
 from faultmark.web.jobs import ingest_task
@@ -147,12 +150,21 @@ def predict_task(task_id: int, manner: Manner, report: Any = lambda _share: None
         link = SeriesLink.objects.get(task_id=task_id)
     if link.state == SeriesState.FAILED:
         raise FaultmarkError.from_dict(link.error)
-    store = series_store().root
+    store, config = series_store().root, task.project.config
     try:
-        found = run_detect_process(store, link.series_id, task.project.config, task.data, manner, report)
+        found = run_detect_process(store, link.series_id, config, task.data, _event_files(task), manner, report)
     except ChildCrash as crash:
         raise _crashed(task_id, str(crash), killed=crash.killed) from None
     platform().replace_prediction(task_id, MODEL_VERSION, found.items, found.score)
+    return found
+
+
+def _event_files(task: TaskInfo) -> dict[str, Path]:
+    """The files of events that the task names and may read; what it may not, people are told beside the events."""
+    found = {}
+    for name in event_files(task.data):
+        with contextlib.suppress(FaultmarkError):
+            found[name] = platform().source_of(task, name)
     return found
 
 
