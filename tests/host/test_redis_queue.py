@@ -28,19 +28,51 @@ CONFIG = """<View>
 TIMEOUT = 120
 
 
-@pytest.fixture
-def redis_url(tmp_path: Path) -> Iterator[str]:
-    """A Redis server of the test's own."""
+@pytest.fixture(scope="module")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Redis server of these tests' own."""
     program = shutil.which("redis-server")
     assert program is not None, "redis-server is missing: scripts/redis.sh installs it"
     port = free_port()
-    command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
+    command = [
+        program,
+        "--port",
+        str(port),
+        "--bind",
+        "127.0.0.1",
+        "--save",
+        "",
+        "--dir",
+        str(tmp_path_factory.mktemp("redis")),
+    ]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     client = redis.Redis(port=port)
     wait_for(lambda: answers(client), "Redis does not answer")
     yield f"redis://127.0.0.1:{port}/0"
     process.terminate()
     process.wait(20)
+
+
+@pytest.fixture(scope="module")
+def patient(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file that a detector installed on all of these tests' workers waits for."""
+    return write_patient_detector(tmp_path_factory.mktemp("plant"))
+
+
+@pytest.fixture(scope="module")
+def environment(redis_url: str, patient: Path) -> dict[str, str]:
+    """What server and workers have in common."""
+    return {"FAULTMARK_REDIS_URL": redis_url, "PYTHONPATH": str(patient.parent)}
+
+
+@pytest.fixture(scope="module")
+def queued(
+    template_db: Path, environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """A server without a worker of its own."""
+    running = start_server(tmp_path_factory.mktemp("queued"), environment)
+    yield running
+    running.stop()
 
 
 def answers(client: redis.Redis) -> bool:
@@ -87,51 +119,51 @@ def proposals(server: Server) -> list[str]:
 
 
 def test_a_worker_that_is_stopped_hands_back_its_detection_and_the_next_goes_on_with_it(
-    template_db: Path, redis_url: str, tmp_path: Path
+    queued: Server, environment: dict[str, str], patient: Path, tmp_path: Path
 ) -> None:
-    patient = write_patient_detector(tmp_path / "plant")
-    environment = {"FAULTMARK_REDIS_URL": redis_url, "PYTHONPATH": str(patient.parent)}
-    server = start_server(tmp_path / "data", environment)
-    where = clean_environment(FAULTMARK_DATA_DIR=str(server.data_dir), **environment)
+    where = clean_environment(FAULTMARK_DATA_DIR=str(queued.data_dir), **environment)
     command = [str(Path(sys.executable).parent / "faultmark"), "worker"]
-    (folder := server.data_dir / "files" / "pumps").mkdir(parents=True)
+    (folder := queued.data_dir / "files" / "pumps").mkdir(parents=True)
     (folder / "pump.csv").write_text(rows(1000))
     (folder / "fan.csv").write_text(rows(2000))
     log = (tmp_path / "workers.log").open("w")
     worker = subprocess.Popen(command, env=where, stdout=log, stderr=log)
     try:
-        project = make_project(server)
-        tasks = [add_task(server, project, folder / "pump.csv") for _ in range(2)]
+        project = make_project(queued)
+        tasks = [add_task(queued, project, folder / "pump.csv") for _ in range(2)]
         path = f"/faultmark/api/projects/{project}/detection"
-        assert server.post(path, json={}).status_code == 202
+        assert queued.post(path, json={}).status_code == 202
         eventually(lambda: patient.with_suffix(".asked").exists(), "a detector at work")
-        opened = add_task(server, make_project(server, "Fans"), folder / "fan.csv")
-        assert wait_until_ready(server, opened)["rows"] == 2000
-        assert server.get(path).json()["run"]["state"] == "running"
+        opened = add_task(queued, make_project(queued, "Fans"), folder / "fan.csv")
+        assert wait_until_ready(queued, opened)["rows"] == 2000
+        assert queued.get(path).json()["run"]["state"] == "running"
 
         everybody = [worker.pid, *(child.pid for child in psutil.Process(worker.pid).children(recursive=True))]
         worker.terminate()
         assert worker.wait(30) == 0
         eventually(lambda: not any(map(psutil.pid_exists, everybody)), "the end of all the worker's processes")
-        assert server.get(path).json()["run"]["state"] == "queued"
+        assert queued.get(path).json()["run"]["state"] == "queued"
         patient.touch()
         worker = subprocess.Popen(command, env=where, stdout=log, stderr=log)
-        eventually(lambda: server.get(path).json()["run"]["state"] == "done", "the end of the detection")
-        run = server.get(path).json()["run"]
+        eventually(lambda: queued.get(path).json()["run"]["state"] == "done", "the end of the detection")
+        run = queued.get(path).json()["run"]
         assert (run["done"], run["failed"]) == (2, 0)
-        assert all(len(server.get(f"/api/predictions/?task={task}").json()) == 1 for task in tasks)
+        assert all(len(queued.get(f"/api/predictions/?task={task}").json()) == 1 for task in tasks)
     finally:
         worker.terminate()
         worker.wait(30)
         log.close()
-        server.stop()
 
 
-def test_workers_on_the_queue_propose_what_our_own_worker_does(server: Server, redis_url: str, tmp_path: Path) -> None:
-    environment = {"FAULTMARK_REDIS_URL": redis_url}
-    queued = start_server(tmp_path / "data", environment)
+def test_workers_on_the_queue_propose_what_our_own_worker_does(
+    server: Server, queued: Server, environment: dict[str, str], patient: Path, tmp_path: Path
+) -> None:
+    # It has nothing to say, and waits no longer.
+    patient.touch()
+    manage = [sys.executable, "-m", "faultmark.host.manage", "rqworker"]
     commands = [
-        [sys.executable, "-m", "faultmark.host.manage", "rqworker", "default"],
+        [*manage, "default"],
+        [*manage, "low"],
         [str(Path(sys.executable).parent / "faultmark"), "worker"],
     ]
     where = clean_environment(FAULTMARK_DATA_DIR=str(queued.data_dir), **environment)
@@ -140,7 +172,7 @@ def test_workers_on_the_queue_propose_what_our_own_worker_does(server: Server, r
     try:
         found = proposals(queued)
         # A plain function of Label Studio's, on the same queue.
-        queue = rq.Queue("default", connection=redis.from_url(redis_url))
+        queue = rq.Queue("default", connection=redis.from_url(environment["FAULTMARK_REDIS_URL"]))
         job = queue.enqueue("core.utils.params.int_from_request", {"page": "7"}, "page", 1)
         wait_for(lambda: job.get_status() in ("finished", "failed"), "a job of Label Studio's did not end")
         assert job.return_value() == 7, job.latest_result()
@@ -150,6 +182,5 @@ def test_workers_on_the_queue_propose_what_our_own_worker_does(server: Server, r
         for worker in workers:
             worker.wait(30)
         log.close()
-        queued.stop()
     assert all("dropout" in task for task in found)
     assert found == proposals(server)
