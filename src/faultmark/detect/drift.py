@@ -9,8 +9,8 @@ import numpy as np
 from scipy.ndimage import maximum_filter1d, uniform_filter1d
 
 from faultmark.detect.base import ChannelDetector, Finding
-from faultmark.detect.ramp import fit_ramp
-from faultmark.detect.robust import Floats, median, thin
+from faultmark.detect.ramp import fit_ramp, sharpen_end
+from faultmark.detect.robust import median, thin
 from faultmark.detect.series import Channel
 from faultmark.detect.signal import Signal
 from faultmark.detect.wording import sigmas
@@ -97,7 +97,7 @@ def _bounds(signal: Signal, place: int, window: int) -> tuple[int, int, float] |
     if turn < 4:
         return None
     top = low + middle + int(np.argmax(ahead[:turn] * sign))
-    end = _sharpen(signal.flat_season, top * block, max(3, window // 16), sign)
+    end = sharpen_end(signal.flat_season, top * block, max(3, window // 16), sign)
     ramp = fit_ramp(coarse[low : max(low, end // block)])
     if ramp is None:
         return None
@@ -105,15 +105,3 @@ def _bounds(signal: Signal, place: int, window: int) -> tuple[int, int, float] |
     if ramp.fit < 0.5 or ramp.step_fit > ramp.fit or end - start < window // 4 or ramp.rise * sign <= 0:
         return None
     return start, end, ramp.rise
-
-
-def _sharpen(values: Floats, top: int, reach: int, sign: float) -> int:
-    """Move the end of a ramp from the smoothed top to the steepest fall near it."""
-    width = max(2, reach // 4)
-    first, stop = max(width, top - reach), min(values.size - width, top + 2 * reach)
-    if stop - first < 4:
-        return top
-    sums = np.concatenate(([0.0], np.cumsum(values[first - width : stop + width] * sign)))
-    at = np.arange(width, stop - first + width)
-    fall = (sums[at] - sums[at - width]) - (sums[at + width] - sums[at])
-    return first + int(np.argmax(fall))

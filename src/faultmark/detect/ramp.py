@@ -9,7 +9,7 @@ import numpy as np
 from faultmark.detect.robust import Floats
 from faultmark.series.compiled import compiled
 
-__all__ = ["Ramp", "fit_ramp"]
+__all__ = ["Ramp", "fit_ramp", "sharpen_end"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,18 @@ def fit_ramp(values: Floats) -> Ramp | None:
         return None
     start, rise, fit, step_fit = _fit(np.ascontiguousarray(values))
     return Ramp(int(start), rise, fit, step_fit) if start > 0 else None
+
+
+def sharpen_end(values: Floats, top: int, reach: int, sign: float) -> int:
+    """Move the end of a ramp from the smoothed top to the steepest fall near it."""
+    width = max(2, reach // 4)
+    first, stop = max(width, top - reach), min(values.size - width, top + 2 * reach)
+    if stop - first < 4:
+        return top
+    sums = np.concatenate(([0.0], np.cumsum(values[first - width : stop + width] * sign)))
+    at = np.arange(width, stop - first + width)
+    fall = (sums[at] - sums[at - width]) - (sums[at + width] - sums[at])
+    return first + int(np.argmax(fall))
 
 
 @compiled("UniTuple(float64,4)(float64[::1])")

@@ -22,6 +22,7 @@ from faultmark.detect.multichannel import MultichannelDetector
 from faultmark.detect.oscillation import OscillationDetector
 from faultmark.detect.pattern import PatternDetector
 from faultmark.detect.proposal import Proposal
+from faultmark.detect.run_drift import RunDriftDetector
 from faultmark.detect.series import Series
 from faultmark.detect.variance import VarianceDetector
 from faultmark.errors import FaultmarkError, Place, Remedy
@@ -68,6 +69,7 @@ def builtin_detectors() -> tuple[Detector, ...]:
         LevelDetector(),
         VarianceDetector(),
         DriftDetector(),
+        RunDriftDetector(),
         OscillationDetector(),
         PatternDetector(),
         MultichannelDetector(),
