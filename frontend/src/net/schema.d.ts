@@ -2308,7 +2308,7 @@ export interface components {
             /**
              * Format: double
              * @description Least confidence of a proposal.
-             * @default 0.5
+             * @default 0.45
              */
             least: number;
         };

@@ -15,6 +15,7 @@ from typing import Any
 
 from faultmark.actions.child import answer_parent, ask_child
 from faultmark.actions.learn_shapes import ShapeLessons
+from faultmark.detect import LEAST
 from faultmark.errors import FaultmarkError, Place, SeriesError
 
 __all__ = ["Detected", "Manner", "run_detect_process"]
@@ -35,7 +36,7 @@ class Detected:
 class Manner:
     """How to detect: the least confidence of a proposal, and what the project's labels teach."""
 
-    least: float = 0.5
+    least: float = LEAST
     lessons: ShapeLessons = field(default_factory=ShapeLessons)
 
 

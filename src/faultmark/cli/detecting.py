@@ -35,7 +35,7 @@ def detect(
         list[str] | None,
         typer.Option(help="An alarm limit, such as 'pressure>9.5' or 'flow<20'; may be repeated.", show_default=False),
     ] = None,
-    least: Annotated[float, typer.Option(min=0.0, max=1.0, help="Leave out proposals less sure than this.")] = 0.5,
+    least: Annotated[float, typer.Option(min=0.0, max=1.0, help="Leave out proposals less sure than this.")] = 0.45,
     output: Annotated[
         Literal["table", "json", "predictions"],
         typer.Option("--format", help="json and predictions: one JSON object a file, a line each."),

@@ -23,7 +23,7 @@ def ml_backend(
         Path | None,
         typer.Option(help="Label Studio's media folder.", exists=True, file_okay=False, show_default=False),
     ] = None,
-    least: Annotated[float, typer.Option(min=0, max=1, help="Leave out proposals less sure than this.")] = 0.5,
+    least: Annotated[float, typer.Option(min=0, max=1, help="Leave out proposals less sure than this.")] = 0.45,
     threads: Annotated[int, typer.Option(min=1, max=64, help="Requests answered at the same time.")] = 2,
     data_dir: DataDir = None,
 ) -> None:

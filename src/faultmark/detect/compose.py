@@ -10,7 +10,7 @@ import numpy as np
 from faultmark.detect.base import Detector
 from faultmark.detect.candidates import company, gather
 from faultmark.detect.classify import Classifier, RuleClassifier
-from faultmark.detect.confidence import Calibration, weigh
+from faultmark.detect.confidence import LEAST, Calibration, weigh
 from faultmark.detect.contain import run_contained
 from faultmark.detect.evidence import CHANNEL_DETECTORS, FEATURES, Candidate, evidence
 from faultmark.detect.proposal import Proposal
@@ -72,7 +72,7 @@ class Composition:
         classifier: Classifier | None = None,
         calibration: Calibration | None = None,
         weigh: Callable[[Sequence[Candidate], Floats, Floats | None], Floats] = weigh,
-        least: float = 0.5,
+        least: float = LEAST,
         seconds: float = 60.0,
     ) -> None:
         self.detectors = tuple(detectors)

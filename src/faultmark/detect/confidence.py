@@ -12,11 +12,15 @@ from faultmark.detect.evidence import CHANNEL_DETECTORS, FEATURES, Candidate
 from faultmark.detect.robust import Floats
 from faultmark.detect.trees import Trees
 
-__all__ = ["COLUMNS", "Calibration", "columns", "weigh"]
+__all__ = ["COLUMNS", "LEAST", "Calibration", "columns", "weigh"]
 
 COLUMNS = (*FEATURES, *(f"main_{name}" for name in CHANNEL_DETECTORS), "others", "others_strength")
 """What the trees may look at. Nothing of it knows a name, a position in the series, or its length."""
 
+
+LEAST = 0.45
+"""Proposals less sure are left out, unless somebody asks for them. To draw what is missing takes a person seven times
+as long as to dismiss what is too much; lower still there would be more than two of the latter on a channel."""
 
 _MISSING, _MAIN_MISSING = COLUMNS.index("margin_missing"), COLUMNS.index("main_missing")
 _CERTAIN = 3.5

@@ -9,7 +9,7 @@ from typing import Any, cast
 from faultmark.detect.base import Detector, DetectorError
 from faultmark.detect.classify import Classifier
 from faultmark.detect.compose import Composition, Detection
-from faultmark.detect.confidence import Calibration
+from faultmark.detect.confidence import LEAST, Calibration
 from faultmark.detect.drift import DriftDetector
 from faultmark.detect.excursion import ExcursionDetector
 from faultmark.detect.extremes import RangeDetector
@@ -115,7 +115,7 @@ def composition(
     *,
     classifier: Classifier | None = None,
     calibration: Calibration | None = None,
-    least: float = 0.5,
+    least: float = LEAST,
     seconds: float = 60.0,
 ) -> Composition:
     """The built-in detectors and ``extra`` ones, such as :func:`installed_detectors`, together."""
@@ -124,7 +124,7 @@ def composition(
     )
 
 
-def propose(series: Series, *, least: float = 0.5) -> Detection:
+def propose(series: Series, *, least: float = LEAST) -> Detection:
     """Everything that the built-in and installed detectors find in a series."""
     extra, faults = installed_detectors()
     found = composition(extra, least=least).run(series)

@@ -29,7 +29,6 @@ __all__ = ["OTHERS", "DemoAccess", "prepare_demo"]
 EMAIL = "demo@faultmark.local"
 _FOLDER = "demo"
 _OPENS_WITH = "P-302-one-day.csv"
-_LEAST = 0.5
 
 OTHERS = (*(f"{hand.email} (annotator)" for hand in ANNOTATORS), f"{REVIEWER} (reviewer)")
 """Who else may log in, with the same password."""
@@ -99,7 +98,7 @@ def prepare_demo(
             if task.file == _OPENS_WITH:
                 path = f"/faultmark/projects/{project.pk}/tasks/{task_id}"
                 # What the demo opens with has its proposals at once, the rest has them while one looks at that.
-                predict_task(task_id, Manner(_LEAST))
+                predict_task(task_id, Manner())
         _detect_the_rest(project.pk, user.pk)
     access = DemoAccess(EMAIL, password, path)
     _keep(card, access, complete=True)
@@ -111,7 +110,7 @@ def _detect_the_rest(project_id: int, user_id: int) -> None:
     from faultmark.web.detection import latest, start  # noqa: PLC0415 - needs all apps to be ready
 
     if latest(project_id) is None:
-        start(project_id, user_id, least=_LEAST, only_new=True)
+        start(project_id, user_id, only_new=True)
 
 
 def _keep(card: Path, access: DemoAccess, *, complete: bool) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from faultmark.actions.predict_series import predict_series
-from faultmark.detect import MODEL_VERSION
+from faultmark.detect import LEAST, MODEL_VERSION
 from faultmark.detect.registry import composition, installed_detectors
 from faultmark.errors import ConfigError, FaultmarkError, Remedy
 from faultmark.labels.config import parse_config
@@ -81,7 +81,7 @@ def detect_project(
     workshop: Workshop,
     tell: Tell,
     *,
-    least: float = 0.5,
+    least: float = LEAST,
     only_new: bool = False,
     resume: bool = False,
 ) -> ProjectReport:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from faultmark.actions.predict_series import predict_series
-from faultmark.detect import MODEL_VERSION
+from faultmark.detect import LEAST, MODEL_VERSION
 from faultmark.detect.registry import composition, installed_detectors
 from faultmark.errors import ConfigError, FaultmarkError
 from faultmark.labels.config import parse_config
@@ -30,7 +30,7 @@ _REASONS = {200: "OK", 201: "Created", 400: "Bad Request", 404: "Not Found", 413
 class MLBackend:
     """The WSGI application. Safe to call from many threads: detectors keep nothing between calls."""
 
-    def __init__(self, store: SeriesStore, folders: Folders, least: float = 0.5) -> None:
+    def __init__(self, store: SeriesStore, folders: Folders, least: float = LEAST) -> None:
         self.store = store
         self.folders = folders
         self.least = least

@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.db import transaction
 
-from faultmark.detect import MODEL_VERSION
+from faultmark.detect import LEAST, MODEL_VERSION
 from faultmark.errors import Remedy, SeriesError
 from faultmark.web.models import DetectionRun, DetectionSettings, DetectionState
 
@@ -30,7 +30,7 @@ def tasks_of(run: DetectionRun) -> Any:
     return tasks.order_by("pk").values_list("pk", flat=True)
 
 
-def start(project_id: int, user_id: int | None, *, least: float = 0.5, only_new: bool = False) -> DetectionRun:
+def start(project_id: int, user_id: int | None, *, least: float = LEAST, only_new: bool = False) -> DetectionRun:
     """Queue a run over a project.
 
     Raises
@@ -91,7 +91,7 @@ def cancel(project_id: int) -> DetectionRun | None:
 def settings_of(project_id: int) -> DetectionSettings:
     """What the project says about detection; the defaults where it has said nothing."""
     found: DetectionSettings | None = DetectionSettings.objects.filter(project_id=project_id).first()
-    return found or DetectionSettings(project_id=project_id)
+    return found or DetectionSettings(project_id=project_id, least=LEAST)
 
 
 def run_json(project_id: int) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from faultmark.detect import LEAST
 from faultmark.web import detection
 from faultmark.web.access import Act
 from faultmark.web.api import serializers as shapes
@@ -53,7 +54,9 @@ class DetectionView(ProjectView):
         """Say whether new tasks are looked at as they are imported."""
         asked = shapes.DetectionSettingsSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        DetectionSettings.objects.update_or_create(project_id=project, defaults=dict(asked.validated_data))
+        said = dict(asked.validated_data)
+        first = {"least": LEAST, **said}
+        DetectionSettings.objects.update_or_create(project_id=project, defaults=said, create_defaults=first)
         return Response(detection.run_json(project))
 
     @extend_schema(operation_id="cancelDetection", responses={200: shapes.DetectionSerializer, **ERRORS})

@@ -7,13 +7,15 @@ from typing import Any
 
 from rest_framework import serializers as s
 
+from faultmark.detect import LEAST
+
 __all__ = ["DetectionSerializer", "DetectionSettingsSerializer", "StartDetectionSerializer"]
 
 
 class StartDetectionSerializer(s.Serializer[Any]):
     resume = s.BooleanField(default=False, help_text="Go on with the run that was cancelled or failed.")
     only_new = s.BooleanField(default=False, help_text="Leave out tasks that have proposals of these detectors.")
-    least = s.FloatField(default=0.5, min_value=0, max_value=1, help_text="Least confidence of a proposal.")
+    least = s.FloatField(default=LEAST, min_value=0, max_value=1, help_text="Least confidence of a proposal.")
 
 
 class DetectionSettingsSerializer(s.Serializer[Any]):
