@@ -89,6 +89,11 @@ def wait_for(met: Any, what: str) -> None:
         time.sleep(0.2)
 
 
+def ended_jobs(queue: rq.Queue) -> list[str]:
+    keys = queue.finished_job_registry.get_job_ids()
+    return [rq.job.Job.fetch(key, connection=queue.connection).func_name.rsplit(".", 1)[1] for key in keys]
+
+
 def telemetry(seed: int) -> str:
     values = np.random.default_rng(seed).normal(5, 0.1, 1500)
     values[300:303] += 4
@@ -137,6 +142,8 @@ def test_a_worker_that_is_stopped_hands_back_its_detection_and_the_next_goes_on_
         opened = add_task(queued, make_project(queued, "Fans"), folder / "fan.csv")
         assert wait_until_ready(queued, opened)["rows"] == 2000
         assert queued.get(path).json()["run"]["state"] == "running"
+        queue = rq.Queue("default", connection=redis.from_url(environment["FAULTMARK_REDIS_URL"]))
+        eventually(lambda: "purge_all" in ended_jobs(queue), "the look for what is due for deletion")
 
         everybody = [worker.pid, *(child.pid for child in psutil.Process(worker.pid).children(recursive=True))]
         worker.terminate()

@@ -20,6 +20,8 @@ from faultmark.web.queues import LONG, PROMPT
 __all__ = ["QueueWorker", "run_queue_worker"]
 
 _LOOK_SECONDS = 60
+_DAY_SECONDS = 24 * 3600
+_PURGED = "faultmark:purged today"
 
 
 class QueueWorker(Worker):
@@ -36,13 +38,17 @@ class QueueWorker(Worker):
         return _LOOK_SECONDS
 
     def run_maintenance_tasks(self) -> None:
-        """Look after jobs that were abandoned, in RQ's books and in ours."""
+        """Look after jobs that were abandoned, in RQ's books and in ours, and after the daily purge."""
         super().run_maintenance_tasks()
         if PROMPT in self.queue_names():
             from faultmark.web.recovery import recover_silent  # noqa: PLC0415 - needs Django to be set up
+            from faultmark.web.retention_job import purge_all  # noqa: PLC0415
 
-            # As a job, because the process that forks others may have no connection to the database.
+            # As jobs, because the process that forks others may have no connection to the database.
             recover_silent.enqueue()
+            # Of all workers the one that comes first each day.
+            if self.connection.set(_PURGED, self.name, nx=True, ex=_DAY_SECONDS):
+                purge_all.enqueue()
 
     def execute_job(self, job: Any, queue: Any) -> None:
         """Run it in a child process."""

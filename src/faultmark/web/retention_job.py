@@ -10,7 +10,7 @@ from django_tasks import task as background
 
 from faultmark.web.retention.purge import projects_with_rules, purge_due, resume_purges
 
-__all__ = ["purge_daily", "purge_project", "recover_purges"]
+__all__ = ["purge_all", "purge_daily", "purge_project", "recover_purges"]
 
 _EVERY = timedelta(days=1)
 _log = logging.getLogger(__name__)
@@ -23,12 +23,18 @@ def purge_project(project_id: int) -> None:
 
 
 @background()
+def purge_all() -> None:
+    """Delete what is due everywhere."""
+    resume_purges(timezone.now())
+    for project_id in projects_with_rules():
+        purge_due(project_id, timezone.now())
+
+
+@background()
 def purge_daily() -> None:
     """Delete what is due everywhere, and come back in a day."""
     try:
-        resume_purges(timezone.now())
-        for project_id in projects_with_rules():
-            purge_due(project_id, timezone.now())
+        purge_all.func()
     except Exception:
         # The next day comes all the same; what was cut off is gone on with then.
         _log.exception("A purge was cut off.")
