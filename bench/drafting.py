@@ -95,8 +95,8 @@ def slots(draft: Draft, wanted: dict[str, Any]) -> Iterator[Slot]:
     for name in wanted.get("optional", ()):
         yield f"optional {name}", name in fields and not fields[name].required
     for name, labels in wanted.get("when", {}).items():
-        when = fields[name].when if name in fields else None
-        yield f"when {name}", when is not None and list(when.labels) == labels
+        when = fields[name].when if name in fields else ()
+        yield f"when {name}", [list(condition.labels) for condition in when] == [labels]
     keys = {item.key for item in spec.context}
     for key in wanted.get("context", ()):
         yield f"context {key}", key in keys

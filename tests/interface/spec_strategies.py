@@ -57,15 +57,27 @@ def fields(draw: st.DrawFn, name: str, labels: list[str], earlier: list[dict[str
             own |= {"min": draw(st.none() | st.just(low)), "max": draw(st.none() | st.integers(10, 99))}
     else:
         own |= {"rows": draw(st.none() | st.integers(1, 9)), "placeholder": draw(texts)}
-    choices = [f for f in earlier if f["kind"] == "choice" and not f.get("when")]
-    safe = [label for label in labels if "," not in label]
-    if safe and draw(st.booleans()):
-        own["when"] = {"labels": draw(st.lists(st.sampled_from(safe), min_size=1, max_size=2, unique=True))}
-    elif choices and draw(st.booleans()):
-        other = draw(st.sampled_from(choices))
-        if not (other["scope"] == "region" and own["scope"] == "task"):
-            own["when"] = {"field": other["name"], "choices": [other["options"][0]["value"]]}
+    own["when"] = draw(conditions(own, labels, earlier))
     return own
+
+
+@st.composite
+def conditions(
+    draw: st.DrawFn, own: dict[str, Any], labels: list[str], earlier: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """What a field waits for: nothing, labels, choices with what these wait for, in any nesting."""
+    choices = [f for f in earlier if f["kind"] == "choice" and not (f["scope"] == "region" and own["scope"] == "task")]
+    safe = [label for label in labels if "," not in label]
+    made: list[dict[str, Any]] = []
+    for _ in range(draw(st.integers(0, 2))):
+        if choices and draw(st.booleans()):
+            other = draw(st.sampled_from(choices))
+            picked = {"field": other["name"], "choices": [other["options"][0]["value"]]}
+            made += [condition for condition in (*other["when"], picked) if condition not in made]
+        elif safe:
+            picked = {"labels": draw(st.lists(st.sampled_from(safe), min_size=1, max_size=2, unique=True))}
+            made += [picked] if picked not in made else []
+    return made
 
 
 @st.composite

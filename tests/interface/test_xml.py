@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from spec_strategies import specs
 
 from faultmark.errors import ConfigError
-from faultmark.interface.spec import InterfaceSpec, Project, dump_json, dump_yaml, parse_spec
+from faultmark.interface.spec import Condition, InterfaceSpec, Project, dump_json, dump_yaml, parse_spec
 from faultmark.interface.xml import read_xml, write_xml
 from faultmark.labels.config import parse_config
 
@@ -41,6 +41,8 @@ fields:
       - value: other
   - {name: other_mode, kind: text, title: Which other mode, when: {field: failure_mode, choices: [other]}, entries: 1}
   - {name: rate, kind: number, min: 0, max: 10, step: 0.5, when: {labels: [drift]}}
+  - {name: cause, kind: choice, when: {labels: [drift]}, options: [{value: wear}, {value: other}]}
+  - {name: other_cause, kind: text, when: [{labels: [drift]}, {field: cause, choices: [other]}]}
   - {name: condition, kind: choice, scope: task, options: [{value: healthy}, {value: stop}]}
 """
 
@@ -83,6 +85,15 @@ PUMP_XML = """\
   <View visibleWhen="region-selected" whenTagName="label" whenLabelValue="drift">
     <Header value="Rate"/>
     <Number name="rate" toName="ts" perRegion="true" min="0" max="10" step="0.5"/>
+    <Header value="Cause"/>
+    <Choices name="cause" toName="ts" perRegion="true">
+      <Choice value="wear"/>
+      <Choice value="other"/>
+    </Choices>
+    <View visibleWhen="choice-selected" whenTagName="cause" whenChoiceValue="other">
+      <Header value="Other cause"/>
+      <TextArea name="other_cause" toName="ts" perRegion="true"/>
+    </View>
   </View>
   <Header value="Condition"/>
   <Choices name="condition" toName="ts">
@@ -130,8 +141,9 @@ def test_faultmark_shows_all_of_a_generated_config(spec: InterfaceSpec) -> None:
     for field in spec.fields:
         assert shown[field.name].per_region == (field.scope == "region")
         assert shown[field.name].title.startswith(field.shown_title)
-        if field.when and field.when.labels:
-            assert field.when.labels in [asked.when_label for asked in shown[field.name].conditions]
+        asked = [(c.when_label, c.when_choice and c.when_tag, c.when_choice) for c in shown[field.name].conditions]
+        said = [(when.labels, when.field or (), when.choices) for when in field.when]
+        assert said == [one for one in reversed(asked) if any(one)]
 
 
 @settings(LAX, max_examples=25)
@@ -174,6 +186,65 @@ def test_what_a_specification_cannot_hold_is_named_with_its_line() -> None:
     assert said == {("TimeSeries", 2, "cursorColor"), ("Label", 5, "maxUsages"), ("Pairwise", 6, None)}
 
 
+NESTED = """<View>
+  <TimeSeries name="ts" value="$csv" timeColumn="t"><Channel column="a"/></TimeSeries>
+  <TimeSeriesLabels name="l" toName="ts"><Label value="A"/><Label value="B"/></TimeSeriesLabels>
+  <View visibleWhen="region-selected" whenTagName="l" whenLabelValue="A">
+    <Choices name="cause" toName="ts" perRegion="true"><Choice value="wear"/><Choice value="other"/></Choices>
+    <View visibleWhen="choice-selected" whenTagName="cause" whenChoiceValue="other">
+      <TextArea name="which" toName="ts" perRegion="true" whenLabelValue="A,B"/>
+    </View>
+  </View>
+  %s
+</View>"""
+
+
+def test_conditions_inside_each_other_are_all_kept_the_outermost_first() -> None:
+    read = read_xml(NESTED % "")
+    assert read.uncovered == ()
+    which = read.spec.field("which")
+    assert which is not None
+    assert which.when == (
+        Condition(labels=("A",)),
+        Condition(field="cause", choices=("other",)),
+        Condition(labels=("A", "B")),
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "when", "named"),
+    [
+        (
+            '<TextArea name="more" toName="ts" perRegion="true" visibleWhen="choice-selected" whenTagName="cause" '
+            'whenChoiceValue="wear"/>',
+            (Condition(labels=("A",)), Condition(field="cause", choices=("wear",))),
+            "It waits for all that",
+        ),
+        ('<TextArea name="more" toName="ts" visibleWhen="region-selected"/>', (), "waits for no region"),
+        ('<TextArea name="more" toName="ts" visibleWhen="choice-unselected"/>', (), "'choice-unselected'"),
+        (
+            '<TextArea name="more" toName="ts" visibleWhen="choice-selected" whenChoiceValue="wear"/>',
+            (),
+            "names the control",
+        ),
+        (
+            '<TextArea name="more" toName="ts" perRegion="true" visibleWhen="region-selected" whenTagName="k" '
+            'whenLabelValue="A"/>',
+            (),
+            "'k'",
+        ),
+    ],
+)
+def test_conditions_that_a_specification_says_otherwise_or_not_are_named(
+    field: str, when: tuple[Condition, ...], named: str
+) -> None:
+    read = read_xml(NESTED % field)
+    more = read.spec.field("more")
+    assert more is not None
+    assert more.when == when
+    assert [(entry.line, named in entry.message) for entry in read.uncovered] == [(10, True)]
+
+
 @pytest.mark.parametrize(
     ("xml", "code", "line"),
     [
@@ -206,6 +277,14 @@ REST = "channels: [{column: a}]\nlabels: {items: [{value: a}]}\nfields:\n"
         ("channels: [{column: a}]\nlabels:\n  items:\n    - value: a\n    - value: a", 1, "more than once"),
         (REST + "  - name: b\n    kind: rating\n    rows: 2", 4, "rows"),
         (REST + "  - {name: b, kind: text, when: {labels: [c]}}", 1, "no such label"),
+        (REST + "  - {name: b, kind: text, when: [{labels: [a]}, {labels: [a]}]}", 4, "more than once"),
+        (
+            REST
+            + "  - {name: b, kind: choice, options: [{value: x}], when: {labels: [a]}}\n"
+            + "  - {name: c, kind: text, when: {field: b, choices: [x]}}",
+            1,
+            "has conditions itself",
+        ),
     ],
 )  # fmt: skip
 def test_faults_of_a_specification_are_told_with_line_and_remedy(text: str, line: int, words: str) -> None:

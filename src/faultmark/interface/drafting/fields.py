@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -482,13 +482,28 @@ def _apply_conditions(fields: Sequence[FoundField], statements: Sequence[Stateme
                     ):
                         field.values["when"] = condition
                         field.said = sentence
+    found = {str(field.values["name"]): field.values for field in fields}
     for field in fields:
-        when = field.values.get("when")
-        other = next((f for f in fields if when and f.values["name"] == when.get("field")), None)
-        if other is not None and (
-            other.values.get("when") or (other.values.get("scope") == "region" and field.values.get("scope") == "task")
-        ):
-            del field.values["when"]
+        if "when" in field.values:
+            field.values["when"] = _with_what_it_needs(field.values, found)
+
+
+def _with_what_it_needs(field: Mapping[str, Any], found: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """A condition after those of the choice that it depends on; none where they ask each other, or of a region."""
+    chain: list[dict[str, Any]] = []
+    asked, seen = field, {field["name"]}
+    while when := asked.get("when"):
+        if isinstance(when, list):
+            return [*when, *chain]
+        chain.insert(0, when)
+        other = found.get(when.get("field", ""))
+        if other is None:
+            return chain
+        if other["name"] in seen or (other.get("scope") == "region" and field.get("scope") == "task"):
+            return []
+        seen.add(other["name"])
+        asked = other
+    return chain
 
 
 def _nearest(what: str, field: FoundField, fields: Sequence[FoundField]) -> bool:

@@ -7,7 +7,15 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 from pydantic import Field as About
 
 from faultmark.interface.spec.steps import split_steps
@@ -190,7 +198,7 @@ class OptionItem(_Model):
 
 
 class Condition(_Model):
-    """When a field is asked for: only with some labels, or only with some choices of another field."""
+    """One thing that a field waits for: one of some labels, or one of some choices of another field."""
 
     labels: tuple[Words, ...] = ()
     field: Name | None = None
@@ -207,6 +215,18 @@ class Condition(_Model):
         return self
 
 
+def _several(values: Any) -> Any:
+    """Conditions as a list, where one stands alone or none at all."""
+    if values is None:
+        return ()
+    return values if isinstance(values, list | tuple) else [values]
+
+
+Conditions = Annotated[
+    tuple[Condition, ...], BeforeValidator(_several, json_schema_input_type=Condition | tuple[Condition, ...])
+]
+
+
 class Field(_Model):
     """One more thing that annotators say, of each region or of the whole task."""
 
@@ -216,7 +236,9 @@ class Field(_Model):
     scope: Literal["region", "task"] = "region"
     required: bool = False
     message: Text = About(default="", description="Shown when a required field is empty.")
-    when: Condition | None = None
+    when: Conditions = About(
+        default=(), description="When it is asked for. All conditions of a list hold together, the widest first."
+    )
     options: tuple[OptionItem, ...] = About(default=(), description="Of a choice.")
     multiple: bool = About(default=False, description="Of a choice: several may be chosen.")
     steps: tuple[Words, ...] = About(
@@ -264,6 +286,8 @@ class Field(_Model):
             raise ValueError("write the names of the steps as steps, not in the title")
         if any(re.search(r"[,()]", step) for step in self.steps):
             raise ValueError("steps: their names may hold no comma and no parenthesis")
+        if len(set(self.when)) < len(self.when):
+            raise ValueError("when: the same condition stands there more than once")
         _unique("options", [o.stored for top in self.options for o in top.walk()])
         self._check_steps()
         return self
@@ -340,8 +364,8 @@ class InterfaceSpec(_Model):
         known = {item.stored for item in self.labels.items}
         fields = {field.name: field for field in self.fields}
         for field in self.fields:
-            if field.when is not None:
-                _check_condition(field, field.when, known, fields)
+            for condition in field.when:
+                _check_condition(field, condition, known, fields)
         return self
 
     def _check_object(self) -> None:
@@ -378,8 +402,9 @@ def _check_condition(field: Field, when: Condition, labels: set[str], fields: di
     other = fields.get(when.field)
     if other is None or other.kind != "choice" or other.name == field.name:
         raise ValueError(f"{field.name} depends on {when.field!r}, and there is no other choice of that name")
-    if other.when is not None:
-        raise ValueError(f"{field.name} depends on {when.field!r}, which has a condition itself; name one condition")
+    if set(other.when) - set(field.when):
+        # What was chosen in a control that was hidden later still counts, in Label Studio's editor as in ours.
+        raise ValueError(f"{field.name} depends on {when.field!r}, which has conditions itself; name those as well")
     if other.scope == "region" and field.scope == "task":
         raise ValueError(f"{field.name} is said of the task and cannot depend on {when.field!r}, said of a region")
     there = {option.stored for top in other.options for option in top.walk()}

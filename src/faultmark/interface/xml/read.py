@@ -117,7 +117,7 @@ def read_xml(xml: str, name: str = "labeling config") -> ReadConfig:
     values = {
         **_object(target, reading),
         "labels": _labels(labels[0], reading),
-        "fields": list(_fields(root, target, reading)),
+        "fields": _fields(root, target, labels[0], reading),
         "context": list(_context(root, reading)),
     }
     _note_rest(root, target, labels[0], reading)
@@ -246,8 +246,8 @@ def _labels(element: Element, reading: _Reading) -> dict[str, Any]:
     return {**_set(name=element.get("name")), "title": _title_before(element), "multiple": multiple, "items": items}
 
 
-def _fields(root: Element, target: Element, reading: _Reading) -> Iterator[dict[str, Any]]:
-    shown = target.get("name", "")
+def _fields(root: Element, target: Element, labels: Element, reading: _Reading) -> list[dict[str, Any]]:
+    shown, fields, elements = target.get("name", ""), [], {}
     for element in root.walk():
         tag = element.tag
         if tag not in _KINDS:
@@ -258,7 +258,11 @@ def _fields(root: Element, target: Element, reading: _Reading) -> Iterator[dict[
         if element.get("value", "").startswith("$"):
             reading.note(element, "Its options stand in each task's data.", "value")
             continue
-        yield _field(element, tag, reading)
+        conditions = _conditions(element, labels.get("name"), reading)
+        fields.append({**_field(element, tag, reading), "when": conditions})
+        elements[element.get("name")] = element
+    _with_what_they_need(fields, elements, reading)
+    return fields
 
 
 def _field(element: Element, tag: str, reading: _Reading) -> dict[str, Any]:
@@ -270,7 +274,6 @@ def _field(element: Element, tag: str, reading: _Reading) -> dict[str, Any]:
         "scope": "region" if _is_true(element.get("perregion")) else "task",
         "required": _is_true(element.get("required")),
         "message": element.get("requiredmessage", "") if _is_true(element.get("required")) else "",
-        "when": _condition(element, reading),
     }
     if kind in {"rating", "number"} and (found := split_steps(title)):
         title, values["steps"] = found
@@ -304,20 +307,53 @@ def _options(element: Element, reading: _Reading) -> Iterator[dict[str, Any]]:
             yield {**given, "options": below}
 
 
-def _condition(element: Element, reading: _Reading) -> dict[str, Any] | None:
+def _conditions(element: Element, labels: str, reading: _Reading) -> list[dict[str, Any]]:
+    """What an element and those around it wait for, outermost first: all of it holds together."""
     found: list[dict[str, Any]] = []
-    for around in (element, *element.ancestors()):
-        when, tag = around.get("visiblewhen", ""), around.get("whentagname")
-        labels, choices = _list(around.get("whenlabelvalue")), _list(around.get("whenchoicevalue"))
-        if labels:
-            found.append({"labels": labels})
-        elif choices and tag:
-            found.append({"field": tag, "choices": choices})
-        elif when in {"choice-unselected", "no-region-selected"} or (when == "choice-selected" and not choices):
-            reading.note(around, f"A specification has no condition {when!r}.", "visibleWhen")
-    for _ in found[1:]:
-        reading.note(element, "It stands in several conditions; the innermost is kept.", "visibleWhen")
-    return found[0] if found else None
+    for around in reversed([element, *element.ancestors()]):
+        condition = _condition(around, element, labels, reading)
+        if condition is not None and condition not in found:
+            found.append(condition)
+    return found
+
+
+def _condition(around: Element, element: Element, labels: str, reading: _Reading) -> dict[str, Any] | None:
+    when, tag = around.get("visiblewhen"), around.get("whentagname")
+    shown, chosen = _list(around.get("whenlabelvalue")), _list(around.get("whenchoicevalue"))
+    # Labels alone count on the control itself, a choice alone anywhere, as Label Studio reads them.
+    if shown and (when == "region-selected" or (not when and around is element)):
+        if tag in {"", labels}:
+            return {"labels": shown}
+        reading.note(around, f"Its labels are those of {tag!r}, which the specification leaves out.", "whenTagName")
+    elif chosen and when in {"", "choice-selected"}:
+        if tag:
+            # Without visibleWhen the attribute is one choice, commas and all.
+            return {"field": tag, "choices": chosen if when else [around.get("whenchoicevalue")]}
+        reading.note(around, "A condition of a specification names the control whose choice it means.", "whenTagName")
+    elif when == "region-selected":
+        if not tag and not _is_true(element.get("perregion")):
+            reading.note(element, "What is said of the task waits for no region in a specification.", "visibleWhen")
+    elif when:
+        reading.note(around, f"A specification has no condition {when!r}.", "visibleWhen")
+    return None
+
+
+def _with_what_they_need(fields: list[dict[str, Any]], lines: dict[str, Element], reading: _Reading) -> None:
+    """A field that waits for a choice waits for all that this choice waits for: it may be hidden after it was made."""
+    by_name = {str(values["name"]): values["when"] for values in fields}
+    for name, when in by_name.items():
+        needed: list[dict[str, Any]] = []
+        open_, seen = [condition.get("field") for condition in when], {name}
+        while open_:
+            other = str(open_.pop())
+            if other in by_name and other not in seen:
+                seen.add(other)
+                needed = [condition for condition in by_name[other] if condition not in needed] + needed
+                open_ += [condition.get("field") for condition in by_name[other]]
+        added = [condition for condition in needed if condition not in when]
+        if added:
+            when[:0] = added
+            reading.note(lines[name], "It waits for all that the choice it depends on waits for.", "visibleWhen")
 
 
 def _context(root: Element, reading: _Reading) -> Iterator[dict[str, Any]]:

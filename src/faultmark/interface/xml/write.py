@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -72,8 +72,7 @@ def write_xml(spec: InterfaceSpec) -> str:
     if spec.labels.title:
         body.append(_header(spec.labels.title))
     body += [_labels(spec), _object(spec)]
-    for together, fields in groupby(spec.fields, key=_group_of):
-        body += _fields(together, list(fields), spec)
+    body += _fields(spec.fields, spec, 0)
     return "\n".join(_Tag("View", {}, body).lines(0)) + "\n"
 
 
@@ -137,31 +136,35 @@ def _channel(channel: Channel) -> _Tag:
     return _Tag("Channel", attributes)
 
 
-def _group_of(field: Field) -> tuple[str, Condition | None]:
-    return field.scope, field.when
+def _fields(fields: Iterable[Field], spec: InterfaceSpec, depth: int) -> list[_Tag]:
+    """Controls with their titles, those under one condition in one View: it hides both, and what is nested in it."""
+    tags: list[_Tag] = []
+    for (scope, condition), together in groupby(fields, key=lambda field: (field.scope, _at(field, depth))):
+        if condition is not None:
+            tags.append(_Tag("View", _shown_when(condition, spec), _fields(together, spec, depth + 1)))
+            continue
+        plain = [tag for field in together for tag in (_header(_title(field)), _control(field, spec))]
+        about_regions = scope == "region" and depth == 0
+        tags += [_Tag("View", {"visibleWhen": "region-selected"}, plain)] if about_regions else plain
+    return tags
 
 
-def _fields(together: tuple[str, Condition | None], fields: list[Field], spec: InterfaceSpec) -> list[_Tag]:
-    """Controls that are shown under one condition, with their titles: a View around both hides both."""
-    scope, when = together
-    tags = [tag for field in fields for tag in (_header(_title(field)), _control(field, spec))]
-    if when is not None and when.labels:
-        condition = {
+def _at(field: Field, depth: int) -> Condition | None:
+    return field.when[depth] if depth < len(field.when) else None
+
+
+def _shown_when(condition: Condition, spec: InterfaceSpec) -> dict[str, str | None]:
+    if condition.labels:
+        return {
             "visibleWhen": "region-selected",
             "whenTagName": spec.labels.name,
-            "whenLabelValue": ",".join(when.labels),
+            "whenLabelValue": ",".join(condition.labels),
         }
-    elif when is not None:
-        condition = {
-            "visibleWhen": "choice-selected",
-            "whenTagName": when.field or "",
-            "whenChoiceValue": ",".join(when.choices),
-        }
-    elif scope == "region":
-        condition = {"visibleWhen": "region-selected"}
-    else:
-        return tags
-    return [_Tag("View", dict(condition), tags)]
+    return {
+        "visibleWhen": "choice-selected",
+        "whenTagName": condition.field,
+        "whenChoiceValue": ",".join(condition.choices),
+    }
 
 
 def _title(field: Field) -> str:
