@@ -12,11 +12,11 @@ from faultmark.interface.drafting.text import Statement, number_of
 __all__ = ["INSTANT", "RANGE", "extent_in", "settle_extents"]
 
 INSTANT = re.compile(
-    r"\b(?:instants?|instantaneous|points?|point events?|single points?|single samples?|point in time|moments?|timestamps?|momentary|one[- ]sample|pin(?:ned)?|one[- ]off|(?:one|single) click|clicked|in a (?:blink|flash)|at once|split[- ]second|isolated|one by one|individually|abrupt(?:ly)?|discrete|sudden|point-like)\b",
+    r"\b(?:instants?|instantaneous|points?|point events?|single points?|single samples?|point in time|moments?|timestamps?|momentary|one[- ]sample|pin(?:ned)?|one[- ]offs?|ticks?|(?:one|single) click|clicked|in a (?:blink|flash)|at once|split[- ]second|isolated|one by one|individually|abrupt(?:ly)?|discrete|sudden|point-like)\b",
     re.IGNORECASE,
 )
 RANGE = re.compile(
-    r"\b(?:ranges?|intervals?|spans?|segments?|stretch(?:es)?|periods?|windows?|episodes?|durations?|regions?|(?:a )?start and (?:an )?end|extends?|begin(?:ning)? and (?:an )?end|start and stop|from start to end|onset to offset|from onset|lasts?|areas?|continuous|for a while|over (?:time|hours|minutes|seconds|days|weeks|months|several \w+)|for (?:hours|minutes|days|seconds|weeks|a (?:long )?(?:time|while)|several \w+)|builds? up(?! over a)|drag(?:ged)?|spread|until|gradual(?:ly)?|prolonged|sustained|(?:the )?whole [a-z]+|entire [a-z]+|go(?:es)? on|last)\b",
+    r"\b(?:ranges?|intervals?|spans?|segments?|stretch(?:es)?|periods?|windows?|episodes?|durations?|regions?|(?:a )?start and (?:an )?end|extends?|begin(?:ning)? and (?:an )?end|start and stop|from start to end|from (?:the |their |its )?(?:first|start|beginning|onset)\b|beginning and (?:an |the )?end|as long as|over the time|wherever they|onset to offset|from onset|lasts?|areas?|continuous|for a while|over (?:time|hours|minutes|seconds|days|weeks|months|several \w+)|for (?:hours|minutes|days|seconds|weeks|a (?:long )?(?:time|while)|several \w+)|builds? up(?! over a)|drag(?:ged)?|spread|until|gradual(?:ly)?|prolonged|sustained|(?:the )?whole [a-z]+|entire [a-z]+|go(?:es)? on|last)\b",
     re.IGNORECASE,
 )
 
@@ -48,7 +48,7 @@ def settle_extents(events: Sequence[Event], statements: Sequence[Statement]) -> 
         if not found.stated and not any(e.stated for e in events):
             found = _from_sentence(found, stem, statements)
         made.append(found)
-    made = _others(_counted(made, statements), statements)
+    made = _others(_referred(_counted(made, statements), statements), statements)
     if events and all(not e.stated for e in made):
         everything = " ".join(s.text for s in statements)
         both = INSTANT.search(everything)
@@ -90,6 +90,32 @@ def _counted(events: list[Event], statements: Sequence[Statement]) -> list[Event
             from_start = match["which"].lower() in {"first", "former"}
             chosen = events[:count] if from_start else events[len(events) - count :]
             events = [replace(e, extent=extent, stated=True) if e in chosen and not e.stated else e for e in events]
+    return events
+
+
+_REFERENCE = re.compile(
+    r"^\W*(?:(?:and|but|where|since|as|because|the former|of which)\s+)*(?:(?:all|both|each|any|every one)\b(?: (?:of )?(?:them|these|those|which))?|they|those|these|which|that)\b",
+    re.IGNORECASE,
+)
+_TOGETHER = re.compile(r"[(\[](?:these are |they are )?(?:all|both|each)(?: of (?:them|these))?(?: are| as)?(?P<how>[^()\[\]]*)[)\]]", re.IGNORECASE)
+_CLAUSE = re.compile(r"[;:.]|,\s+(?=(?:all|both|each|which|they|those|these)\b)|\b(?:but|while|whereas)\b", re.IGNORECASE)
+
+
+def _referred(events: list[Event], statements: Sequence[Statement]) -> list[Event]:
+    """Apply what clauses say of events that the clause before them names: "those three have a start and an end"."""
+    named: list[str] = []
+    for statement in statements:
+        for clause in _CLAUSE.split(statement.text):
+            here = [e.name for e in events if _is_named(e.name, clause.lower())]
+            together = _TOGETHER.search(clause)
+            meant, how = [], ""
+            if together and here:
+                meant, how = here, together["how"]
+            elif not here and _REFERENCE.match(clause):
+                meant, how = named, clause
+            if meant and (extent := extent_in(how)):
+                events = [replace(e, extent=extent, stated=True) if e.name in meant and not e.stated else e for e in events]
+            named = here or named
     return events
 
 

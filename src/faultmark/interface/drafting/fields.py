@@ -10,6 +10,7 @@ from typing import Any
 
 from faultmark.interface.drafting.event import ChoiceList, Event
 from faultmark.interface.drafting.events import singular
+from faultmark.interface.drafting.listed import SeenList, lists_seen
 from faultmark.interface.drafting.phrases import is_noun_phrase
 from faultmark.interface.drafting.rated import find_rated
 from faultmark.interface.drafting.roles import Reading
@@ -112,13 +113,49 @@ def find_fields(
     labels = " | ".join(event.name for event in events)
     numbers = [f for f in _number_fields(statements) if str(f.values["name"]).replace("_", " ") not in labels]
     found += [field for field in numbers if field.values["name"] not in {f.values["name"] for f in found}]
-    if severity is None and not rated and (seen := steps_seen(reading)) and not _has_options(found, seen[1]):
+    for seen_list in lists_seen(statements, reading):
+        _add_seen(found, seen_list, {event.name for event in events})
+    has_scale = severity is not None or rated or any(field.values["kind"] == "rating" for field in found)
+    if not has_scale and (seen := steps_seen(reading)) and not _has_options(found, seen[1]):
         found.append(_scale_field(slug(seen[0]), Scale(len(seen[1]), seen[1], said=seen[2])))
     notes = _note_fields(statements, [f.values["name"] for f in found])
     found += notes
     _apply_required(found, statements)
     _apply_conditions(found, statements, events)
     return found
+
+
+_NO_NAME = {"a", "an", "the", "each", "every", "all", "and", "or", "to", "it", "they", "them"}
+
+
+def _add_seen(found: list[FoundField], seen: SeenList, labels: set[str]) -> None:
+    """Add a list that the rules of grammar have missed, or call one by its name where they found no good one."""
+    items = {item.lower() for item in seen.items}
+    if len(items & labels) > 1:
+        return
+    name = slug(seen.head)
+    for field in found:
+        known = {*field.values.get("steps", ()), *(option["value"].lower() for option in field.values.get("options", ()))}
+        if len(known & items) > 1:
+            words = str(field.values["name"]).split("_")
+            if _NO_NAME & set(words):
+                field.values |= {"name": name, "title": seen.head.capitalize()}
+            if len(field.values.get("options", ())) == len(seen.items) and known & items != items:
+                # Options are said as they are; only labels lose their plural.
+                field.values["options"] = [{"value": item} for item in seen.items]
+            return
+    there = next((field for field in found if field.values["name"] == name), None)
+    if there is not None and not there.assumed and there.values["kind"] != "text":
+        return
+    made = (
+        _scale_field(name, Scale(len(seen.items), tuple(item.lower() for item in seen.items), said=seen.said))
+        if seen.is_scale
+        else _choice_field(ChoiceList(seen.head, tuple(Event(item, "either", item) for item in seen.items), seen.said))
+    )
+    if there is None:
+        found.append(made)
+    else:
+        there.values, there.said, there.assumed = made.values, made.said, ""
 
 
 def _has_options(found: Sequence[FoundField], names: Sequence[str]) -> bool:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from faultmark.interface.drafting.function_words import is_function_word, opens_no_name
 from faultmark.interface.drafting.lexicon import EVENTS, METADATA, SENSORS
 from faultmark.interface.drafting.text import Statement
 from faultmark.interface.units import canonical_unit
@@ -112,6 +113,7 @@ def features_of(statements: Sequence[Statement], common: frozenset[str]) -> Iter
                 f"s4={word[-4:]}",
                 f"shape={shapes[at]}",
                 f"common={word in common}",
+                f"function={is_function_word(word)}",
                 *(f"l{i}={cue}" for i, cue in enumerate(left)),
                 *(f"l={cue}" for cue in left[:3]),
                 *(f"r{i}={cue}" for i, cue in enumerate(right)),
@@ -197,8 +199,8 @@ def _scores(row: Sequence[str], table: Mapping[str, Sequence[float]]) -> list[fl
 
 def _spans(scores: Sequence[Sequence[float]], low: Sequence[str], common: frozenset[str]) -> list[tuple[int, int]]:
     """Runs of words that have a role, with the words beside them of which it is doubtful that they have none."""
-    is_word = [word[0].isalpha() and word not in common | _SEPARATORS for word in low]
-    kept = [max(row) > row[0] for row in scores]
+    is_word = [word[0].isalpha() and word not in common | _SEPARATORS and not is_function_word(word) for word in low]
+    kept = [max(row) > row[0] and word[0].isalnum() for row, word in zip(scores, low, strict=True)]
     for order in (range(1, len(kept)), range(len(kept) - 2, -1, -1)):
         step = -1 if order.step == 1 else 1
         for at in order:
@@ -215,7 +217,16 @@ def _spans(scores: Sequence[Sequence[float]], low: Sequence[str], common: frozen
             spans[-1] = (spans[-1][0], at + 1)
         elif inside:
             spans.append((at, at + 1))
-    return spans
+    return [bare for start, end in spans if (bare := _bare(start, end, low))]
+
+
+def _bare(start: int, end: int, low: Sequence[str]) -> tuple[int, int] | None:
+    """A span without function words at its ends."""
+    while start < end and opens_no_name(low[start]):
+        start += 1
+    while start < end and is_function_word(low[end - 1]) and len(low[end - 1]) > 1:
+        end -= 1
+    return (start, end) if start < end else None
 
 
 def _lists(spans: Sequence[tuple[int, int]], low: Sequence[str]) -> Iterator[list[tuple[int, int]]]:

@@ -9,9 +9,10 @@ from dataclasses import replace
 from faultmark.interface.drafting.context import key_of
 from faultmark.interface.drafting.event import ChoiceList, Event
 from faultmark.interface.drafting.events import event_of
+from faultmark.interface.drafting.function_words import is_function_word, opens_no_name
 from faultmark.interface.drafting.lexicon import SENSORS
 from faultmark.interface.drafting.phrases import is_noun_phrase
-from faultmark.interface.drafting.roles import Reading, stem
+from faultmark.interface.drafting.roles import ROLES, Reading, stem
 from faultmark.interface.drafting.sensors import Sensor, unit_after
 from faultmark.interface.drafting.text import Item
 
@@ -20,6 +21,7 @@ __all__ = ["settled_choices", "settled_context", "settled_events", "settled_sens
 _DOUBTED = 0.02
 """A rule's find goes where the model takes it for something else with more than the rest of certainty."""
 _SHARED = 0.4
+_UNLIKELY, _LIKELY = 0.1, 0.6
 _SENSOR_WORDS = {word for words in SENSORS.values() for word in words}
 _BOUNDARIES = {"start", "stop", "end", "beginning", "onset", "offset"}
 _LEAD = re.compile(
@@ -47,10 +49,29 @@ def settled_events(events: Sequence[Event], reading: Reading, taken: Sequence[st
             and not set(event.name.split()) <= reading.common
         ):
             seen = _with(seen, event, reading)
-    kept = [e for e in events if e.stated or not (_is_doubted(e.said, reading) and _is_doubted(e.name, reading))]
+    kept = [
+        e
+        for e in events
+        if not _is_nothing(e.name)
+        and not _is_another(e.name, "event", reading)
+        and (e.stated or not (_is_doubted(e.said, reading) and _is_doubted(e.name, reading)))
+    ]
     for event in seen:
         kept = _with(kept, event, reading)
     return kept or list(events)
+
+
+def _is_nothing(words: str) -> bool:
+    """Whether words are no name, whatever stands around them: "typically", "our mechanic", "where they stop"."""
+    parts = words.split()
+    return all(map(is_function_word, parts)) or (len(parts[0]) > 1 and opens_no_name(parts[0]))
+
+
+def _is_another(words: str, role: str, reading: Reading) -> bool:
+    """Whether the model is rather sure that words have another role."""
+    return reading.chance(words, role) < _UNLIKELY and any(
+        reading.chance(words, other) > _LIKELY for other in ROLES if other != role
+    )
 
 
 def _is_doubted(words: str, reading: Reading) -> bool:
@@ -87,7 +108,9 @@ def settled_context(told: Sequence[tuple[str, str]], reading: Reading, labels: S
     found = {
         key: words
         for key, words in told
-        if reading.chance(words, "context") > _DOUBTED or not reading.chance(words, "none")
+        if (reading.chance(words, "context") > _DOUBTED or not reading.chance(words, "none"))
+        and not _is_another(words, "context", reading)
+        and not _is_nothing(words)
     }
     names = {*labels, *(stem(label.lower()) for label in labels)}
     for phrase in reading.of("context", 0.6):
@@ -114,7 +137,9 @@ def settled_choices(choices: Sequence[ChoiceList], reading: Reading) -> list[Cho
     return [
         choice
         for choice in choices
-        if not choice.head or _chance(choice, reading, "event") < max(0.6, 2 * _chance(choice, reading, "option"))
+        if not choice.head
+        or not _is_nothing(choice.head)
+        and _chance(choice, reading, "event") < max(0.6, 2 * _chance(choice, reading, "option"))
     ]
 
 
@@ -127,11 +152,7 @@ def settled_sensors(sensors: Sequence[Sensor], reading: Reading) -> list[Sensor]
     found: list[Sensor] = []
     for sensor in sensors:
         words = sensor.said or sensor.name
-        if (
-            not sensor.unit
-            and reading.chance(words, "signal") < 0.05
-            and any(reading.chance(words, role) > 0.6 for role in ("event", "context"))
-        ):
+        if not sensor.unit and (_is_another(words, "signal", reading) or _is_nothing(words)):
             continue
         found.append(sensor)
     for phrase in reading.of("signal"):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 __all__ = ["Item", "Statement", "number_of", "split_list", "statements_of"]
 
@@ -20,6 +20,11 @@ _SENTENCE = re.compile(
     r"(?<=[.!?])\s+(?=[A-Z\"'(0-9])|\s*;\s+(?=[A-Za-z])(?!(?:(?:it|this|which) is )?(?:required|optional|mandatory)\b)|(?<=[.!?])\s*$"
 )
 _LONGEST_SENTENCE = 700
+_ROW = re.compile(r"^\s*\|(.*)\|\s*$")
+_RULE = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|?)+\s*$")
+# "Signals = speed, load" says what "Signals: speed, load" does.
+_EQUALS = re.compile(r"^(\s*(?:[-*+•]\s+)?[A-Za-z][A-Za-z /&-]{1,30}?)\s+=\s+", re.MULTILINE)
+_LISTED = re.compile(r"\b(?:names?|signals?|sensors?|channels?|columns?|events?|labels?|classes|faults?|anomal\w+|types?)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,8 @@ def _plain(text: str) -> str:
 def statements_of(brief: str) -> list[Statement]:
     """Take a brief apart. Markdown, plain lists, e-mails and prose are all read."""
     brief = _ABBREVIATIONS.sub(lambda found: found[1].replace(".", "") + " ", _plain(brief))
+    brief = _EQUALS.sub(r"\1: ", _without_tables(brief))
+    is_prose = bool(re.search(r"[a-z][.!?]\s+[A-Z]", brief))
     found: list[Statement] = []
     heading, lead = "", ""
     headings, paragraph, last = list[str](), list[str](), list[str]()
@@ -68,7 +75,8 @@ def statements_of(brief: str) -> list[Statement]:
                 lead = sentence if sentence.endswith(":") else ""
                 last[:] = [sentence]
 
-    for line in brief.splitlines():
+    lines = brief.splitlines()
+    for at, line in enumerate(lines):
         bullet = _BULLET.match(line)
         title = re.match(r"^\s{0,3}#{1,6}\s+(.*?)#*\s*$", line)
         if title:
@@ -97,13 +105,17 @@ def statements_of(brief: str) -> list[Statement]:
             flush()
             levels.clear()
         elif levels and line.startswith(" "):
-            at = levels[-1][1]
-            found[at] = Statement(f"{found[at].text} {line.strip()}", found[at].under, found[at].below, bullet=True)
+            last_item = found[levels[-1][1]]
+            found[levels[-1][1]] = replace(last_item, text=f"{last_item.text} {line.strip()}")
         else:
             levels.clear()
             paragraph.append(line.strip())
             # A short line that ends with a colon heads what comes next; one that reads "Key: values" stands alone.
-            if re.match(r"^[A-Za-z][\w /&-]{0,40}:(\s|$)", line.strip()) or len(line.strip()) < 50:
+            if (
+                re.match(r"^[A-Za-z][\w /&-]{0,40}:(\s|$)", line.strip())
+                or len(line.strip()) < 50
+                or (not is_prose and _is_whole(lines, at))
+            ):
                 flush()
         if bullet or title or not line.strip():
             last.clear()
@@ -112,11 +124,44 @@ def statements_of(brief: str) -> list[Statement]:
     return found or [Statement(title) for title in headings if title]
 
 
+def _is_whole(lines: Sequence[str], at: int) -> bool:
+    """Whether a line ends where it does though the next word had room in it: its writer broke it there."""
+    following = lines[at + 1].split() if at + 1 < len(lines) else []
+    widest = max(map(len, lines))
+    return bool(following) and (widest < 60 or len(lines[at]) + 1 + len(following[0]) < 0.85 * widest)
+
+
+def _without_tables(text: str) -> str:
+    """Markdown tables as lists: rows below a heading of names are its items, other rows say something of their head."""
+    made: list[str] = []
+    lines = text.splitlines()
+    header: list[str] = []
+    for at, line in enumerate(lines):
+        row = _ROW.match(line)
+        if row is None or _RULE.match(line):
+            if row is None:
+                header = []
+                made.append(line)
+            continue
+        cells = [cell.strip() for cell in row[1].split("|")]
+        if at + 1 < len(lines) and _RULE.match(lines[at + 1]):
+            header = cells
+            if _LISTED.search(cells[0]):
+                made += ["", f"{cells[0]}:"]
+        elif header and _LISTED.search(header[0]):
+            made.append(f"- {cells[0]} ({', '.join(cell for cell in cells[1:] if cell)})")
+        else:
+            made += [f"{cells[0]}: {', '.join(cell for cell in cells[1:] if cell)}", ""]
+    return "\n".join(made)
+
+
 def _sentences(text: str) -> Iterator[str]:
     parts: list[str] = []
     if not re.search(r"[.!?]\s+[A-Z]", text):
         # A telegram, all in small letters.
-        text = re.sub(r"(?<=[a-z0-9)%])\.\s+(?=[a-z])", ".\n", text)
+        text = re.sub(r"(?<=[\w)\]%°])\.\s+(?=[a-z])", ".\n", text)
+    # "…, oil temp degC. events: …": what has a head of its own begins anew.
+    text = re.sub(r"(?<=[\w)\]%°])\.\s+(?=[a-z][a-z ]{1,20}:\s)", ".\n", text)
     for part in (p for line in text.split("\n") for p in _SENTENCE.split(line)):
         if not part or not part.strip(" .!?;"):
             continue
