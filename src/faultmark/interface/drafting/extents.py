@@ -97,8 +97,13 @@ _REFERENCE = re.compile(
     r"^\W*(?:(?:and|but|where|since|as|because|the former|of which)\s+)*(?:(?:all|both|each|any|every one)\b(?: (?:of )?(?:them|these|those|which))?|they|those|these|which|that)\b",
     re.IGNORECASE,
 )
-_TOGETHER = re.compile(r"[(\[](?:these are |they are )?(?:all|both|each)(?: of (?:them|these))?(?: are| as)?(?P<how>[^()\[\]]*)[)\]]", re.IGNORECASE)
-_CLAUSE = re.compile(r"[;:.]|,\s+(?=(?:all|both|each|which|they|those|these)\b)|\b(?:but|while|whereas)\b", re.IGNORECASE)
+_TOGETHER = re.compile(
+    r"[(\[](?:these are |they are )?(?:all|both|each)(?: of (?:them|these))?(?: are| as)?(?P<how>[^()\[\]]*)[)\]]",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"[;:.]|,\s+(?=(?:all|both|each|which|they|those|these)\b)|\b(?:but|while|whereas)\b", re.IGNORECASE
+)
 
 
 def _referred(events: list[Event], statements: Sequence[Statement]) -> list[Event]:
@@ -114,7 +119,9 @@ def _referred(events: list[Event], statements: Sequence[Statement]) -> list[Even
             elif not here and _REFERENCE.match(clause):
                 meant, how = named, clause
             if meant and (extent := extent_in(how)):
-                events = [replace(e, extent=extent, stated=True) if e.name in meant and not e.stated else e for e in events]
+                events = [
+                    replace(e, extent=extent, stated=True) if e.name in meant and not e.stated else e for e in events
+                ]
             named = here or named
     return events
 

@@ -135,7 +135,10 @@ def _add_seen(found: list[FoundField], seen: SeenList, labels: set[str]) -> None
         return
     name = slug(seen.head)
     for field in found:
-        known = {*field.values.get("steps", ()), *(option["value"].lower() for option in field.values.get("options", ()))}
+        known = {
+            *field.values.get("steps", ()),
+            *(option["value"].lower() for option in field.values.get("options", ())),
+        }
         if len(known & items) > 1:
             words = str(field.values["name"]).split("_")
             if _NO_NAME & set(words):

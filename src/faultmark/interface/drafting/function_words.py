@@ -31,7 +31,9 @@ _NAMES_IN_LY = frozenset(
 
 
 # "Over speed", "no flow", "off spec", "out of range" and "double" are names.
-_OPENING = frozenset("over under above below no not off out in on by up down through across too well before after as".split())
+_OPENING = frozenset(
+    "over under above below no not off out in on by up down through across too well before after as".split()
+)
 
 
 def is_function_word(word: str) -> bool:

@@ -22,16 +22,36 @@ __all__ = ["SeenList", "lists_seen"]
 
 _SIGNS = (
     re.compile(r"[(\[](?P<list>[^()\[\]]+)[)\]]"),
-    re.compile(r"(?:\bone of|\bout of|\beither|\bamong|\bfollowing)\b[^:;.()]{0,30}?:?\s+(?P<list>[^.;:()]+)", re.IGNORECASE),
+    re.compile(
+        r"(?:\bone of|\bout of|\beither|\bamong|\bfollowing)\b[^:;.()]{0,30}?:?\s+(?P<list>[^.;:()]+)", re.IGNORECASE
+    ),
     re.compile(r":\s+(?P<list>[^.;:]+)"),
 )
 _LETTERS = re.compile(r"(?<![\w-])(?P<list>A(?:\s*(?:,|/|\bor\b|\band\b|,\s*or\b)\s*[B-H])+)(?![\w-])")
-_ASKED_ABOUT = re.compile(r"\b(?:which|what)\s+(?P<head>[a-z][a-z -]{1,30}?)\s+(?:is|was|are|were|it|they|to)\b[^,;:(]*$", re.IGNORECASE)
+_ASKED_ABOUT = re.compile(
+    r"\b(?:which|what)\s+(?P<head>[a-z][a-z -]{1,30}?)\s+(?:is|was|are|were|it|they|to)\b[^,;:(]*$", re.IGNORECASE
+)
 _CERTAIN = re.compile(r"^(?:certainty|confidence)$|\b(?:sure|certain|confident)$", re.IGNORECASE)
-_HOW_BAD = re.compile(r"\bhow\s+(?:bad|severe|serious|critical|grave|dangerous|urgent|harmful)\b[^,;:(]*$", re.IGNORECASE)
+_HOW_BAD = re.compile(
+    r"\bhow\s+(?:bad|severe|serious|critical|grave|dangerous|urgent|harmful)\b[^,;:(]*$", re.IGNORECASE
+)
 _OF = re.compile(r"\s+(?:of|to|on|for|within)\s+(?:(?:the|an?|each|every|our|their|\d+)\s+)*", re.IGNORECASE)
 _OPEN = {"rating", "scale", "choice", "level", "selection", "field"}
-_FRAME = {"following", "list", "options", "option", "dropdown", "drop-down", "chosen", "given", "picked", "selected", "levels", "steps", "grades"}
+_FRAME = {
+    "following",
+    "list",
+    "options",
+    "option",
+    "dropdown",
+    "drop-down",
+    "chosen",
+    "given",
+    "picked",
+    "selected",
+    "levels",
+    "steps",
+    "grades",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,16 +12,17 @@ from faultmark.interface.drafting.events import event_of
 from faultmark.interface.drafting.function_words import is_function_word, opens_no_name
 from faultmark.interface.drafting.lexicon import SENSORS
 from faultmark.interface.drafting.phrases import is_noun_phrase
-from faultmark.interface.drafting.roles import ROLES, Reading, stem
+from faultmark.interface.drafting.roles import ROLES, Phrase, Reading, stem
 from faultmark.interface.drafting.sensors import Sensor, unit_after
 from faultmark.interface.drafting.text import Item
+from faultmark.interface.units import canonical_unit
 
 __all__ = ["settled_choices", "settled_context", "settled_events", "settled_sensors", "steps_seen"]
 
 _DOUBTED = 0.02
 """A rule's find goes where the model takes it for something else with more than the rest of certainty."""
 _SHARED = 0.4
-_UNLIKELY, _LIKELY = 0.1, 0.6
+_UNLIKELY, _LIKELY, _SURELY = 0.1, 0.6, 0.9
 _SENSOR_WORDS = {word for words in SENSORS.values() for word in words}
 _BOUNDARIES = {"start", "stop", "end", "beginning", "onset", "offset"}
 _LEAD = re.compile(
@@ -138,8 +139,10 @@ def settled_choices(choices: Sequence[ChoiceList], reading: Reading) -> list[Cho
         choice
         for choice in choices
         if not choice.head
-        or not _is_nothing(choice.head)
-        and _chance(choice, reading, "event") < max(0.6, 2 * _chance(choice, reading, "option"))
+        or (
+            not _is_nothing(choice.head)
+            and _chance(choice, reading, "event") < max(0.6, 2 * _chance(choice, reading, "option"))
+        )
     ]
 
 
@@ -148,19 +151,51 @@ def _chance(choice: ChoiceList, reading: Reading, role: str) -> float:
 
 
 def settled_sensors(sensors: Sequence[Sensor], reading: Reading) -> list[Sensor]:
-    """Sensors without those that the model takes for something else, and with those that it alone sees."""
-    found: list[Sensor] = []
-    for sensor in sensors:
-        words = sensor.said or sensor.name
-        if not sensor.unit and (_is_another(words, "signal", reading) or _is_nothing(words)):
-            continue
-        found.append(sensor)
-    for phrase in reading.of("signal"):
+    """Sensors without those that the model takes for something else or nothing, and with those that it alone sees."""
+    seen = [
+        phrase
+        for phrase in reading.of("signal")
+        if is_noun_phrase(phrase.words) and not _is_nothing(phrase.words) and not canonical_unit(phrase.words)
+    ]
+    found = [
+        _without_lead(sensor, seen, reading)
+        for sensor in sensors
+        if not _is_nothing(sensor.name)
+        and not (not sensor.unit and _is_another(sensor.said or sensor.name, "signal", reading))
+    ]
+    if len(seen) > 1:
+        # Where it sees the list of signals, what stands elsewhere is none.
+        found = [
+            s for s in found if any(_shares_word(s, phrase.words) for phrase in seen) or not _is_no_signal(s, reading)
+        ]
+    told = {phrase.statement for phrase in seen if any(_shares_word(sensor, phrase.words) for sensor in found)}
+    for phrase in seen:
         unit = unit_after(phrase.behind)
-        said = set(phrase.words.lower().split())
-        if unit and not any(said & set(f"{s.name} {s.said}".lower().split()) for s in found):
+        is_listed = phrase.sure > _LIKELY and phrase.statement in told
+        if (unit or is_listed) and not any(_shares_word(sensor, phrase.words) for sensor in found):
             found.append(Sensor(phrase.words.lower(), phrase.words.lower(), unit, phrase.words))
     return found or list(sensors)
+
+
+def _shares_word(sensor: Sensor, words: str) -> bool:
+    return bool(
+        {stem(word) for word in words.lower().split()}
+        & {stem(w) for w in f"{sensor.name} {sensor.said}".lower().split()}
+    )
+
+
+def _is_no_signal(sensor: Sensor, reading: Reading) -> bool:
+    return reading.chance(sensor.said or sensor.name, "none") > _SURELY
+
+
+def _without_lead(sensor: Sensor, seen: Sequence[Phrase], reading: Reading) -> Sensor:
+    """A sensor without words before its name that the model takes for none of it: "export heart rate"."""
+    for phrase in seen:
+        words = phrase.words.lower()
+        lead = sensor.name.removesuffix(f" {words}").split() if sensor.name.endswith(f" {words}") else []
+        if lead and all(reading.chance(word, "none") > _SURELY for word in lead):
+            return replace(sensor, name=words)
+    return sensor
 
 
 def steps_seen(reading: Reading) -> tuple[str, tuple[str, ...], str] | None:

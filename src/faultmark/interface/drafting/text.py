@@ -20,11 +20,15 @@ _SENTENCE = re.compile(
     r"(?<=[.!?])\s+(?=[A-Z\"'(0-9])|\s*;\s+(?=[A-Za-z])(?!(?:(?:it|this|which) is )?(?:required|optional|mandatory)\b)|(?<=[.!?])\s*$"
 )
 _LONGEST_SENTENCE = 700
+_PROSE = re.compile(r"[a-z][.!?]\s+[A-Z]")
 _ROW = re.compile(r"^\s*\|(.*)\|\s*$")
 _RULE = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|?)+\s*$")
 # "Signals = speed, load" says what "Signals: speed, load" does.
 _EQUALS = re.compile(r"^(\s*(?:[-*+•]\s+)?[A-Za-z][A-Za-z /&-]{1,30}?)\s+=\s+", re.MULTILINE)
-_LISTED = re.compile(r"\b(?:names?|signals?|sensors?|channels?|columns?|events?|labels?|classes|faults?|anomal\w+|types?)\b", re.IGNORECASE)
+_LISTED = re.compile(
+    r"\b(?:names?|signals?|sensors?|channels?|columns?|events?|labels?|classes|faults?|anomal\w+|types?)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +61,7 @@ def _plain(text: str) -> str:
 
 def statements_of(brief: str) -> list[Statement]:
     """Take a brief apart. Markdown, plain lists, e-mails and prose are all read."""
-    brief = _ABBREVIATIONS.sub(lambda found: found[1].replace(".", "") + " ", _plain(brief))
-    brief = _EQUALS.sub(r"\1: ", _without_tables(brief))
-    is_prose = bool(re.search(r"[a-z][.!?]\s+[A-Z]", brief))
+    lines = _lines(brief)
     found: list[Statement] = []
     heading, lead = "", ""
     headings, paragraph, last = list[str](), list[str](), list[str]()
@@ -75,7 +77,6 @@ def statements_of(brief: str) -> list[Statement]:
                 lead = sentence if sentence.endswith(":") else ""
                 last[:] = [sentence]
 
-    lines = brief.splitlines()
     for at, line in enumerate(lines):
         bullet = _BULLET.match(line)
         title = re.match(r"^\s{0,3}#{1,6}\s+(.*?)#*\s*$", line)
@@ -114,7 +115,7 @@ def statements_of(brief: str) -> list[Statement]:
             if (
                 re.match(r"^[A-Za-z][\w /&-]{0,40}:(\s|$)", line.strip())
                 or len(line.strip()) < 50
-                or (not is_prose and _is_whole(lines, at))
+                or _is_whole(lines, at)
             ):
                 flush()
         if bullet or title or not line.strip():
@@ -124,8 +125,15 @@ def statements_of(brief: str) -> list[Statement]:
     return found or [Statement(title) for title in headings if title]
 
 
+def _lines(brief: str) -> list[str]:
+    brief = _ABBREVIATIONS.sub(lambda found: found[1].replace(".", "") + " ", _plain(brief))
+    return _EQUALS.sub(r"\1: ", _without_tables(brief)).splitlines()
+
+
 def _is_whole(lines: Sequence[str], at: int) -> bool:
-    """Whether a line ends where it does though the next word had room in it: its writer broke it there."""
+    """Whether a line of notes ends where it does though the next word had room in it: its writer broke it there."""
+    if any(_PROSE.search(line) for line in lines):
+        return False
     following = lines[at + 1].split() if at + 1 < len(lines) else []
     widest = max(map(len, lines))
     return bool(following) and (widest < 60 or len(lines[at]) + 1 + len(following[0]) < 0.85 * widest)
