@@ -81,3 +81,15 @@ def test_function_words_are_no_labels(word: str) -> None:
         f"We log grommet pressure (bar). {word.capitalize()}, blorps and zinks are marked as ranges."
     ).spec
     assert {item.value for item in spec.labels.items} == {"blorp", "zink"}
+
+
+@pytest.mark.parametrize(
+    ("text", "required"),
+    [
+        ("Severity low, medium or high is required, a root-cause note optional.", {"severity"}),
+        ("Severity (low, medium, high) is optional, a root-cause note is required.", {"root_cause"}),
+    ],
+)
+def test_what_stands_behind_a_list_is_said_of_its_field(text: str, required: set[str]) -> None:
+    made = draft_spec(SIGNALS + text).spec.fields
+    assert {field.name for field in made if field.required} == required

@@ -448,13 +448,25 @@ def _apply_required(fields: Sequence[FoundField], statements: Sequence[Statement
                 named[-1].values["required"] = bool(_REQUIRED.search(after.text))
     for field in fields:
         for statement in statements:
-            for clause in _clauses(statement):
-                if not re.search(_pattern_of(field), clause, re.IGNORECASE):
+            about = re.search(_pattern_of(field), statement.text, re.IGNORECASE)
+            for clause in _clauses(statement) if about else ():
+                if not _is_about(field, clause, fields):
                     continue
                 if _OPTIONAL.search(clause):
                     field.values["required"] = False
                 elif _REQUIRED.search(clause):
                     field.values["required"] = True
+
+
+def _is_about(field: FoundField, clause: str, fields: Sequence[FoundField]) -> bool:
+    """Whether a clause names a field, or nothing but its last steps: "severity low, medium or high is required"."""
+    if re.search(_pattern_of(field), clause, re.IGNORECASE):
+        return True
+    if any(re.search(_pattern_of(other), clause, re.IGNORECASE) for other in fields):
+        return False
+    values = field.values
+    names = [*values.get("steps", ()), *(str(option["value"]) for option in values.get("options", ()))]
+    return any(re.search(rf"\b{re.escape(name)}\b", clause, re.IGNORECASE) for name in names)
 
 
 def _clauses(statement: Statement) -> list[str]:
