@@ -43,6 +43,7 @@ SOUND = """<View>
   <Rating name="severity" toName="ts" perRegion="true" maxRating="5"/>
 </View>
 """
+TABLE = "FM220"
 CSV = "time,vib,temp_C,note\n" + "".join(f"2026-03-01 00:00:{n:02d},{n}.5,{20 + n},ok\n" for n in range(60))
 
 # code: (what stands in the sound config, what is written instead)
@@ -173,7 +174,7 @@ def beside(tmp_path: Path, xml: str, text: str = CSV) -> list[Finding]:
 
 
 def test_every_code_has_its_example_and_its_line_in_the_documentation() -> None:
-    examples = {*BROKEN, *BROKEN_BESIDE, *WHOLE, *FILES, *PREDICTIONS, *TASKS}
+    examples = {*BROKEN, *BROKEN_BESIDE, *WHOLE, *FILES, *PREDICTIONS, *TASKS, TABLE}
     assert examples == set(RULES)
     assert (ROOT / "docs" / "reference" / "lint.md").read_text(encoding="utf-8") == rules_page(), (
         "docs/reference/lint.md differs from the checks; run: python scripts/interface_doc.py"
@@ -230,6 +231,39 @@ def test_faults_of_predictions_are_found(code: str, tmp_path: Path) -> None:
     assert all(entry.path.startswith("[1]") and entry.line > 5 for entry in found)
 
 
+def test_faults_of_a_table_of_predictions_stand_at_their_cells(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(CSV)
+    rows = [
+        "a.csv,2026-03-01 00:00:05,2026-03-01T00:00:09,drift,0.5,4",
+        "a.csv,2026-03-01 00:00:09,2026-03-01 00:00:05,drift,0.5,4",
+        "a.csv,2026-03-01 00:00:05,2026-03-01 00:00:09,drfit,0.5,9",
+        "a.csv,noon,2026-03-01 00:00:09,drift,high,4",
+        "other.csv,2026-03-09 00:00:05,,spike,0.5,",
+        "runs/a.csv,2026-03-09 00:00:05,,spike,0.5,",
+    ]
+    text = "series,start,end,label,score,severity\n" + "\n".join(rows)
+    with profile_sample(path) as sample:
+        found, fixes = lint_predictions(text, SOUND, sample)
+    assert fixes == []
+    assert [(entry.code, entry.line, entry.column) for entry in found] == [
+        ("FM207", 3, 2),
+        ("FM204", 4, 4),
+        ("FM215", 4, 6),
+        ("FM209", 5, 2),
+        ("FM212", 5, 5),
+        ("FM210", 7, 2),
+        ("FM210", 7, 3),
+    ]
+    assert not any(entry.as_dict()["fixable"] or "--fix" in entry.fix for entry in found)
+
+
+def test_a_table_without_the_columns_of_regions_is_named_as_such() -> None:
+    found, _ = lint_predictions("file;begin;label\na;1;drift\n", SOUND)
+    assert [(entry.code, entry.line) for entry in found] == [(TABLE, 1)]
+    assert "'start'" in found[0].message
+
+
 @pytest.mark.parametrize("code", TASKS)
 def test_faults_of_task_files_are_found(code: str) -> None:
     text = TASKS[code] if isinstance(TASKS[code], str) else json.dumps(TASKS[code], indent=1)
@@ -273,6 +307,7 @@ def test_fixes_of_predictions(tmp_path: Path) -> None:
     text = json.dumps(broken)
     found, fixes = lint_predictions(text, SOUND)
     assert codes(found) == {"FM201", "FM207"}
+    assert all(entry.as_dict()["fixable"] for entry in found)
     text = fix_json(text, fixes)
     found, fixes = lint_predictions(text, SOUND)
     # What an item is about is known only once its control is.

@@ -127,7 +127,7 @@ def lint(
     sample: SampleFile = None,
     tasks: Annotated[Path | None, typer.Option(help="A task file (JSON) to check as well.", show_default=False)] = None,
     predictions: Annotated[
-        Path | None, typer.Option(help="A file of predictions (JSON) to check as well.", show_default=False)
+        Path | None, typer.Option(help="Predictions to check as well, JSON or a table.", show_default=False)
     ] = None,
     fmt: Annotated[Literal["text", "json", "sarif"], typer.Option("--format", help="How to report.")] = "text",
     fix: Annotated[bool, typer.Option("--fix", help="Apply the safe fixes to the files.")] = False,

@@ -23,7 +23,10 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault. Lines and columns count from 1; ``path`` is the place inside a JSON file, where it is one."""
+    """One fault. Lines and columns count from 1; ``path`` is the place inside a JSON file, where it is one.
+
+    ``edit`` mends it in a config; ``mended`` says that a fix of the JSON file does.
+    """
 
     code: str
     message: str
@@ -34,6 +37,7 @@ class Finding:
     file: str = ""
     path: str = ""
     severity_override: Severity | None = None
+    mended: bool = False
 
     @property
     def severity(self) -> Severity:
@@ -54,7 +58,7 @@ class Finding:
             "message": self.message,
             "why": rule.why,
             "fix": self.fix,
-            "fixable": self.edit is not None,
+            "fixable": self.edit is not None or self.mended,
             "file": self.file,
             "line": self.line,
             "column": self.column,

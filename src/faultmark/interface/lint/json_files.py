@@ -1,4 +1,4 @@
-"""Task files and predictions as JSON text: findings with lines, and safe fixes."""
+"""Task files and predictions: findings with lines, and safe fixes of what is JSON."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import yaml
 
 from faultmark.interface.lint.finding import Finding
 from faultmark.interface.lint.results import JsonFix, ResultChecker, check_tasks
+from faultmark.interface.lint.tables import check_prediction_table, is_prediction_table
 from faultmark.interface.sample import Sample
 from faultmark.interface.xml.elements import parse_root
 from faultmark.labels.config import parse_config
@@ -34,7 +35,9 @@ def lint_tasks(text: str, xml: str, sample: Sample | None = None) -> tuple[list[
 
 
 def lint_predictions(text: str, xml: str, sample: Sample | None = None) -> tuple[list[Finding], list[JsonFix]]:
-    """Check a file of predictions: one prediction, a list of them, or tasks that hold them."""
+    """Check a file of predictions: one, a list of them, tasks that hold them, or a table with one region a row."""
+    if is_prediction_table(text):
+        return list(check_prediction_table(text, parse_config(xml), sample)), []
     values, broken = _loaded(text)
     if broken is not None:
         return [broken], []

@@ -19,6 +19,7 @@ from faultmark.series.time_text import TimeText
 __all__ = ["JsonFix", "ResultChecker", "check_tasks"]
 
 _KEYS = {"start", "end", "instant", "channel"}
+BY_FIX = " (--fix does it.)"
 _SCORE = "A confidence is a number from 0 to 1."
 
 
@@ -225,7 +226,7 @@ def _is_share(score: Any) -> bool:
 
 def _at(code: str, path: tuple[str | int, ...], message: str, fix: str, *, fixable: bool = False) -> Finding:
     text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
-    return Finding(code, message, fix + (" (--fix does it.)" if fixable else ""), path=text)
+    return Finding(code, message, fix + (BY_FIX if fixable else ""), path=text, mended=fixable)
 
 
 def check_tasks(

@@ -99,6 +99,7 @@ _TABLE: tuple[tuple[str, Severity, str, str, bool], ...] = (
     ("FM217", "warning", "region without label", "It has no colour and cannot be selected by label.", False),
     ("FM218", "note", "key is ignored", "Label Studio has no such key, a channel for example.", False),
     ("FM219", "error", "not a result", "The import fails.", False),
+    ("FM220", "error", "table lacks a column", "Its rows name no file, or no place in it.", False),
 )  # fmt: skip
 
 RULES: dict[str, Rule] = {row[0]: Rule(*row) for row in _TABLE}
