@@ -89,6 +89,15 @@ def test_an_agent_goes_from_a_brief_to_an_export(server: Any, tmp_path: Path) ->
     exported = value_of(ask(tools, "export", {"project": project, "out": "labels.json"}))
     assert exported["annotations"] == 2
     assert len(json.loads((tmp_path / "labels.json").read_text())[0]["annotations"]) == 2
+    changed = {"interface": drafted["spec"].replace("value: drift", "value: slow drift"), "project": project}
+    would = value_of(ask(tools, "deploy", {**changed, "dry_run": True}))
+    assert would["refused"]
+    refused = ask(tools, "deploy", changed)
+    assert json.loads(refused.content[0].text)["code"] == "interface.labels.orphaned"
+    renames = {"labels": {"drift": "slow drift"}}
+    redeployed = value_of(ask(tools, "deploy", {**changed, "renames": renames}))
+    assert redeployed["interface"]["counts"]["annotations_changed"] == 2
+    assert server.get(f"/api/projects/{project}").json()["title"] == f"Agent {tmp_path.name}"
 
 
 def test_errors_are_told_with_code_and_remedy_and_nothing_outside_is_read(tmp_path: Path) -> None:
@@ -96,9 +105,17 @@ def test_errors_are_told_with_code_and_remedy_and_nothing_outside_is_read(tmp_pa
     (tmp_path / "secret.csv").write_text("time,a\n1,2\n")
     answer = ask(AgentTools(tmp_path / "inside"), "draft", {"brief": BRIEF, "sample": "../secret.csv"})
     assert answer.is_error
-    told = answer.content[0].text
-    assert "agent.path.outside" in told
-    assert "--root" in told
+    told = json.loads(answer.content[0].text)
+    assert told["code"] == "agent.path.outside"
+    assert "--root" in told["remedies"][0]["text"]
+
+
+def test_an_argument_that_a_tool_lacks_is_refused_not_ignored(tmp_path: Path) -> None:
+    answer = ask(AgentTools(tmp_path), "deploy", {"interface": "", "rename": {"labels": {"a": "b"}}})
+    assert answer.is_error
+    told = json.loads(answer.content[0].text)
+    assert told["code"] == "agent.argument.unknown"
+    assert told["remedies"][0]["text"] == "Did you mean renames?"
 
 
 def test_a_key_goes_to_its_own_server_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

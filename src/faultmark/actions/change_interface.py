@@ -25,8 +25,11 @@ def orphans_error(orphans: Mapping[str, int]) -> ConfigError:
         "interface.labels.orphaned",
         f"The new interface has no place for labels that exist: {listed}.",
         remedies=(
-            Remedy("Rename instead: --rename OLD=NEW for a label, or a mapping file with labels, choices and fields."),
-            Remedy("Or keep them as they are (--orphans keep), or leave them out (--orphans drop), with a backup."),
+            Remedy(
+                "Say what they are called now: `--rename OLD=NEW` for a label; `--mapping FILE`, or `renames` of an "
+                "agent's call, for labels, choices and fields."
+            ),
+            Remedy("Or keep them as they are (orphans: keep), or leave them out (orphans: drop), with a backup."),
         ),
     )
 

@@ -102,14 +102,17 @@ class AgentTools:
         ``tasks`` are paths of task files, tables, telemetry files or folders. ``renames`` says what is called otherwise
         in a changed interface: {"labels": {old: new}, "choices": {field: {old: new}}, "fields": {old: new}}. Labels
         that would be orphaned stop it unless ``orphans`` says keep or drop. Try ``dry_run`` first where there are
-        labels.
+        labels: its answer says ``refused`` where the real call would be. ``title`` overrides the specification's; a
+        project named by its id keeps its own without it.
+        ``to`` and ``api_key`` name another server than the one these tools were started for.
         """
         from faultmark.remote.deploy import deploy
         from faultmark.remote.tasks import wanted_tasks
 
         spec = self._spec(interface)
-        if title:
-            given = {**spec.project.model_dump(exclude_unset=True), "title": title}
+        if title or project is not None:
+            # A project that is named by its id keeps its title: a draft's own would overwrite the one given before.
+            given = {**spec.project.model_dump(exclude_unset=True), "title": title or ""}
             spec = spec.model_copy(update={"project": type(spec.project).model_validate(given)})
         report = deploy(
             self._remote(to, api_key),
@@ -209,7 +212,14 @@ class AgentTools:
                 remedies=(Remedy("Name files below the folder that the server was started for (--root)."),),
             )
         if exists and not path.exists():
-            raise ConfigError("agent.path.missing", "There is no such file.", place=Place(name))
+            there = sorted(entry.name for entry in path.parent.iterdir()) if path.parent.is_dir() else []
+            beside = f" Beside it stand {', '.join(there[:12])}{' …' if len(there) > 12 else ''}." if there else ""
+            raise ConfigError(
+                "agent.path.missing",
+                "There is no such file.",
+                place=Place(name),
+                remedies=(Remedy(f"Paths begin at {self._root}.{beside}"),),
+            )
         return path
 
     def _text(self, name: str) -> str:

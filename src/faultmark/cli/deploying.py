@@ -162,6 +162,8 @@ def _told(report: Any) -> str:
     would = "would be: " if report.dry_run and report.changes else ""
     if report.changes:
         lines.append(would + ", ".join(_counted(count, what) for what, count in report.changes.items()))
+        if report.refused:
+            lines.append("It would be refused: rename what would be orphaned (--rename, --mapping), or say --orphans.")
     else:
         same = ", ".join(_counted(count, what) for what, count in report.unchanged.items() if count)
         lines.append(f"Nothing to change ({same}).")

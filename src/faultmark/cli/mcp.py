@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -55,14 +55,33 @@ def mcp(
 
 
 def make_server(tools: AgentTools) -> MCPServer:
-    """An MCP server with all tools; each error carries code, place and remedies as JSON."""
+    """An MCP server with all tools; an error's text is JSON with code, message, place and remedies, and no more."""
     from mcp.server.mcpserver import Image, MCPServer
+    from mcp.server.mcpserver.exceptions import ToolError
+    from mcp.types import CallToolResult, TextContent
 
     import faultmark
+    from faultmark.cli.agent_tools import told
+    from faultmark.errors import FaultmarkError
 
-    server: Any = MCPServer(
+    class Server(MCPServer):
+        async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
+            try:
+                _refuse_unknown(name, arguments, await self.list_tools())
+                return await super().call_tool(name, arguments, context)
+            except (ToolError, FaultmarkError) as error:
+                cause: BaseException | None = error
+                while cause is not None and not isinstance(cause, FaultmarkError):
+                    cause = cause.__cause__
+                if cause is None:
+                    raise
+                return CallToolResult(content=[TextContent(type="text", text=told(cause))], is_error=True)
+
+    server: Any = Server(
         "faultmark",
         version=faultmark.__version__,
+        # What goes wrong is told to the agent; the log of a stdio server is for what nobody expected.
+        log_level="WARNING",
         instructions=(
             "Faultmark labels anomalies in machine telemetry on Label Studio. Draft an interface from a description, "
             "lint it against a sample, preview it, then deploy it with tasks and predictions. Every error has a code "
@@ -92,11 +111,27 @@ def make_server(tools: AgentTools) -> MCPServer:
     return server  # type: ignore[no-any-return]
 
 
+def _refuse_unknown(name: str, arguments: dict[str, Any], tools: Sequence[Any]) -> None:
+    """Refuse arguments that a tool does not have: left out without a word, they would seem to have been obeyed."""
+    import difflib
+
+    from faultmark.errors import ConfigError, Remedy
+
+    known = next((list(tool.input_schema["properties"]) for tool in tools if tool.name == name), list(arguments))
+    for argument in arguments:
+        if argument not in known:
+            close = difflib.get_close_matches(argument, known, 1)
+            raise ConfigError(
+                "agent.argument.unknown",
+                f"The tool {name} has no argument {argument!r}.",
+                remedies=(Remedy(f"Did you mean {close[0]}?" if close else f"It has {', '.join(known)}."),),
+            )
+
+
 def _telling(work: Callable[..., Any]) -> Callable[..., Any]:
-    """The same function with our errors told the way agents read them."""
+    """The same function with our errors as those of a tool, which the protocol carries."""
     from functools import wraps
 
-    from faultmark.cli.agent_tools import told
     from faultmark.errors import FaultmarkError
 
     @wraps(work)
@@ -106,7 +141,7 @@ def _telling(work: Callable[..., Any]) -> Callable[..., Any]:
         except FaultmarkError as error:
             from mcp.server.mcpserver.exceptions import ToolError
 
-            raise ToolError(told(error)) from error
+            raise ToolError(error.code) from error
 
     return wrapped
 

@@ -32,7 +32,10 @@ _SAMPLING = {
 
 @dataclass
 class DeployReport:
-    """What was done. ``changes`` counts by kind; empty when nothing had to be."""
+    """What was done. ``changes`` counts by kind; empty when nothing had to be.
+
+    ``refused`` says of a dry run that the real one would be refused, for labels that it would orphan.
+    """
 
     project: int
     url: str
@@ -41,6 +44,7 @@ class DeployReport:
     unchanged: Counter[str] = field(default_factory=Counter)
     interface: InterfaceReport | None = None
     dry_run: bool = False
+    refused: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """The report as plain JSON values."""
@@ -52,6 +56,7 @@ class DeployReport:
             "unchanged": dict(self.unchanged),
             "interface": self.interface.as_dict() if self.interface else None,
             "dry_run": self.dry_run,
+            "refused": self.refused,
         }
 
 
@@ -124,14 +129,16 @@ def deploy(
         report = DeployReport(
             found["id"], f"{remote.url}/projects/{found['id']}", str(found.get("title")), dry_run=dry_run
         )
-        _update_settings(remote, found, spec, report)
+        # The interface first: where its change is refused, the settings are as they were, too.
         if _differs(xml, str(found.get("label_config", ""))):
             report.interface = change_remote_interface(
                 remote, found, xml, renames or Renames(), orphans=orphans, backup=backup, dry_run=dry_run
             )
             report.changes["interface changed"] = 1
+            report.refused = dry_run and orphans == "refuse" and bool(report.interface.orphans)
         else:
             report.unchanged["interface"] = 1
+        _update_settings(remote, found, spec, report)
     existing = _existing(remote, report.project) if tasks or predictions else {}
     by_key = _tasks(remote, report, tasks, existing, spec.value)
     _predictions(remote, report, tasks, predictions, xml, by_key, existing)

@@ -45,14 +45,14 @@ def check_prediction_table(text: str, schema: LabelSchema, sample: Sample | None
         named = values[series].rsplit("/", 1)[-1]
         about = here if sample is not None and named in {sample.name, sample.name.rsplit(".", 1)[0]} else anywhere
         items = _items(values, schema)
-        told: set[tuple[str, str]] = set()
+        told: dict[tuple[int, str], Finding] = {}
         for found in about.check_result(items, ()):
             column = _column(found.path, items, schema)
-            if (found.code, column) not in told:
-                told.add((found.code, column))
-                place = columns.index(column if column in columns else "start") + 1
-                by_hand = found.fix.removesuffix(BY_FIX)
-                yield replace(found, fix=by_hand, mended=False, path="", line=reader.line_num, column=place)
+            place = columns.index(column if column in columns else "start") + 1
+            by_hand = found.fix.removesuffix(BY_FIX)
+            placed = replace(found, fix=by_hand, mended=False, path="", line=reader.line_num, column=place)
+            told.setdefault((place, found.code), placed)
+        yield from (told[key] for key in sorted(told))
 
 
 def _column(path: str, items: Sequence[Mapping[str, Any]], schema: LabelSchema) -> str:
