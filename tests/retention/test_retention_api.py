@@ -33,6 +33,11 @@ def test_rules_make_the_disclosure_and_are_in_the_record(machine: Machine) -> No
     assert machine.ask("DELETE", f"{path}/holds/{placed['id']}").json()["holds"] == []
     assert machine.ask("DELETE", f"{path}/holds/{placed['id']}").status_code == 404
     assert list(AuditEntry.objects.values_list("kind", flat=True)) == ["policy", "hold placed", "hold released"]
+    told = machine.client.get(path + "/audit").json()["results"]
+    assert [entry["kind"] for entry in told] == ["hold released", "hold placed", "policy"]
+    assert told[2]["details"]["after"][0]["days"] == 90
+    [date] = machine.client.get(path + "/purge").json()["dates"]
+    assert (date["data_class"], date["days"], date["due"], date["next"]) == ("telemetry", 90, 0, None)
     twice = {"rules": RULES["rules"] * 2}
     assert machine.ask("PUT", path, twice).status_code == 400
 

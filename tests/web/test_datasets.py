@@ -35,6 +35,9 @@ def test_a_dataset_is_built_listed_downloaded_and_announced(machine: Machine, re
         build_project_dataset.func(made.json()["id"])
     [build] = machine.client.get(api).json()["results"]
     assert (build["state"], build["share"], build["error"]) == ("done", 1.0, None)
+    assert build["recipe"] == recipe.strip()
+    folder = settings.FAULTMARK_DATASETS_DIR / f"project-{machine.project}" / build["folder"]
+    assert build["size"] == sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     assert {"events.parquet", "manifest.json", "windows-train.npz", f"samples/task-{task}.parquet"} <= {*build["files"]}
     sent = machine.client.get(f"{api}/{build['id']}/file?name=events.parquet")
     events = pq.read_table(io.BytesIO(b"".join(sent.streaming_content))).to_pylist()

@@ -425,6 +425,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/faultmark/api/projects/{project}/retention/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The latest entries of the audit record about the project, newest first; they name nobody. */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/faultmark/api/projects/{project}/retention/disclosure": {
         parameters: {
             query?: never;
@@ -816,6 +833,10 @@ export interface components {
         Assigned: {
             given: components["schemas"]["Given"][];
         };
+        /** @description The latest entries of the audit record about a project, newest first. */
+        Audit: {
+            results: components["schemas"]["_AuditEntry"][];
+        };
         Axis: {
             kind: components["schemas"]["AxisKindEnum"];
             decimals: number;
@@ -849,7 +870,12 @@ export interface components {
             /** Format: double */
             share: number;
             folder: string;
+            /** @description YAML. */
+            recipe: string;
+            /** @description Empty once they were erased. */
             files: string[];
+            /** @description Bytes of all files. */
+            size: number;
             counts: {
                 [key: string]: unknown;
             } | null;
@@ -1958,6 +1984,8 @@ export interface components {
             tasks: {
                 [key: string]: string[];
             };
+            /** @description Each class of data with a period: what is due, and when the next. */
+            dates: components["schemas"]["DueDate"][];
         };
         QueueCounts: {
             /** @description Tasks to review now: disagreements and samples. */
@@ -2525,6 +2553,14 @@ export interface components {
             subtitle: string;
             /** @description The task's data without the file: metadata to show. */
             data: {
+                [key: string]: unknown;
+            };
+        };
+        _AuditEntry: {
+            number: number;
+            at: string;
+            kind: string;
+            details: {
                 [key: string]: unknown;
             };
         };
@@ -4061,6 +4097,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Retention"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Audit"];
                 };
             };
             404: {

@@ -30,6 +30,7 @@ urlpatterns = [
     ),
     path("projects/<int:project>/overview", page, {"preload": ["projects/{project}/overview"]}, name="overview"),
     path("projects/<int:project>/people", page, name="people"),
+    path("projects/<int:project>/data", page, name="data"),
     # Everything else below our prefix ends here: handed on, Label Studio would run its stack twice.
     re_path(r"^.*$", not_found),
 ]

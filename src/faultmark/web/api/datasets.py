@@ -29,10 +29,11 @@ _FILE: dict[Any, Any] = {(200, "application/octet-stream"): OpenApiTypes.BINARY,
 
 def _build_json(build: DatasetBuild) -> dict[str, Any]:
     folder = datasets_folder(build.project_id) / build.folder
-    there = folder.rglob("*") if build.folder and folder.is_dir() else ()
-    names = ("id", "state", "stage", "share", "folder", "counts", "error", "created_at")
-    files = sorted(path.relative_to(folder).as_posix() for path in there if path.is_file())
-    return {**{name: getattr(build, name) for name in names}, "files": files}
+    there = [path for path in folder.rglob("*") if path.is_file()] if build.folder and folder.is_dir() else []
+    names = ("id", "state", "stage", "share", "folder", "recipe", "counts", "error", "created_at")
+    files = sorted(path.relative_to(folder).as_posix() for path in there)
+    size = sum(path.stat().st_size for path in there)
+    return {**{name: getattr(build, name) for name in names}, "files": files, "size": size}
 
 
 def _build_of(project: int, build: int) -> DatasetBuild:

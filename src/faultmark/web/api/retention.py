@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from dataclasses import asdict
+from typing import Any, ClassVar
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -16,16 +17,21 @@ from faultmark.web.access import Act
 from faultmark.web.api.base import ERRORS, ProjectView
 from faultmark.web.api.errors import missing
 from faultmark.web.api.serializers.retention import (
+    AuditSerializer,
     HoldRequestSerializer,
     PurgeReportSerializer,
     RetentionRequestSerializer,
     RetentionSerializer,
 )
+from faultmark.web.models import AuditEntry
+from faultmark.web.retention.dates import due_dates
 from faultmark.web.retention.disclosure import disclosure
 from faultmark.web.retention.policy import hold, policy_json, release, set_rules
 from faultmark.web.retention.purge import plan_report
 
-__all__ = ["DisclosureView", "HoldView", "HoldsView", "PurgeView", "RetentionView"]
+__all__ = ["AuditView", "DisclosureView", "HoldView", "HoldsView", "PurgeView", "RetentionView"]
+
+_ENTRIES = 100
 
 
 class RetentionView(ProjectView):
@@ -71,16 +77,33 @@ class PurgeView(ProjectView):
     @extend_schema(operation_id="planPurge", responses={200: PurgeReportSerializer, **ERRORS})
     def get(self, request: Request, project: int) -> Response:  # noqa: ARG002
         """What would be deleted now. Nothing is."""
-        return Response(plan_report(project, timezone.now()))
+        return Response(_due(project))
 
     @extend_schema(operation_id="startPurge", request=None, responses={202: PurgeReportSerializer, **ERRORS})
     def post(self, request: Request, project: int) -> Response:  # noqa: ARG002
         """Delete it, in the background; answers with what is due."""
         from faultmark.web.retention_job import purge_project  # noqa: PLC0415 - needs all apps to be ready
 
-        report = plan_report(project, timezone.now())
+        report = _due(project)
         purge_project.enqueue(project)
         return Response(report, status=202)
+
+
+def _due(project: int) -> dict[str, Any]:
+    now = timezone.now()
+    return {**plan_report(project, now), "dates": [asdict(date) for date in due_dates(project, now)]}
+
+
+class AuditView(ProjectView):
+    """What the record says."""
+
+    acts: ClassVar = {"GET": Act.MANAGE}
+
+    @extend_schema(operation_id="listAudit", responses={200: AuditSerializer, **ERRORS})
+    def get(self, request: Request, project: int) -> Response:  # noqa: ARG002
+        """The latest entries of the audit record about the project, newest first; they name nobody."""
+        entries = AuditEntry.objects.filter(project=project).order_by("-number")[:_ENTRIES]
+        return Response({"results": list(entries.values("number", "at", "kind", "details"))})
 
 
 class HoldsView(ProjectView):

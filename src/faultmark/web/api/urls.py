@@ -38,6 +38,7 @@ urlpatterns = [
     path("projects/<int:project>/retention", retention.RetentionView.as_view()),
     path("projects/<int:project>/retention/disclosure", retention.DisclosureView.as_view()),
     path("projects/<int:project>/retention/purge", retention.PurgeView.as_view()),
+    path("projects/<int:project>/retention/audit", retention.AuditView.as_view()),
     path("projects/<int:project>/retention/holds", retention.HoldsView.as_view()),
     path("projects/<int:project>/retention/holds/<int:hold>", retention.HoldView.as_view()),
     path("projects/<int:project>/hooks", hooks.HooksView.as_view()),

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
+from faultmark.web.api.serializers.overview import DueDateSerializer
 from faultmark.web.models import DataClass
 
-__all__ = ["HoldRequestSerializer", "PurgeReportSerializer", "RetentionRequestSerializer", "RetentionSerializer"]
+__all__ = [
+    "AuditSerializer",
+    "HoldRequestSerializer",
+    "PurgeReportSerializer",
+    "RetentionRequestSerializer",
+    "RetentionSerializer",
+]
 
 
 class _RuleSerializer(serializers.Serializer):
@@ -51,6 +58,19 @@ class HoldRequestSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=2000)
 
 
+class _AuditEntrySerializer(serializers.Serializer):
+    number = serializers.IntegerField()
+    at = serializers.CharField()
+    kind = serializers.CharField()
+    details = serializers.DictField()
+
+
+class AuditSerializer(serializers.Serializer):
+    """The latest entries of the audit record about a project, newest first."""
+
+    results = _AuditEntrySerializer(many=True)
+
+
 class PurgeReportSerializer(serializers.Serializer):
     """What is due, by class of data and by task."""
 
@@ -59,3 +79,4 @@ class PurgeReportSerializer(serializers.Serializer):
     due = serializers.DictField(child=serializers.IntegerField())
     held = serializers.DictField(child=serializers.IntegerField())
     tasks = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
+    dates = DueDateSerializer(many=True, help_text="Each class of data with a period: what is due, and when the next.")
