@@ -68,4 +68,4 @@ def test_a_cancelled_build_is_not_begun_and_a_bad_recipe_is_refused(machine: Mac
     empty = machine.ask("POST", api, {"recipe": recipe}).json()["id"]
     build_project_dataset.func(empty)
     told = machine.client.get(f"{api}/{empty}").json()
-    assert (told["state"], told["error"]["code"]) == ("failed", "dataset.series.none")
+    assert (told["state"], told["error"]["code"]) == ("failed", "dataset.labels.none")

@@ -9,6 +9,7 @@ export type Route =
   | { readonly page: "review"; readonly project: number; readonly task: number | null }
   | { readonly page: "overview"; readonly project: number }
   | { readonly page: "people"; readonly project: number }
+  | { readonly page: "data"; readonly project: number }
   | { readonly page: "unknown"; readonly path: string };
 
 export function parseRoute(path: string): Route {
@@ -16,8 +17,8 @@ export function parseRoute(path: string): Route {
   if (label) return { page: "label", project: Number(label[1]), task: Number(label[2]) };
   const review = /^\/faultmark\/projects\/(\d+)(?:\/tasks\/(\d+))?\/review\/?$/.exec(path);
   if (review) return { page: "review", project: Number(review[1]), task: review[2] === undefined ? null : Number(review[2]) };
-  const page = /^\/faultmark\/projects\/(\d+)\/(overview|people)\/?$/.exec(path);
-  if (page) return { page: page[2] === "overview" ? "overview" : "people", project: Number(page[1]) };
+  const page = /^\/faultmark\/projects\/(\d+)\/(overview|people|data)\/?$/.exec(path);
+  if (page) return { page: page[2] as "overview" | "people" | "data", project: Number(page[1]) };
   const tasks = /^\/faultmark\/projects\/(\d+)\/?$/.exec(path);
   if (tasks) return { page: "tasks", project: Number(tasks[1]) };
   if (/^\/faultmark\/?$/.test(path)) return { page: "projects" };
@@ -27,7 +28,7 @@ export function parseRoute(path: string): Route {
 export function pathOf(route: Route): string {
   if (route.page === "label") return `/faultmark/projects/${route.project}/tasks/${route.task}`;
   if (route.page === "review") return route.task === null ? `/faultmark/projects/${route.project}/review` : `/faultmark/projects/${route.project}/tasks/${route.task}/review`;
-  if (route.page === "overview" || route.page === "people") return `/faultmark/projects/${route.project}/${route.page}`;
+  if (route.page === "overview" || route.page === "people" || route.page === "data") return `/faultmark/projects/${route.project}/${route.page}`;
   if (route.page === "tasks") return `/faultmark/projects/${route.project}`;
   return route.page === "projects" ? "/faultmark/" : route.path;
 }

@@ -1,13 +1,18 @@
+import { fieldsText } from "./field-errors";
 import type {
   AnnotationDoc,
   AssignBody,
   AssignedDoc,
+  AuditEntry,
   CommentBody,
   CommentDoc,
+  DatasetDoc,
   DetectionDoc,
   DraftBody,
   ErrorBody,
+  DuePlan,
   FaultmarkErrorDict,
+  HoldBody,
   IngestBody,
   LayoutBody,
   MemberDoc,
@@ -20,6 +25,8 @@ import type {
   Problem,
   ProjectDoc,
   ProjectRow,
+  RetentionDoc,
+  RetentionRuleBody,
   ReviewDraftBody,
   ReviewQueueDoc,
   ReviewSheet,
@@ -106,6 +113,20 @@ export interface Api {
   detection(project: number, signal?: AbortSignal): Promise<DetectionDoc>;
   startDetection(project: number, body: StartDetectionBody): Promise<DetectionDoc>;
   cancelDetection(project: number): Promise<DetectionDoc>;
+  /** The latest builds, newest first. */
+  datasets(project: number, signal?: AbortSignal): Promise<{ results: DatasetDoc[] }>;
+  /** Build one in the background, from a recipe in YAML. */
+  buildDataset(project: number, recipe: string): Promise<DatasetDoc>;
+  cancelDataset(project: number, build: number): Promise<DatasetDoc>;
+  retention(project: number, signal?: AbortSignal): Promise<RetentionDoc>;
+  setRetention(project: number, rules: readonly RetentionRuleBody[]): Promise<RetentionDoc>;
+  /** What is due now, and when the next is. Nothing is deleted. */
+  duePlan(project: number, signal?: AbortSignal): Promise<DuePlan>;
+  /** Delete what is due, in the background. */
+  erase(project: number): Promise<DuePlan>;
+  placeHold(project: number, body: HoldBody): Promise<RetentionDoc>;
+  releaseHold(project: number, hold: number): Promise<RetentionDoc>;
+  audit(project: number, signal?: AbortSignal): Promise<{ results: AuditEntry[] }>;
 }
 
 export interface ReviewSearch {
@@ -204,6 +225,16 @@ export function createApi({ csrf, base = API_BASE }: ApiOptions): Api {
     detection: (project, signal) => call("GET", `projects/${project}/detection`, undefined, signal),
     startDetection: (project, body) => call("POST", `projects/${project}/detection`, body),
     cancelDetection: (project) => call("DELETE", `projects/${project}/detection`),
+    datasets: (project, signal) => call("GET", `projects/${project}/datasets`, undefined, signal),
+    buildDataset: (project, recipe) => call("POST", `projects/${project}/datasets`, { recipe }),
+    cancelDataset: (project, build) => call("DELETE", `projects/${project}/datasets/${build}`),
+    retention: (project, signal) => call("GET", `projects/${project}/retention`, undefined, signal),
+    setRetention: (project, rules) => call("PUT", `projects/${project}/retention`, { rules }),
+    duePlan: (project, signal) => call("GET", `projects/${project}/retention/purge`, undefined, signal),
+    erase: (project) => call("POST", `projects/${project}/retention/purge`),
+    placeHold: (project, body) => call("POST", `projects/${project}/retention/holds`, body),
+    releaseHold: (project, hold) => call("DELETE", `projects/${project}/retention/holds/${hold}`),
+    audit: (project, signal) => call("GET", `projects/${project}/retention/audit`, undefined, signal),
   };
 }
 
@@ -230,9 +261,9 @@ export function errorFromBody(status: number, statusText: string, text: string):
     // An HTML page from a proxy, or nothing: the status has to say it.
   }
   if (typeof body === "object" && body !== null) {
-    const { detail, error, problems, document, settled } = body as Partial<ErrorBody> & { document?: AnnotationDoc; settled?: SettledDoc };
-    const sentence = error?.message ?? (typeof detail === "string" && detail ? detail : null);
-    if (sentence) return new ApiError(status, sentence, error ?? null, undefined, problems ?? [], document ?? null, settled ?? null);
+    const { detail, error, problems, document, settled, validation_errors: fields } = body as Partial<ErrorBody> & { document?: AnnotationDoc; settled?: SettledDoc };
+    const sentence = [error?.message, fieldsText(fields), detail].find((text) => typeof text === "string" && text !== "");
+    if (sentence !== undefined) return new ApiError(status, sentence, error ?? null, undefined, problems ?? [], document ?? null, settled ?? null);
   }
   return new ApiError(status, sentenceFor(status, statusText));
 }

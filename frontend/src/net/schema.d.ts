@@ -879,9 +879,7 @@ export interface components {
             counts: {
                 [key: string]: unknown;
             } | null;
-            error: {
-                [key: string]: unknown;
-            } | null;
+            error: components["schemas"]["Fault"] | null;
             /** Format: date-time */
             created_at: string;
         };

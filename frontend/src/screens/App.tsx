@@ -1,5 +1,6 @@
 /** Chooses the screen that the address names. */
 import { route, pathOf } from "../model/route";
+import { DataScreen } from "./data/DataScreen";
 import { LabelScreen } from "./LabelScreen";
 import { OverviewScreen } from "./overview/OverviewScreen";
 import { Header } from "./parts";
@@ -17,6 +18,7 @@ export function App() {
   }
   if (here.page === "overview") return <OverviewScreen key={here.project} project={here.project} />;
   if (here.page === "people") return <PeopleScreen key={here.project} project={here.project} />;
+  if (here.page === "data") return <DataScreen key={here.project} project={here.project} />;
   if (here.page === "tasks") return <TasksScreen key={here.project} project={here.project} />;
   if (here.page === "projects") return <ProjectsScreen />;
   return (

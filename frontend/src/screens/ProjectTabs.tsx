@@ -1,7 +1,7 @@
 /** The pages of one project; a person sees those that his role opens. */
 import type { ProjectDoc } from "../net/types";
 
-export type ProjectPage = "tasks" | "review" | "overview" | "people";
+export type ProjectPage = "tasks" | "review" | "overview" | "people" | "data";
 
 /** Whether a role may judge other people's work. */
 export function mayReview(project: Pick<ProjectDoc, "role">): boolean {
@@ -21,6 +21,7 @@ export function ProjectTabs({ project, here }: { project: ProjectDoc; here: Proj
     ["review", "Review", `${base}/review`],
     ["overview", "Overview", `${base}/overview`],
     ["people", "People", `${base}/people`],
+    ...(mayManage(project) ? [["data", "Data", `${base}/data`] as [ProjectPage, string, string]] : []),
   ];
   return (
     <nav class="project-tabs" aria-label="Pages of this project">

@@ -212,6 +212,12 @@ class _Build:
             self._sources.append({"task": line["task"], "machine": line["machine"] or None, "series": line["series"],
                                   "sha256": series.meta.source.get("sha256")})  # fmt: skip
         wants = self._recipe.samples or self._recipe.windows is not None
+        if wants and not counts.labeled_tasks:
+            raise ConfigError(
+                "dataset.labels.none",
+                "No task has labels that count yet.",
+                remedies=(Remedy("Label tasks, or let labels.sources name where their labels may come from."),),
+            )
         if wants and not members:
             raise ConfigError(
                 "dataset.series.none",

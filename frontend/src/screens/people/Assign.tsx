@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 
 import type { AssignBody, MemberDoc } from "../../net/types";
 import { api } from "../boot";
-import { useChange } from "./Members";
+import { useChange } from "../change";
 
 type By = NonNullable<AssignBody["by"]>;
 

@@ -1,9 +1,9 @@
 /** The people of a project, each with a role; a manager adds, changes and removes them. */
 import { useState } from "preact/hooks";
 
-import { ApiError } from "../../net/api";
 import type { MemberDoc, MemberRole } from "../../net/types";
 import { api, boot } from "../boot";
+import { useChange } from "../change";
 import { Dialog } from "../Dialog";
 
 const ROLES: readonly { role: MemberRole; means: string }[] = [
@@ -11,26 +11,6 @@ const ROLES: readonly { role: MemberRole; means: string }[] = [
   { role: "reviewer", means: "sees all work, settles tasks or sends them back" },
   { role: "manager", means: "also imports, exports, and decides who is in the project" },
 ];
-
-/** Run a change, and say in words what kept it from happening. */
-export function useChange(): [problem: string, busy: boolean, run: (work: () => Promise<unknown>) => Promise<boolean>] {
-  const [problem, setProblem] = useState("");
-  const [busy, setBusy] = useState(false);
-  const run = async (work: () => Promise<unknown>): Promise<boolean> => {
-    setBusy(true);
-    setProblem("");
-    try {
-      await work();
-      return true;
-    } catch (failure) {
-      setProblem(failure instanceof ApiError ? failure.detail : String(failure));
-      return false;
-    } finally {
-      setBusy(false);
-    }
-  };
-  return [problem, busy, run];
-}
 
 export function Members({ project, rows, manages, changed }: { project: number; rows: readonly MemberDoc[]; manages: boolean; changed: () => Promise<void> }) {
   const [problem, busy, run] = useChange();

@@ -51,7 +51,7 @@ function People({ about, members, rules, project }: Loaded & { project: number }
   const manages = mayManage(about);
   const renew = async () => { setShown((await api.members(project)).results); };
   return (
-    <div class="list-inner people-page">
+    <div class="list-inner form-page">
       <section aria-label="Members">
         <div class="list-head">
           <h1>People</h1>

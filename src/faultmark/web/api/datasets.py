@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import transaction
 from django.http import FileResponse
+from django_tasks.base import TASK_MAX_PRIORITY
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -70,7 +71,9 @@ class DatasetsView(ProjectView):
             build = DatasetBuild.objects.create(
                 project_id=project, recipe=asked.validated_data["recipe"], created_by=request.user
             )
-            transaction.on_commit(lambda: build_project_dataset.enqueue(build.pk))
+            # Somebody waits for it: it does not stand behind detectors that run over whole projects.
+            job = build_project_dataset.using(priority=TASK_MAX_PRIORITY)
+            transaction.on_commit(lambda: job.enqueue(build.pk))
         return Response(_build_json(build), status=202)
 
 

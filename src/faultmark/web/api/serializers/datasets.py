@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
+from faultmark.web.api.serializers.errors import FaultSerializer
 from faultmark.web.models import BuildState
 
 __all__ = ["BuildListSerializer", "BuildRequestSerializer", "BuildSerializer"]
@@ -27,7 +28,7 @@ class BuildSerializer(serializers.Serializer):
     files = serializers.ListField(child=serializers.CharField(), help_text="Empty once they were erased.")
     size = serializers.IntegerField(help_text="Bytes of all files.")
     counts = serializers.DictField(allow_null=True)
-    error = serializers.DictField(allow_null=True)
+    error = FaultSerializer(allow_null=True)
     created_at = serializers.DateTimeField()
 
 
