@@ -93,7 +93,7 @@ def test_other_fixes_make_another_series(tmp_path):
 
 
 def test_what_no_fix_mends_is_told(tmp_path):
-    ran = CliRunner().invoke(app, ["doctor", str(written(tmp_path, "t,a\n1,2\n2,3,4\n"))])
+    ran = CliRunner().invoke(app, ["doctor", str(written(tmp_path, "t,a\n1,2\n2;3\n"))])
     assert ran.exit_code == 1
     assert "line 3" in ran.output
     ran = CliRunner().invoke(app, ["doctor", str(tmp_path / "gone.csv")])
@@ -124,8 +124,6 @@ def test_faults_without_a_fix_name_place_and_remedy(tmp_path):
     times = [f"00:00:{i:02d}" for i in range(20)]
     cases = {
         "split": ("Date,Time,a\n" + "".join(f"2026-03-02,{t},1\n" for t in times), "series.time.split", 2, "Date"),
-        "excel": ("sep=;\r\nTime;a\r\n0;1\r\n1;2\r\n", "series.header.late", 1, None),
-        "comments": ("# logger\n# serial 7\ntime,a\n0,1\n", "series.header.late", 1, None),
         "thousands": ('time,a\n0,"1,000"\n1,"2,000"\n', "series.value.unparsable", 2, "a"),
     }
     for name, (text, code, line, column) in cases.items():
@@ -154,3 +152,76 @@ def test_numbers_since_the_epoch_are_pointed_out(tmp_path):
     source = tmp_path / "pump.csv"
     source.write_text("time,a\n1772409600000,1\n1772409600010,2\n")
     assert any("epoch_ms" in notice for notice in examine_file(source).notices)
+
+
+DAY = [f"2026-03-06 08:00:{s:02d},{20 + s % 7},{s % 3}" for s in range(60)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "fix", "rows"),
+    [
+        pytest.param(["# logger 3", "# serial 991", "time,a,b", *DAY], {"skip_lines": [1, 2]}, 60, id="remarks"),
+        pytest.param(["sep=,", "time,a,b", *DAY], {"skip_lines": [1]}, 60, id="a spreadsheet's line"),
+        pytest.param(["Pump,,", "time,a,b", *DAY], {"skip_lines": [1]}, 60, id="a title"),
+        pytest.param(
+            ["time,a,b", *DAY[:30], "time,a,b", *DAY[30:40], "time,a,b", *DAY[40:]],
+            {"skip_lines": [32, 43]}, 60, id="the header again and again",
+        ),
+        pytest.param(["time,a,b", *DAY, "Total,99,99"], {"skip_lines": [62]}, 60, id="a total"),
+        pytest.param(["time,a,b", *DAY, "", "# end"], {"skip_lines": [63]}, 60, id="a last remark"),
+        pytest.param(["time,a,b", *DAY[:50], "2026-03-06 08:0"], {"skip_lines": [52]}, 50, id="cut off"),
+        pytest.param(
+            ["time,a,b", *DAY[:30], "2026-03-06 08:00:30,---,5", *DAY[31:]], {"missing": ["---"]}, 60, id="dashes"
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_no_sample_is_left_out(tmp_path, lines, fix, rows):
+    path = written(tmp_path, "\n".join(lines) + "\n")
+    found = examine_file(path)
+    assert [said for _fault, said in found.fixes] == [fix]
+    assert (found.rows, found.channels, found.rate) == (rows, ("a", "b"), 1.0)
+    # The recipe does the same, and the lines keep their numbers for whatever is wrong further down.
+    store = SeriesStore(tmp_path / "store")
+    options = type(found.options).from_dict(found.recipe()["options"])
+    assert ingest_series(path, options, store).meta.rows == rows
+
+
+def test_utf_16_shows_its_columns_once_it_is_read(tmp_path):
+    found = examine_file(
+        written(tmp_path, "\n".join(["time;a", *(f"{s};{s % 5}" for s in range(50))]).encode("utf-16"))
+    )
+    assert [fix for _fault, fix in found.fixes] == [{"encoding": "utf-16"}]
+    assert (found.options.time_column, found.options.separator, found.channels) == ("time", ";", ("a",))
+
+
+def test_rows_separated_otherwise_are_pointed_out(tmp_path):
+    rows = ["time,a,b", *(row.replace(",", ";") if i % 2 else row for i, row in enumerate(DAY))]
+    found = examine_file(written(tmp_path, "\n".join(rows)))
+    assert (found.fault.code, found.fault.place.line) == ("series.separator.mixed", 3)
+    assert "a semicolon" in str(found.fault)
+
+
+def test_many_rows_of_another_length_are_the_file_and_not_left_out(tmp_path):
+    rows = ["time,a,b", *(row + ",1" if i % 2 else row for i, row in enumerate(DAY))]
+    found = examine_file(written(tmp_path, "\n".join(rows)))
+    assert (found.fault.code, found.fixes) == ("series.row.ragged", ())
+
+
+def test_the_clock_was_put_back(tmp_path):
+    from datetime import UTC, datetime, timedelta
+    from zoneinfo import ZoneInfo
+
+    start = datetime(2026, 10, 24, 22, tzinfo=UTC)
+    moments = [start + timedelta(minutes=10 * i) for i in range(48)]
+    wall = [moment.astimezone(ZoneInfo("Europe/Berlin")) for moment in moments]
+    path = written(tmp_path, "time,a\n" + "".join(f"{m:%d.%m.%Y %H:%M},{i % 5}\n" for i, m in enumerate(wall)))
+    found = examine_file(path)
+    assert [fix for _fault, fix in found.fixes][-1] == {"zone": "Europe/Berlin"}
+    assert found.fixes[-1][0].place.line == 20
+    assert (found.zone, found.gaps, found.duplicates, found.disorder) == ("Europe/Berlin", 0, 0, False)
+    store = SeriesStore(tmp_path / "store")
+    series = store.open(ingest_series(path, found.options, store).series_id)
+    ticks = series.axis.ticks(0, 48)
+    assert ticks.tolist() == [round(moment.timestamp()) * 10**9 for moment in moments]
+    assert series.meta.zone == "Europe/Berlin"
+    assert "12 rows stand in an hour that came twice" in " ".join(found.notices)

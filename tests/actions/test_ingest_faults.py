@@ -116,14 +116,14 @@ def test_the_wrong_separator(refuse, separator):
 @pytest.mark.parametrize(("bad", "cells"), [("7", 1), ("7,8,9", 3)])
 @pytest.mark.parametrize("before", [1, 3000])
 def test_a_ragged_row(refuse, bad, cells, before):
-    error = refuse(rows(before) + bad + "\n9999,1\n", block_bytes=4096)
+    error = refuse(rows(before) + bad + "\n9999,1\n", block_bytes=4096, mended=before + 1)
     assert (error.code, error.place.line) == ("series.row.ragged", before + 2)
     assert f"{cells} cell" in error.message
 
 
 def test_lines_count_blank_lines_and_line_breaks_in_quotes(refuse):
     text = 't,a,n\n\n1,2,"two\nlines"\n\n\n2,3,x\n3,oops,x\n'
-    error = refuse(text, columns=("a",))
+    error = refuse(text, columns=("a",), mended=3)
     assert (error.code, error.place.line, error.place.column) == ("series.value.unparsable", 8, "a")
 
 

@@ -147,6 +147,7 @@ def examine_file(
     """
     if not source.is_file():
         raise SeriesError.from_dict(_missing(source))
+    guessing = options is None
     try:
         found = recognise(source, options.format if options else None)
         options = options or _guessed(source, found.format)
@@ -166,6 +167,9 @@ def examine_file(
                     return replace(told, fixes=tuple(fixes), fault=fault, options=options)
                 fixes.append((fault, fix))
                 options = options.with_changes(fix)
+                if guessing and found.format is Format.CSV and {"encoding", "skip_lines"} & set(fix):
+                    # Only now do the names of the columns show.
+                    options = _guessed(source, found.format, options)
                 continue
             return _examined(
                 replace(told, fixes=tuple(fixes), options=options, read_seconds=time.perf_counter() - begun),
@@ -180,13 +184,15 @@ def _missing(source: Path) -> dict[str, Any]:
     return {"code": "series.file.missing", "message": "There is no such file.", "file": str(source)}
 
 
-def _guessed(source: Path, kind: Format) -> IngestOptions:
-    separator = ","
-    if kind is Format.CSV:
-        separator = guess_separator(lambda sign: first_cells(source, sign))
-    names = [name.strip() for name in first_cells(source, separator)]
-    named = next((name for name in names if _TIME_NAME.search(name)), None)
-    return IngestOptions(time_column=named, separator=separator)
+def _guessed(source: Path, kind: Format, known: IngestOptions | None = None) -> IngestOptions:
+    known = known or IngestOptions()
+
+    def cells(separator: str) -> list[str]:
+        return first_cells(source, separator, known.encoding, known.format, known.skip_lines)
+
+    separator = guess_separator(cells) if kind is Format.CSV else ","
+    named = next((name.strip() for name in cells(separator) if _TIME_NAME.search(name.strip())), None)
+    return replace(known, time_column=known.time_column or named, separator=separator)
 
 
 def _examined(
@@ -274,6 +280,8 @@ def _zone(source: Path, told: Examination, kind: str) -> str:
     if kind != "time":
         return ""
     options = told.options
+    if options.zone is not None:
+        return options.zone
     if options.time_format and "%" not in options.time_format:
         return "UTC"
     found = [_ZONE.search(cell.strip()) for cell in first_times(source, options) if cell.strip()]

@@ -77,7 +77,7 @@ def _ingest(asked: dict[str, Any], report: Callable[[Mapping[str, Any]], None]) 
     encoding = chosen.get("encoding", "utf-8")
 
     def cells(separator: str) -> list[str]:
-        return first_cells(source, separator, encoding, chosen.get("format"))
+        return first_cells(source, separator, encoding, chosen.get("format"), chosen.get("skip_lines"))
 
     separator = chosen.get("separator") or (schema.object.separator if schema.object else ",")
     if separator == "auto":

@@ -68,7 +68,7 @@ def ingest_batch(
 
 def time_column_of(source: Path, options: IngestOptions) -> str | None:
     """Choose the time column where none was named: the first whose name says so; None where none does."""
-    names = first_cells(source, options.separator, options.encoding, options.format)
+    names = first_cells(source, options.separator, options.encoding, options.format, options.skip_lines)
     return next((name.strip() for name in names if _TIME_NAME.search(name.strip())), None)
 
 

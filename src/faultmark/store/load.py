@@ -15,6 +15,7 @@ import numpy.typing as npt
 from faultmark.errors import Place, Remedy, SeriesError
 from faultmark.series.time_text import TimeText
 from faultmark.store.csv.blocks import BLOCK_BYTES
+from faultmark.store.local_clock import LocalClock, zones_put_back
 from faultmark.store.meta import Notice
 from faultmark.store.options import IngestOptions
 from faultmark.store.readers import EXPORT_AGAIN, open_stream
@@ -49,6 +50,7 @@ class _State:
     decimals: int = 0
     dropped: int = 0
     last: int | None = None
+    clock: LocalClock | None = None
     duplicate: Place | None = None
     notices: list[Notice] = field(default_factory=list)
 
@@ -104,6 +106,8 @@ def _load(  # noqa: PLR0917 - one caller
         )
     state = _State(time.monotonic(), before["size"], report, options)
     with closing(open_stream(source, options, store.root / "tmp", left_out, block_bytes)) as stream:
+        if options.zone is not None and stream.kind == "time" and stream.zone is None and not _counts(stream):
+            state.clock = LocalClock(options.zone)
         first, step, state.decimals = stream.regular or (0, 1, 0)
         with store.writer(
             stream.channels, kind=stream.kind, first=first, step=step, key=key, ordered=not options.sort
@@ -141,12 +145,15 @@ def _finish(writer: SeriesWriter, source: Path, digest: str, stream: SampleStrea
         notices=[*stream.notices, *state.notices, *_closing_notices(writer, stream, state)],
         first_duplicate_line=None if state.duplicate is None else state.duplicate.line,
         time_format=stream.time_format,
-        zone=stream.zone,
+        zone=stream.zone if state.clock is None else state.options.zone,
     )
 
 
 def _closing_notices(writer: SeriesWriter, stream: SampleStream, state: _State) -> list[Notice]:
     notices = []
+    if state.clock is not None and state.clock.doubtful:
+        text = f"{state.clock.doubtful:,} rows stand in an hour that came twice; their order told which is which."
+        notices.append(Notice("series.time.twice", text, None, stream.time_name))
     line = None if state.duplicate is None else state.duplicate.line
     if state.dropped:
         text = f"{state.dropped:,} rows repeated the time of the row before them and were left out."
@@ -168,6 +175,8 @@ def _append(writer: SeriesWriter, chunk: Chunk, stream: SampleStream, state: _St
     if ticks is None:
         writer.append(None, columns)
         return
+    if state.clock is not None:
+        ticks = state.clock.utc(ticks)
     if chunk.decimals > state.decimals:
         writer.rescale(10 ** (chunk.decimals - state.decimals))
         if state.last is not None:
@@ -198,14 +207,26 @@ def _append(writer: SeriesWriter, chunk: Chunk, stream: SampleStream, state: _St
 
 def _unsorted(error: Disorder, place: Place, stream: SampleStream, state: _State) -> SeriesError:
     fmt = stream.time_format
+    remedies = [Remedy("Sort the rows by time while reading; the file itself stays as it is.", {"sort": True})]
+    if stream.kind == "time" and stream.zone is None and state.clock is None and not _counts(stream):
+        put_back = zones_put_back(error.before, error.tick)
+        remedies[:0] = [
+            Remedy(f"The clock was put back, as in {name}: read the times as local there.", {"zone": name})
+            for name in put_back[:3]
+        ]
     text = TimeText(fmt if fmt and "%" in fmt else None, stream.kind, state.decimals)
     return SeriesError(
         "series.time.unsorted",
         f"The time goes back from {text.format(error.before)} to {text.format(error.tick)}.",
         place=place,
         expected="Times that never go back from one row to the next.",
-        remedies=(Remedy("Sort the rows by time while reading; the file itself stays as it is.", {"sort": True}),),
+        remedies=tuple(remedies),
     )
+
+
+def _counts(stream: SampleStream) -> bool:
+    """Whether the times are numbers that count from the epoch, which is the same everywhere."""
+    return stream.time_format is not None and ("%" not in stream.time_format or stream.time_format in ("%s", "%Q"))
 
 
 def _unchanged(source: Path, before: dict[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -30,6 +30,13 @@ class IngestOptions:
     first_row:
         Line of the file on which the first sample stands, where a row of units or the like comes before it; ``None``
         for the line after the header.
+    skip_lines:
+        Lines of the file, from 1, that are left out: above the header, a header that comes again, a total at the end.
+    missing:
+        Cells that stand for no value, besides the usual ones such as ``NaN`` and ``n/a``.
+    zone:
+        Zone of times that name none, such as ``"Europe/Berlin"``; ``None`` to take them as UTC. Of an hour that comes
+        twice, as the clock is put back, the order of the rows tells which is which. Ticks are UTC.
     columns:
         Channels by name or 0-based index; ``None`` for every numeric column.
     sort:
@@ -54,12 +61,14 @@ class IngestOptions:
     decimal: str = "."
     format: str | None = None
     first_row: int | None = None
+    skip_lines: tuple[int, ...] | None = None
+    missing: tuple[str, ...] | None = None
+    zone: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Give the options as JSON values."""
         value = asdict(self)
-        value["columns"] = None if self.columns is None else list(self.columns)
-        return value
+        return {name: list(said) if isinstance(said, tuple) else said for name, said in value.items()}
 
     def chosen(self) -> dict[str, Any]:
         """Give those options that are not their default, as JSON values."""
@@ -78,13 +87,11 @@ class IngestOptions:
         unknown = set(value) - {f.name for f in fields(cls)}
         if unknown:
             raise ValueError(f"There is no ingest option {', '.join(sorted(unknown))}.")
-        value = dict(value)
         for name, said in value.items():
             if not _fits(name, said):
                 raise ValueError(f"The ingest option {name} cannot be {said!r}: allowed is {_KINDS[name]}.")
-        if value.get("columns") is not None:
-            value["columns"] = tuple(value["columns"])
-        return cls(**value)
+        plain: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in value.items()}
+        return cls(**plain)
 
     def with_changes(self, changes: Mapping[str, Any]) -> IngestOptions:
         """Return the options with a remedy's changes applied."""
@@ -104,6 +111,9 @@ _KINDS = {
     "decimal": "text",
     "format": "text, or null",
     "first_row": "the number of a line from 2, or null",
+    "skip_lines": "a list of numbers of lines from 1, or null",
+    "missing": "a list of texts, or null",
+    "zone": "text, or null",
 }
 
 
@@ -111,15 +121,26 @@ def _is_name(said: object) -> bool:
     return isinstance(said, str | int) and not isinstance(said, bool)
 
 
+def _is_line(said: object, least: int) -> bool:
+    return isinstance(said, int) and not isinstance(said, bool) and said >= least
+
+
+_LISTS: Mapping[str, Callable[[object], bool]] = {
+    "columns": _is_name,
+    "skip_lines": lambda said: _is_line(said, 1),
+    "missing": lambda said: isinstance(said, str),
+}
+
+
 def _fits(name: str, said: object) -> bool:
     """Whether a value is of the kind that an option takes."""
     kind = _KINDS[name]
     if said is None:
         return kind.endswith("null")
-    if name == "columns":
-        return isinstance(said, list | tuple) and all(map(_is_name, said))
+    if (of_each := _LISTS.get(name)) is not None:
+        return isinstance(said, list | tuple) and all(map(of_each, said))
     if name == "first_row":
-        return isinstance(said, int) and not isinstance(said, bool) and said >= 2
+        return _is_line(said, 2)
     if name == "time_column":
         return _is_name(said)
     return isinstance(said, bool) if kind == "true or false" else isinstance(said, str)

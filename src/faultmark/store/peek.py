@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 
 from faultmark.errors import SeriesError
@@ -16,7 +17,13 @@ _ENOUGH = 1 << 18
 _FEW = 100
 
 
-def first_cells(source: Path, separator: str, encoding: str = "utf-8", asked: str | None = None) -> list[str]:
+def first_cells(
+    source: Path,
+    separator: str,
+    encoding: str = "utf-8",
+    asked: str | None = None,
+    skip_lines: Sequence[int] | None = None,
+) -> list[str]:
     """The cells of the first line that is not empty, or the names of a typed file's columns; none for an empty file.
 
     Bytes that are no text are replaced: saying what is wrong with them is the reader's part.
@@ -29,6 +36,8 @@ def first_cells(source: Path, separator: str, encoding: str = "utf-8", asked: st
         Of text in columns.
     asked:
         A format that the user named.
+    skip_lines:
+        Lines of text that are left out, from 1.
 
     Raises
     ------
@@ -71,12 +80,17 @@ def first_cells(source: Path, separator: str, encoding: str = "utf-8", asked: st
         missing = SeriesError("series.file.missing", f"The file cannot be opened: {error.strerror}.")
         missing.place = file_missing(source).place
         raise missing from error
-    return _cells(head, separator, encoding)
+    return _cells(_lines(head, encoding, skip_lines), separator)
 
 
-def _cells(head: bytes, separator: str, encoding: str) -> list[str]:
+def _lines(head: bytes, encoding: str, skip: Sequence[int] | None) -> list[str]:
     text = head.decode("utf-8-sig" if encoding == "utf-8" else encoding, errors="replace").replace("\0", "\ufffd")
-    rows = csv.reader(text.splitlines(), delimiter=separator if len(separator) == 1 else ",")
+    left_out = frozenset(skip or ())
+    return ["" if number in left_out else line for number, line in enumerate(text.splitlines(), 1)]
+
+
+def _cells(lines: Sequence[str], separator: str) -> list[str]:
+    rows = csv.reader(lines, delimiter=separator if len(separator) == 1 else ",")
     try:
         return next((row for row in rows if row), [])
     except csv.Error:
@@ -93,8 +107,8 @@ def first_times(source: Path, options: IngestOptions) -> list[str]:
         head = file.read(_ENOUGH)
     finally:
         file.close()
-    text = head.decode("utf-8-sig" if options.encoding == "utf-8" else options.encoding, errors="replace")
-    rows = [row for row in csv.reader(text.splitlines()[:_FEW], delimiter=options.separator) if row]
+    lines = _lines(head, options.encoding, options.skip_lines)[:_FEW]
+    rows = [row for row in csv.reader(lines, delimiter=options.separator) if row]
     names = [cell.strip() for cell in rows[0]] if rows else []
     named = options.time_column in names
     at = names.index(str(options.time_column)) if named else options.time_column

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -55,7 +55,8 @@ class _Bytes(Protocol):
 class BlockReader:
     """Iterates over a file's blocks.
 
-    With ``quoted`` a line break inside ``"…"`` ends no row; JSON lines have none there, but quotes of their own.
+    With ``quoted`` a line break inside ``"…"`` ends no row; JSON lines have none there, but quotes of their own. Of the
+    lines in ``skip`` nothing is left but their breaks, so that all others keep their number.
 
     Raises
     ------
@@ -72,12 +73,14 @@ class BlockReader:
         block_bytes: int = BLOCK_BYTES,
         *,
         quoted: bool = True,
+        skip: Sequence[int] = (),
     ) -> None:
         self._file = file
         self._name = name
         self._block_bytes = block_bytes
         self._encoding = encoding
         self._quote = b'"' if quoted else b""
+        self._skip = sorted(skip)
         try:
             codec = codecs.lookup(encoding)
         except LookupError:
@@ -104,9 +107,14 @@ class BlockReader:
             if len(carry) > _LONGEST_ROW:
                 raise self._endless(line)
             if data:
+                lines = count_lines(data)
+                if inside := [n - line for n in self._skip if line <= n <= line + lines]:
+                    data = _blanked(data, inside)
                 self._check(data, line)
-                yield Block(data, line, self._file.done_bytes)
-                line += count_lines(data)
+                # Where nothing is left of a block there is nothing to parse.
+                if not inside or data.strip():
+                    yield Block(data, line, self._file.done_bytes)
+                line += lines
             if not chunk:
                 break
 
@@ -182,6 +190,19 @@ def _line_end(data: bytes, at: int) -> int:
         cr = data.find(b"\r", at)
     end = lf if lf >= 0 else cr
     return end + 1 if end >= 0 else len(data)
+
+
+def _blanked(data: bytes, lines: Sequence[int]) -> bytes:
+    """Empty some lines, counted from 0."""
+    octets = np.frombuffer(data, np.uint8)
+    marks = np.flatnonzero(octets == (10 if b"\n" in data else 13))
+    starts = np.concatenate(([0], marks + 1))
+    ends = np.append(marks, len(data))
+    parts, at = [], 0
+    for line in lines:
+        parts.append(data[at : starts[line]])
+        at = int(ends[line])
+    return b"".join([*parts, data[at:]])
 
 
 def count_lines(data: bytes) -> int:

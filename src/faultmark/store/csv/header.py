@@ -6,6 +6,7 @@ import csv
 import difflib
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from faultmark.errors import Place, Remedy, SeriesError
@@ -13,18 +14,29 @@ from faultmark.store.csv.blocks import Block
 from faultmark.store.meta import Notice
 from faultmark.store.options import IngestOptions
 
-__all__ = ["Header", "is_missing", "is_number", "is_sample", "read_header", "rows_of"]
+__all__ = [
+    "MISSING",
+    "Header",
+    "is_missing",
+    "is_number",
+    "is_sample",
+    "late_header",
+    "other_separator",
+    "read_header",
+    "rows_of",
+]
 
 MISSING = ("", "NaN", "nan", "NAN", "-nan", "-NaN", "NULL", "null", "Null", "NA", "N/A", "n/a", "#N/A", "None", "none")
 """Cells that stand for no value."""
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|[+-]?inf(inity)?", re.IGNORECASE)
+_LONGEST_PREAMBLE = 100
 _SEPARATORS = {";": "a semicolon", "\t": "a tab", ",": "a comma", "|": "a bar"}
 
 
-def is_missing(cell: str) -> bool:
-    """Say whether a cell stands for no value."""
-    return cell.strip() in MISSING
+def is_missing(cell: str, more: Sequence[str] | None = None) -> bool:
+    """Say whether a cell stands for no value: one of the usual ones, or of ``more``."""
+    return (cell := cell.strip()) in MISSING or (more is not None and cell in more)
 
 
 def is_number(cell: str, decimal: str = ".") -> bool:
@@ -124,8 +136,9 @@ def read_header(block: Block, name: str, options: IngestOptions) -> Header:
         raise wrong
     if options.headless:
         return Header(tuple(str(i) for i in range(len(cells))), 0)
-    _refuse_preamble(cells, reader, name)
-    lines = reader.line_num if options.first_row is None else max(reader.line_num, options.first_row - 1)
+    line = reader.line_num
+    _refuse_preamble(cells, reader, name, options)
+    lines = line if options.first_row is None else max(line, options.first_row - 1)
     wanted = options.time_column
     if all(is_sample(c, options.decimal) for c in cells) and wanted not in cells and not _is_range(cells):
         raise _no_header(cells, name)
@@ -138,32 +151,68 @@ def read_header(block: Block, name: str, options: IngestOptions) -> Header:
             unique = f"{cell} ({n})"
         if n > 1:
             text = f"The column name {cell!r} occurs more than once; number {n} is called {unique!r}."
-            notices.append(Notice("series.column.renamed", text, reader.line_num, unique))
+            notices.append(Notice("series.column.renamed", text, line, unique))
         names.append(unique)
     return Header(tuple(names), lines, tuple(notices))
 
 
-def _refuse_preamble(cells: tuple[str, ...], reader: csv.Reader, name: str) -> None:  # type: ignore[name-defined]
-    """Comments and a spreadsheet's own line about separators are no names of columns."""
-    if not cells or not (cells[0].startswith("#") or re.fullmatch("sep=.?", cells[0], re.IGNORECASE)):
+def _refuse_preamble(
+    cells: tuple[str, ...],
+    reader: csv.Reader,  # type: ignore[name-defined]
+    name: str,
+    options: IngestOptions,
+) -> None:
+    """Comments, words about the file and a spreadsheet's own line about separators are no names of columns."""
+    marked = bool(cells) and _is_remark(cells[0])
+    if not marked and len(cells) != 1:
         return
+    begun = last = reader.line_num
+    following: list[list[str]] = []
+    for row in reader:
+        if not row:
+            continue
+        if not following and (_is_remark(row[0]) or (not marked and len(row) == 1)):
+            last = reader.line_num
+        else:
+            following.append(row)
+        if len(following) == 2 or last - begun > _LONGEST_PREAMBLE:
+            break
+    widths = {len(row) for row in following}
     # A table's own header may begin with a sign of comments.
-    begun = reader.line_num
-    following: list[str] = next((row for row in reader if row), [])
-    if cells[0].startswith("#") and len(following) == len(cells) > 1 and not following[0].startswith("#"):
+    if marked and last == begun and following and len(following[0]) == len(cells) > 1:
         return
-    raise SeriesError(
+    if not marked and (len(following) < 2 or len(widths) != 1 or widths == {1}):
+        return
+    raise late_header(name, begun, last, ",".join(cells), options)
+
+
+def _is_remark(cell: str) -> bool:
+    return cell.startswith("#") or re.fullmatch("sep=.?", cell.strip(), re.IGNORECASE) is not None
+
+
+def late_header(name: str, first: int, last: int, text: str, options: IngestOptions) -> SeriesError:
+    """Build the error for lines above the names of the columns, with the fix that leaves them out."""
+    lines = sorted({*(options.skip_lines or ()), *range(first, last + 1)})
+    which = f"line {first}" if first == last else f"lines {first} to {last}"
+    return SeriesError(
         "series.header.late",
-        f"Line {begun} does not name columns: {','.join(cells)[:60]!r}.",
-        place=Place(name, begun),
+        f"Line {first} does not name columns: {text[:60]!r}.",
+        place=Place(name, first),
         expected="The names of the columns on the first line.",
-        remedies=(Remedy("Remove the lines above the names of the columns, then ingest the file again."),),
+        remedies=(Remedy(f"Leave out {which}; the file itself stays as it is.", {"skip_lines": lines}),),
     )
 
 
 def is_sample(cell: str, decimal: str) -> bool:
     """Say whether a cell may be a sample's: a number, a time in figures, or nothing."""
     return is_missing(cell) or is_number(cell, decimal) or re.match(r"\d{1,4}[-/.:]\d", cell) is not None
+
+
+def other_separator(row: Sequence[str], names: Sequence[str]) -> str | None:
+    """What a row of a single cell is separated by, where that would give it as many cells as there are columns."""
+    if len(row) != 1:
+        return None
+    return next((said for sign, said in _SEPARATORS.items() if len(row[0].split(sign)) == len(names) > 1), None)
 
 
 def _is_range(cells: tuple[str, ...]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import NoReturn
 
 import numpy as np
@@ -13,12 +14,15 @@ from pyarrow import csv as arrow_csv
 from faultmark.errors import Remedy, SeriesError
 from faultmark.store.csv.arrow_arrays import floats, joined
 from faultmark.store.csv.blocks import Block
-from faultmark.store.csv.header import MISSING, is_number, rows_of
+from faultmark.store.csv.header import MISSING, is_number, other_separator, rows_of
 from faultmark.store.csv.plan import Plan, convert_options, unparsable_time
 from faultmark.store.csv.text_times import UnparsableTime
 from faultmark.store.samples import Chunk, LeftOut
 
 __all__ = ["BlockParser"]
+
+_MOST_MARKS = 5
+_FEW_ROWS = 3
 
 
 def _comma(separator: str) -> Remedy:
@@ -33,7 +37,8 @@ class BlockParser:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._names = [str(i) for i in range(len(plan.names))]
-        self._convert = convert_options(plan, MISSING)
+        self._missing = (*MISSING, *(plan.options.missing or ()))
+        self._convert = convert_options(plan, self._missing)
 
     def __call__(self, block: Block) -> Chunk:
         """Parse one block.
@@ -96,7 +101,7 @@ class BlockParser:
 
     def _numbers(self, block: Block, column: int, cells: pa.Array) -> npt.NDArray[np.float64]:
         cells = pc.utf8_trim_whitespace(cells)
-        cells = pc.if_else(pc.is_in(cells, pa.array(MISSING)), pa.scalar(None, pa.string()), cells)
+        cells = pc.if_else(pc.is_in(cells, pa.array(self._missing)), pa.scalar(None, pa.string()), cells)
         decimal = self._plan.options.decimal
         if decimal != ".":
             cells = pc.replace_substring(cells, decimal, ".", max_replacements=1)
@@ -107,9 +112,12 @@ class BlockParser:
                 raise LeftOut(column) from None
         texts = cells.to_pylist()
         row = next((i for i, t in enumerate(texts) if t is not None and not is_number(t)), 0)
-        text = str(texts[row])
+        text, plan_missing = str(texts[row]), self._plan.options.missing
         kept = [self._plan.names[i] for i in self._plan.channels if i != column]
         remedies = [Remedy("Correct the cell; leave it empty if there is no value.")]
+        if marks := self._marks(texts):
+            said = ", ".join(repr(mark) for mark in marks)
+            remedies.insert(0, Remedy(f"Take {said} as no value.", {"missing": [*(plan_missing or ()), *marks]}))
         if kept:
             remedies.append(Remedy(f"Leave out the column {self._plan.names[column]!r}.", {"columns": kept}))
         if "," in text and is_number(text.replace(",", ".", 1)):
@@ -122,39 +130,67 @@ class BlockParser:
             remedies=tuple(remedies),
         ) from None
 
+    def _marks(self, texts: Sequence[str | None]) -> list[str]:
+        """What seems to stand for no value: a few words or signs without figures, where all that is no number is such."""
+        odd = {text for text in texts if text is not None and not is_number(text)}
+        return sorted(odd) if len(odd) <= _MOST_MARKS and not any(c.isdigit() for text in odd for c in text) else []
+
+    def _without(self, lines: Sequence[int]) -> Remedy:
+        listed = ", ".join(str(line) for line in lines[:5]) + (" …" if len(lines) > 5 else "")
+        text = f"Leave out line{'s' if len(lines) > 1 else ''} {listed}; the file itself stays as it is."
+        return Remedy(text, {"skip_lines": sorted({*(self._plan.options.skip_lines or ()), *lines})})
+
     def _bad_time(self, block: Block, error: UnparsableTime) -> NoReturn:
         plan = self._plan
         column = plan.time or 0
         line = self.line_of(block, error.row)
-        raise unparsable_time(
+        # Only if the very first row fails is the whole format in doubt.
+        doubted = error.row == 0 and line <= plan.header_lines + 2
+        fault = unparsable_time(
             plan.place(line, column),
             error.text,
             plan.reader.expected if plan.reader else None,
-            # Only if the very first row fails is the whole format in doubt.
-            [error.text] if error.text and error.row == 0 and line <= plan.header_lines + 2 else [],
-        ) from None
+            [error.text] if error.text and doubted else [],
+        )
+        if not doubted:
+            # A header that comes again does so throughout.
+            again = [at for at, row in self._rows(block) if tuple(cell.strip() for cell in row) == plan.names]
+            fault.remedies = (*fault.remedies, self._without(again if line in again else [line]))
+        raise fault from None
+
+    def _rows(self, block: Block) -> Iterator[tuple[int, list[str]]]:
+        """The rows of a block with the lines on which they begin."""
+        reader = rows_of(block.data, self._plan.options.separator)
+        line = block.first_line
+        for row in reader:
+            if row:
+                yield line, row
+            line = block.first_line + reader.line_num
 
     def _ragged(self, block: Block, error: pa.ArrowInvalid) -> NoReturn:
         plan = self._plan
-        reader = rows_of(block.data, plan.options.separator)
-        start, line, found = block.first_line, block.first_line, 0
-        for row in reader:
-            if row and len(row) != len(plan.names):
-                line, found = start, len(row)
-                break
-            start = block.first_line + reader.line_num
-        else:
+        rows = list(self._rows(block))
+        ragged = [(line, row) for line, row in rows if len(row) != len(plan.names)]
+        if not ragged:
             raise SeriesError(
                 "series.row.ragged",
                 f"Some rows from here on cannot be read: {error}",
                 place=plan.place(block.first_line),
             ) from None
+        line, row = ragged[0]
+        remedies = [Remedy("Correct or remove the row, then ingest the file again.")]
+        if (other := other_separator(row, plan.names)) is not None:
+            remedies = [Remedy(f"Separate all rows by {other}, or all by what the header is separated by.")]
+        elif len(ragged) <= max(_FEW_ROWS, len(rows) // 100):
+            # A remark or a total here and there; where more rows differ, they are the file.
+            remedies.insert(0, self._without([at for at, _row in ragged]))
+        told = f"The row has {len(row)} {'cell' if len(row) == 1 else 'cells'}, the header has {len(plan.names)}."
         raise SeriesError(
             "series.row.ragged",
-            f"The row has {found} {'cell' if found == 1 else 'cells'}, the header has {len(plan.names)}.",
+            told if other is None else f"{told} It is separated by {other}.",
             place=plan.place(line),
             expected=f"{len(plan.names)} cells in every row.",
-            remedies=(Remedy("Correct or remove the row, then ingest the file again."),),
+            remedies=tuple(remedies),
         ) from None
 
     def line_of(self, block: Block, row: int) -> int:

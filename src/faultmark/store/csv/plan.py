@@ -12,7 +12,16 @@ from pyarrow import csv as arrow_csv
 from faultmark.errors import Place, Remedy, SeriesError
 from faultmark.store.csv.axis_column import AxisReader, choose_reader, guess_format
 from faultmark.store.csv.blocks import Block
-from faultmark.store.csv.header import Header, is_missing, is_number, is_sample, read_header, rows_of
+from faultmark.store.csv.header import (
+    Header,
+    is_missing,
+    is_number,
+    is_sample,
+    late_header,
+    other_separator,
+    read_header,
+    rows_of,
+)
 from faultmark.store.meta import Notice
 from faultmark.store.options import IngestOptions
 
@@ -81,14 +90,15 @@ def make_plan(block: Block, name: str, options: IngestOptions, text_columns: fro
             expected="At least one row of samples.",
             remedies=(EXPORT_AGAIN,),
         )
+    _refuse_mixture(sample, header, name)
     if options.decimal == "." and options.separator != ",":
         _refuse_commas(sample, header, wanted, name)
     if options.first_row is None and not options.headless:
-        _refuse_units(sample, header, name, options.decimal)
+        _refuse_units(sample, header, name, options)
     if time is not None:
         _refuse_split_time(sample, time, header, name)
     reader = None if time is None else _axis_reader(sample, time, header, name, options)
-    channels, undecided, notices = _channels(sample, header, time, wanted, text_columns, options.decimal)
+    channels, undecided, notices = _channels(sample, header, time, wanted, text_columns, options)
     if not channels:
         raise _no_channel(sample, name, header, time)
     return Plan(
@@ -154,7 +164,7 @@ def _channels(  # noqa: PLR0917 - one caller
     time: int | None,
     wanted: Sequence[int] | None,
     text_columns: frozenset[int],
-    decimal: str,
+    options: IngestOptions,
 ) -> tuple[tuple[int, ...], frozenset[int], list[Notice]]:
     channels: list[int] = []
     undecided: set[int] = set()
@@ -162,8 +172,8 @@ def _channels(  # noqa: PLR0917 - one caller
     for i in range(len(header.names)) if wanted is None else wanted:
         if i == time:
             continue
-        cells = [row[i] for row in sample if len(row) > i and not is_missing(row[i])]
-        numeric = sum(is_number(c, decimal) for c in cells)
+        cells = [row[i] for row in sample if len(row) > i and not is_missing(row[i], options.missing)]
+        numeric = sum(is_number(c, options.decimal) for c in cells)
         # One odd cell among numbers is a fault to be told with its line, not a reason to drop the channel.
         if wanted is None and (i in text_columns or (cells and 2 * numeric < len(cells))):
             skipped.append(header.names[i])
@@ -209,8 +219,22 @@ def _refuse_commas(sample: Sequence[Sequence[str]], header: Header, wanted: Sequ
             )
 
 
-def _refuse_units(sample: Sequence[Sequence[str]], header: Header, name: str, decimal: str) -> None:
-    """A row of units under the header is no sample."""
+def _refuse_mixture(sample: Sequence[Sequence[str]], header: Header, name: str) -> None:
+    """A row that is separated otherwise than the header looks like a time that cannot be read."""
+    for at, row in enumerate(sample):
+        if (other := other_separator(row, header.names)) is not None:
+            raise SeriesError(
+                "series.separator.mixed",
+                f"This row is separated by {other}, the header is not.",
+                place=Place(name, header.lines + 1 + at),
+                expected="One separator throughout the file.",
+                remedies=(Remedy(f"Separate all rows by {other}, or all by what the header is separated by."),),
+            )
+
+
+def _refuse_units(sample: Sequence[Sequence[str]], header: Header, name: str, options: IngestOptions) -> None:
+    """A row of units under the header is no sample; and a title above the header is none."""
+    decimal = options.decimal
     told = [cell for cell in sample[0] if not is_missing(cell)]
     below = sample[1:4]
     if not told or not below or any(is_sample(cell.strip(), decimal) for cell in told):
@@ -219,6 +243,9 @@ def _refuse_units(sample: Sequence[Sequence[str]], header: Header, name: str, de
         return
     shown = ", ".join(cell.strip() for cell in told[:6])
     line = header.lines + 1
+    named = [column for i, column in enumerate(header.names) if column != f"column {i + 1}"]
+    if len(named) < len(told) == len(set(told)):
+        raise late_header(name, header.lines, header.lines, ", ".join(named), options)
     raise SeriesError(
         "series.header.units",
         f"The row under the header holds no sample ({shown}); it looks like units.",

@@ -44,7 +44,8 @@ class CsvStream:
     ) -> None:
         self._file = SourceFile(source, compression)
         try:
-            self._blocks = iter(BlockReader(self._file, source.name, options.encoding, block_bytes))
+            skip = options.skip_lines or ()
+            self._blocks = iter(BlockReader(self._file, source.name, options.encoding, block_bytes, skip=skip))
             first = _first_block(self._blocks)
             if first is None:
                 raise SeriesError(
