@@ -144,17 +144,17 @@ def test_a_cell_that_is_no_number(refuse):
 
 def test_a_time_that_cannot_be_read(refuse):
     head = "t,a\n2024-01-01 00:00:00,1\n"
-    error = refuse(head + "2024-01-01 00:61:00,2\n")
+    error = refuse(head + "2024-01-01 00:61:00,2\n", mended=1)
     assert (error.code, error.place.line, error.place.column) == ("series.time.unparsable", 3, "t")
     assert "00:61:00" in error.message
     assert error.expected
-    assert refuse(head + ",2\n").place.line == 3
-    error = refuse(head + "soon,2\n", time_format="%Y-%m-%d %H:%M:%S")
+    assert refuse(head + ",2\n", mended=1).place.line == 3
+    error = refuse(head + "soon,2\n", time_format="%Y-%m-%d %H:%M:%S", mended=1)
     assert error.place.line == 3
-    assert refuse("t,a\n1,1\nx,2\n").place.line == 3
-    assert refuse("t,a\n1,1\n1e30,2\n").place.line == 3
-    assert refuse("t,a\n1,1\nx,2\n", time_format="%s").place.line == 3
-    assert refuse(rows(3000) + ",1\n", block_bytes=4096).place.line == 3002
+    assert refuse("t,a\n1,1\nx,2\n", mended=1).place.line == 3
+    assert refuse("t,a\n1,1\n1e30,2\n", mended=1).place.line == 3
+    assert refuse("t,a\n1,1\nx,2\n", time_format="%s", mended=1).place.line == 3
+    assert refuse(rows(3000) + ",1\n", block_bytes=4096, mended=3000).place.line == 3002
 
 
 def test_times_of_another_format_come_with_a_guess(refuse):

@@ -27,7 +27,7 @@ def url() -> Iterator[str]:
 
 
 def test_the_tests_of_the_api_pass_on_it(url: str, template_db: Path) -> None:
-    files = [str(WEB / f"{name}.py") for name in SAME]
+    files = [*(str(WEB / f"{name}.py") for name in SAME), str(WEB.parent / "retention" / "test_retention_api.py")]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--show-capture=no", *files],
         env=clean_environment(FAULTMARK_TEST_DATABASE_URL=url),

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +43,19 @@ def annotate(remote: Remote, task: int, start: int, end: int) -> int:
     ]
     made: int = remote.call("POST", f"api/tasks/{task}/annotations/", json={"result": result})["id"]
     return made
+
+
+DYING = """
+import os, signal, sys
+from pathlib import Path
+from faultmark.remote.client import connect
+from faultmark.remote.label_pull import pull_labels
+url, key, project, out, last = sys.argv[1:]
+def report(count):
+    if count == int(last):
+        os.kill(os.getpid(), signal.SIGKILL)
+pull_labels(connect(url, key), int(project), Path(out), "all", report=report)
+"""
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
@@ -83,3 +99,36 @@ def test_a_file_that_is_not_ours_stays(remote: Remote, tmp_path: Path) -> None:
         pull_labels(remote, 1, out, "settled")
     assert caught.value.code == "pull.file.foreign"
     assert out.read_text() == "my notes\n"
+
+
+@pytest.mark.parametrize("running", ["server", "stock"])
+def test_a_pull_that_is_killed_loses_nothing_and_the_next_goes_on(running: str, request: Any, tmp_path: Path) -> None:
+    there = request.getfixturevalue(running)
+    remote = connect(there.base_url, there.api_token)
+    project, tasks = make(remote, 6)
+    annotate(remote, tasks[0], 3, 9)
+    out = tmp_path / "labels.jsonl"
+
+    def killed(after: int) -> None:
+        command = [sys.executable, "-c", DYING, there.base_url, there.api_token, str(project), str(out), str(after)]
+        assert subprocess.run(command, check=False, timeout=120).returncode == -signal.SIGKILL
+
+    # The first is killed: nothing seems to be there.
+    killed(3)
+    assert not out.exists()
+    assert pull_labels(remote, project, out, "all").whole
+    before = out.read_bytes()
+    # One that brings what changed is killed: the file, and the cursor in it, stay as they were.
+    annotate(remote, tasks[2], 1, 2)
+    annotate(remote, tasks[4], 5, 7)
+    for after in (1, 2):
+        killed(after)
+        assert out.read_bytes() == before
+    resumed = pull_labels(remote, project, out, "all")
+    assert (resumed.records, resumed.whole) == (6, False)
+    fresh = tmp_path / "fresh.jsonl"
+    pull_labels(remote, project, fresh, "all")
+    assert lines(fresh)[1:] == lines(out)[1:]
+    records = lines(out)[1:-1]
+    assert [record["task"] for record in records] == tasks
+    assert [len(record["annotations"]) for record in records] == [1, 0, 1, 0, 1, 0]

@@ -2,6 +2,7 @@
 
 In a process and a data folder of its own, since a database is only clean once it is written anew.
 
+The database is SQLite, or that of FAULTMARK_TEST_DATABASE_URL.
 ``python tests/retention/plant_and_purge.py DATA_DIR CASE [crash POINT]`` prints what it found as one line of JSON.
 """
 
@@ -40,6 +41,21 @@ def found_on_disk(folder: Path) -> dict[str, list[str]]:
             for name, searched in needles.items():
                 if any(needle in content for needle in searched):
                     found[name].append(str(path.relative_to(folder)))
+    return found
+
+
+def found_in_tables() -> dict[str, list[str]]:
+    """Which of the words stand in which tables: a server keeps deleted rows on its disk until it needs the space."""
+    from django.db import connection
+
+    found: dict[str, list[str]] = {name: [] for name in WORDS}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            cursor.execute(f'SELECT * FROM "{table}"')
+            text = "\n".join(str(row) for row in cursor.fetchall())
+            for name, word in WORDS.items():
+                if word in text:
+                    found[name].append(table)
     return found
 
 
@@ -132,7 +148,8 @@ def main() -> None:
     from faultmark.host.config import load_config
     from faultmark.host.database import prepare_database
 
-    boot(load_config(data_dir=folder, environment={}))
+    url = os.environ.get("FAULTMARK_TEST_DATABASE_URL")
+    boot(load_config(data_dir=folder, environment={}, database_url=url))
     prepare_database()
     from django.utils import timezone
     from projects.models import Project
@@ -147,7 +164,8 @@ def main() -> None:
     resuming = Project.objects.exists()
     if not resuming:
         project, _task = plant()
-        before = found_on_disk(folder)
+        tables = found_in_tables()
+        before = {name: files + tables[name] for name, files in found_on_disk(folder).items()}
         assert all(before.values()), before
     else:
         project = Project.objects.get()
@@ -176,6 +194,8 @@ def main() -> None:
     said["audit"] = {"fault": first_fault(), "kinds": list(AuditEntry.objects.values_list("kind", flat=True)),
                      "text": json.dumps(list(AuditEntry.objects.values_list("details", flat=True)))}  # fmt: skip
     said["open"] = PurgeItem.objects.filter(state="planned").count() + Purge.objects.filter(state="planned").count()
+    said["in_tables"] = found_in_tables()
+    said["database"] = connections["default"].vendor
     connections.close_all()
     said["found"] = found_on_disk(folder)
     print(json.dumps(said))

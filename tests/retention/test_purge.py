@@ -10,14 +10,16 @@ from typing import Any
 
 import pytest
 from live_server import clean_environment
+from postgres_server import postgres
 
 SCRIPT = Path(__file__).with_name("plant_and_purge.py")
 
 
-def run(folder: Path, case: str, *more: str, code: int = 0) -> dict[str, Any]:
+def run(folder: Path, case: str, *more: str, code: int = 0, url: str = "") -> dict[str, Any]:
+    environment = clean_environment(**({"FAULTMARK_TEST_DATABASE_URL": url} if url else {}))
     done = subprocess.run(
         [sys.executable, str(SCRIPT), str(folder), case, *more],
-        env=clean_environment(), capture_output=True, text=True, timeout=300, check=False,
+        env=environment, capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert done.returncode == code, done.stderr[-3000:]
     said: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1]) if code == 0 else {}
@@ -25,7 +27,8 @@ def run(folder: Path, case: str, *more: str, code: int = 0) -> dict[str, Any]:
 
 
 def nowhere(said: dict[str, Any], *words: str) -> None:
-    assert {word: said["found"][word] for word in words} == {word: [] for word in words}
+    for found in (said["found"], said["in_tables"]):
+        assert {word: found[word] for word in words} == {word: [] for word in words}
 
 
 def test_when_everything_is_due_nothing_is_left_on_the_disk(template_db: Path, tmp_path: Path) -> None:
@@ -73,3 +76,24 @@ def test_one_persons_data_are_listed_and_deleted(template_db: Path, tmp_path: Pa
     nowhere(said, "person", "operator")
     assert len(said["annotations"]) == 2, "What was labeled stays."
     assert all(items for _named, items in said["annotations"])
+
+
+@pytest.mark.postgres
+def test_on_postgresql_a_purge_is_gone_on_with_too_and_leaves_nothing(tmp_path: Path) -> None:
+    with postgres() as url:
+        run(tmp_path, "everything", "crash", "3", code=9, url=url)
+        said = run(tmp_path, "everything", url=url)
+    assert said["database"] == "postgresql"
+    assert (said["resumed"], said["open"], said["tasks"]) == (1, 0, [])
+    nowhere(said, "telemetry", "note", "operator")
+    assert said["audit"]["fault"] is None
+    assert said["audit"]["kinds"] == ["policy", *["deleted"] * 6, "tasks deleted"]
+
+
+@pytest.mark.postgres
+def test_on_postgresql_labels_stay_and_a_person_goes(tmp_path: Path) -> None:
+    with postgres() as url:
+        said = run(tmp_path, "labels stay", url=url)
+    nowhere(said, "telemetry", "note", "operator")
+    assert said["tasks"] == [{"csv": "[deleted]", "machine_id": "P-1", "operator": "[deleted]"}]
+    assert all(items and not named for named, items in said["annotations"])

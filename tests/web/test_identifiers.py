@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import logging
 import stat
+from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
-from telemetry_project import Machine, rows
+from telemetry_project import Machine, body, region, rows
 
 from faultmark.errors import ConfigError
 from faultmark.host.identifier_key import KEY_FILE, identifier_key
@@ -56,6 +58,23 @@ def everything_in_the_database() -> str:
     return "\n".join(found)
 
 
+def built_dataset(machine: Machine) -> Path:
+    """The folder of a dataset with everything in it."""
+    from django.conf import settings
+
+    from faultmark.web.dataset_job import build_project_dataset
+
+    api = f"/faultmark/api/projects/{machine.project}/datasets"
+    recipe = f"name: people\nproject: {machine.project}\nwindows: {{length: 2, stride: 1, formats: [npz, parquet]}}\n"
+    made = machine.ask("POST", api, {"recipe": f"{recipe}splits: {{by: time, shares: {{train: 1}}}}\n"})
+    assert made.status_code == 202, made.content
+    build_project_dataset.func(made.json()["id"])
+    build = machine.client.get(f"{api}/{made.json()['id']}").json()
+    assert build["state"] == "done", build["error"]
+    assert {"events.csv", "windows-train.parquet", "manifest.json", "README.md"} <= {*build["files"]}
+    return Path(settings.FAULTMARK_DATASETS_DIR) / f"project-{machine.project}" / build["folder"]
+
+
 def test_no_name_comes_out(machine: Machine, ingest: Any, rules: Identifiers, caplog: Any) -> None:
     caplog.set_level(logging.DEBUG)
     telemetry = "time,temperature,pressure,operator\n" + "".join(f"{i},{i},1,Xanthippe Vlk\n" for i in range(5))
@@ -72,19 +91,26 @@ def test_no_name_comes_out(machine: Machine, ingest: Any, rules: Identifiers, ca
     Task.objects.filter(pk=second).update(data={**changed, "shift_lead": NAMES[1]})
     from faultmark.web.series_store import series_store
 
+    saved = machine.ask("POST", f"/faultmark/api/tasks/{task}/annotations", body(region("a", 1, 3)))
+    assert saved.status_code == 201, saved.content
+    dataset = built_dataset(machine)
     outputs = {"database": everything_in_the_database(), "log": caplog.text}
     for path in (
         f"/faultmark/api/tasks/{task}", f"/faultmark/api/tasks/{second}", f"/faultmark/api/tasks/{task}/series",
         f"/api/tasks/{task}", f"/api/tasks/{second}", f"/faultmark/api/projects/{machine.project}/tasks",
         f"/api/tasks?project={machine.project}&fields=all",
+        f"/faultmark/api/projects/{machine.project}/labels?labels=all",
+        f"/faultmark/api/projects/{machine.project}/overview.csv?table=tasks",
         f"/api/projects/{machine.project}/export?exportType=JSON&download_all_tasks=true",
         f"/api/projects/{machine.project}/export?exportType=CSV&download_all_tasks=true",
     ):  # fmt: skip
         answer = machine.client.get(path)
         assert answer.status_code == 200, path
         outputs[path] = (answer.getvalue() if answer.streaming else answer.content).decode()
-    for file in series_store().root.rglob("*"):
-        if file.is_file():
+    for file in [*series_store().root.rglob("*"), *dataset.rglob("*")]:
+        if file.suffix == ".parquet":
+            outputs[str(file)] = str(pq.read_table(file).to_pylist())
+        elif file.is_file():
             outputs[str(file)] = file.read_bytes().decode("latin-1")
     for where, said in outputs.items():
         for name in NAMES:

@@ -27,6 +27,10 @@ def pull(
     api_key: Annotated[
         str | None, typer.Option(help="The server's API key.", envvar="LABEL_STUDIO_API_KEY", show_default=False)
     ] = None,
+    tasks: Annotated[
+        Path | None,
+        typer.Option(help="With --labels all: also write tasks that any Label Studio imports.", show_default=False),
+    ] = None,
     data_dir: DataDir = None,
 ) -> None:
     """Write a project's labels to a file, one JSON line a task.
@@ -36,8 +40,11 @@ def pull(
     """
     from faultmark.cli.output import count, err
     from faultmark.cli.reaching import reach
+    from faultmark.remote.importable import write_tasks
     from faultmark.remote.label_pull import pull_labels
 
+    if tasks is not None and labels != "all":
+        raise typer.BadParameter("Label Studio's own JSON comes with --labels all.", param_hint="--tasks")
     target = out or Path(f"labels-{project}.jsonl")
     remote = reach(to, api_key, data_dir)
     with err.status("Pulling") as status:
@@ -50,3 +57,5 @@ def pull(
         )
     how = "in all" if done.whole else f"{count(done.changed)} changed since the last pull"
     typer.echo(f"{target}: {count(done.records)} tasks, {how}")
+    if tasks is not None:
+        typer.echo(f"{tasks}: {count(write_tasks(target, tasks))} tasks to import")

@@ -131,7 +131,7 @@ class BlockParser:
         ) from None
 
     def _marks(self, texts: Sequence[str | None]) -> list[str]:
-        """What seems to stand for no value: a few words or signs without figures, where all that is no number is such."""
+        """What seems to stand for no value: a few words or signs, where all that is no number is such."""
         odd = {text for text in texts if text is not None and not is_number(text)}
         return sorted(odd) if len(odd) <= _MOST_MARKS and not any(c.isdigit() for text in odd for c in text) else []
 
