@@ -218,7 +218,7 @@ def _examined(
         gaps=int(meta.gaps["count"]),
         missing_samples=int(meta.gaps["missing_samples"]),
         duplicates=int(meta.duplicates["count"]) or len(dropped),
-        disorder=any(fault.code == "series.time.unsorted" for fault, _ in told.fixes)
+        disorder=any(fault.code == "series.time.unsorted" and "sort" in fix for fault, fix in told.fixes)
         or any(n.code == "series.time.sorted" for n in meta.notices),
         zone=_zone(source, told, axis.kind),
         stuck=tuple(_stuck(series, text)),
