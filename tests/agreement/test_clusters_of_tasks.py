@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-import numpy as np
+from agreement_oracles import few
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +17,6 @@ from faultmark.agreement import (
     find_clusters_of,
     severity_alpha,
 )
-from faultmark.agreement.krippendorff import alpha, alpha_of_alike, coincidences, nominal, ordinal
 from faultmark.agreement.medians import weighted_middle
 
 
@@ -38,12 +37,14 @@ def spans(draw: st.DrawFn) -> list[Span]:
 crowds = st.lists(spans(), max_size=4)
 
 
+@few
 @given(st.lists(crowds, max_size=5), st.integers(0, 3))
 def test_together_as_alone(tasks: list[list[list[Span]]], tolerance: int) -> None:
     together = list(find_clusters_of(tasks, 0.3, tolerance))
     assert together == [find_clusters(task, 0.3, tolerance) for task in tasks]
 
 
+@few
 @given(crowds)
 def test_known_clusters_change_nothing(crowd: list[list[Span]]) -> None:
     said = [Annotation(str(k), tuple(sorted(s, key=lambda s: (s.start, s.end, s.id)))) for k, s in enumerate(crowd)]
@@ -53,22 +54,10 @@ def test_known_clusters_change_nothing(crowd: list[list[Span]]) -> None:
     assert severity_alpha(crowd, clusters=find_clusters(crowd)) == severity_alpha(crowd)
 
 
-units = st.lists(st.lists(st.integers(-1, 2), min_size=3, max_size=3), min_size=1, max_size=6)
-
-
-@given(units)
-def test_alpha_of_those_who_agree_is_alpha(values: list[list[int]]) -> None:
-    short = alpha_of_alike([value for value in unit if value >= 0] for unit in values)
-    matrix = coincidences(np.array(values, np.int64), 3)
-    for difference in (nominal, ordinal):
-        assert short is None or short == alpha(matrix, difference(matrix))
-    differs = any(len({value for value in unit if value >= 0}) > 1 for unit in values)
-    assert (short is None) == differs
-
-
+@few
 @given(st.lists(st.tuples(st.integers(-(2**62), 2**62), st.sampled_from([0.1, 0.25, 1.0])), min_size=1, max_size=9))
 def test_the_middle_splits_the_weights(pairs: list[tuple[int, float]]) -> None:
-    lower, upper = weighted_middle(np.array([v for v, _ in pairs], np.int64), np.array([w for _, w in pairs]))
+    lower, upper = weighted_middle([v for v, _ in pairs], [w for _, w in pairs])
     total, slack = sum(w for _, w in pairs), 1e-6
     assert lower <= upper
     for middle in (lower, upper):

@@ -12,9 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from faultmark.actions.opinions import Fields, Opinion, annotations_of, fields_of, label_of
+from faultmark.actions.opinions import Compared, Fields, Opinion, annotations_of, fields_of, label_of
 from faultmark.agreement import (
-    Cluster,
     Consensus,
     ConsensusOptions,
     ConsensusRegion,
@@ -74,7 +73,7 @@ def draft_consensus(
     options: ConsensusOptions | None = None,
     history: DawidSkene | None = None,
     *,
-    clusters: Sequence[Cluster] | None = None,
+    compared: Compared | None = None,
 ) -> Draft:
     """Unite the opinions of a task. The same opinions and parameters always give the same draft, ids included.
 
@@ -86,18 +85,22 @@ def draft_consensus(
         The config's schema, which says what class and severity are.
     axis:
         The series' time axis; united boundaries lie on its samples.
-    options, history, clusters:
+    options, history:
         See :func:`faultmark.agreement.consensus`.
+    compared:
+        The opinions compared by the same parameters, where that was done already.
     """
     if not opinions:
         return Draft(LabelDocument(), (), (), needs_person=True)
-    fields = fields_of(schema)
+    fields = fields_of(schema) if compared is None else compared.fields
+    annotations = annotations_of(opinions, fields) if compared is None else compared.annotations
+    clusters = None if compared is None else compared.clusters
 
     def snap(ticks: NDArray[np.int64]) -> NDArray[np.int64]:
         assert axis is not None
         return axis.ticks_at(axis.nearest(ticks))
 
-    united = consensus(annotations_of(opinions, schema), options, history, snap if axis is not None else None, clusters)
+    united = consensus(annotations, options, history, snap if axis is not None else None, clusters)
     marked = {(o.author, region.id): region for o in opinions for region in o.document.regions}
     rows = sorted(_rows(united, marked, fields), key=lambda row: (row.region.start, row.region.end, row.region.id))
     kept = tuple(row.region for row in rows if row.state != "dropped")

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from faultmark.actions.draft_consensus import draft_consensus
-from faultmark.actions.opinions import Fields, Opinion, fields_of, span_of
+from faultmark.actions.opinions import Compared, Fields, Opinion, fields_of, span_of
 from faultmark.actions.ports import StoredResult
-from faultmark.agreement import Cluster, ConsensusOptions
+from faultmark.agreement import ConsensusOptions
 from faultmark.errors import FaultmarkError
 from faultmark.labels.ls_json import read_result
 from faultmark.labels.region import LabelDocument, Region
@@ -118,14 +118,14 @@ class _Reader:
         }
 
 
-def _reader(schema: LabelSchema, axis: TimeAxis | None) -> _Reader:
+def _reader(schema: LabelSchema, axis: TimeAxis | None, fields: Fields | None = None) -> _Reader:
     fmt = schema.object.time_format if schema.object else None
     fmt = fmt if fmt and "%" in fmt else None
     # Without a series nothing says how fine a numeric axis is: nine digits lose nothing that is written.
     kind, decimals = (axis.info.kind, axis.info.decimals) if axis is not None else ("time" if fmt else "number", 9)
     times = TimeText(fmt if kind == "time" else None, kind, decimals)
     text = TimeText(None, "time") if kind == "time" else None
-    return _Reader(schema, axis, fields_of(schema), times, text)
+    return _Reader(schema, axis, fields or fields_of(schema), times, text)
 
 
 class _Documents:
@@ -281,7 +281,7 @@ def consensus_of(
     schema: LabelSchema,
     axis: TimeAxis | None,
     options: ConsensusOptions,
-    clusters: Sequence[Cluster] | None = None,
+    compared: Compared | None = None,
 ) -> dict[str, Any]:
     """What several annotators say together: ``regions`` and ``values``; people stand in it by number.
 
@@ -291,11 +291,11 @@ def consensus_of(
         One of each of them.
     schema, axis, options:
         As for :func:`label_record`.
-    clusters:
-        Of the opinions' regions, where they are known already.
+    compared:
+        See :func:`faultmark.actions.draft_consensus.draft_consensus`.
     """
-    reader = _reader(schema, axis)
-    draft = draft_consensus(opinions, schema, axis, options, clusters=clusters)
+    reader = _reader(schema, axis, None if compared is None else compared.fields)
+    draft = draft_consensus(opinions, schema, axis, options, compared=compared)
     regions = [
         reader.region(
             row.region,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from faultmark.agreement import Annotation, Span
+from faultmark.agreement import Annotation, Cluster, Span
 from faultmark.labels.region import LabelDocument, Region
 from faultmark.labels.schema import Control, LabelSchema
 
-__all__ = ["Fields", "Opinion", "annotations_of", "fields_of", "label_of", "span_of", "spans_of"]
+__all__ = ["Compared", "Fields", "Opinion", "annotations_of", "fields_of", "label_of", "span_of", "spans_of"]
 
 _GRAVE = ("sever", "schwere", "gravit", "critic", "priorit")
 _SURE = ("confid", "certain", "sure")
@@ -43,6 +43,25 @@ class Fields:
     severity: Control | None
     notes: tuple[Control, ...]
     others: tuple[Control, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What comparing the opinions on a task found, for those who go on from there.
+
+    Attributes
+    ----------
+    fields:
+        Of the config's schema.
+    annotations:
+        The opinions, in order of their authors.
+    clusters:
+        The regions of one event each, by their places in ``annotations``.
+    """
+
+    fields: Fields
+    annotations: Sequence[Annotation]
+    clusters: Sequence[Cluster]
 
 
 def fields_of(schema: LabelSchema) -> Fields:
@@ -82,8 +101,8 @@ def _severity(control: Control | None, values: Mapping[str, object]) -> float | 
 
 def label_of(region: Region, fields: Fields) -> str | None:
     """The class of a region. Several labels at once make one class, whatever their order."""
-    names = sorted(name for control in fields.labels for name in _names(region.values.get(control.name)))
-    return " + ".join(names) or None
+    names = [name for control in fields.labels for name in _names(region.values.get(control.name))]
+    return " + ".join(sorted(names)) or None
 
 
 def span_of(region: Region, fields: Fields) -> Span:
@@ -105,13 +124,10 @@ def span_of(region: Region, fields: Fields) -> Span:
 
 def spans_of(opinion: Opinion, fields: Fields) -> Annotation:
     """All regions of an annotation, in order of ``(start, end, id)``."""
-    spans = sorted(
-        (span_of(region, fields) for region in opinion.document.regions), key=lambda s: (s.start, s.end, s.id)
-    )
-    return Annotation(opinion.author, tuple(spans))
+    spans = [span_of(region, fields) for region in opinion.document.regions]
+    return Annotation(opinion.author, tuple(sorted(spans, key=lambda s: (s.start, s.end, s.id))))
 
 
-def annotations_of(opinions: Sequence[Opinion], schema: LabelSchema) -> list[Annotation]:
+def annotations_of(opinions: Sequence[Opinion], fields: Fields) -> list[Annotation]:
     """All opinions on a task, in order of their authors."""
-    fields = fields_of(schema)
     return sorted((spans_of(opinion, fields) for opinion in opinions), key=lambda annotation: annotation.author)

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from faultmark.actions.opinions import Opinion, annotations_of
+from faultmark.actions.opinions import Compared, Fields, Opinion, annotations_of, fields_of
 from faultmark.agreement import (
     REASONS,
     Annotation,
-    Cluster,
     ScoreOptions,
     TaskScore,
     class_alpha,
@@ -40,15 +39,15 @@ class Agreement:
         JSON values: ``matched_iou``, ``f1`` by threshold, ``class_alpha``, ``severity_alpha``, ``counts`` of
         disagreements by reason, ``authors`` and the ``matrix`` of range overlap between them, ``confusion`` as rows
         of two class names (null where one marked nothing) and a count, and ``labels``, how often each class was given.
-    clusters:
-        The regions of one event each, where there are several annotators; see :func:`spans_of` for their order.
+    compared:
+        What the numbers were found from.
     """
 
     score: float | None
     annotators: int
     reason: str
     numbers: Mapping[str, Any]
-    clusters: Sequence[Cluster] = ()
+    compared: Compared | None = None
 
 
 NO_AGREEMENT = Agreement(None, 0, "", {})
@@ -64,22 +63,22 @@ def score_agreements(
 ) -> Iterator[Agreement]:
     """Score many tasks in order, each to the numbers that it has alone; together they take a fraction of the time."""
     options = options or ScoreOptions()
-    read = [annotations_of(opinions, schema) for opinions, schema in tasks]
-    spans = [[annotation.spans for annotation in task] for task in read]
+    read: list[tuple[Fields, list[Annotation]]] = []
+    for opinions, schema in tasks:
+        fields = fields_of(schema)
+        read.append((fields, annotations_of(opinions, fields)))
+    spans = [[annotation.spans for annotation in of_task] for _fields, of_task in read]
     scores = score_tasks(spans, options)
-    for task, score, clusters in zip(
-        read, scores, find_clusters_of(spans, options.min_iou, options.tolerance), strict=True
-    ):
-        yield _agreement(task, score, clusters, options) if task else NO_AGREEMENT
+    all_clusters = find_clusters_of(spans, options.min_iou, options.tolerance)
+    for (fields, of_task), score, clusters in zip(read, scores, all_clusters, strict=True):
+        yield _agreement(Compared(fields, of_task, clusters), score, options) if of_task else NO_AGREEMENT
 
 
-def _agreement(
-    task: Sequence[Annotation], score: TaskScore, clusters: Sequence[Cluster], options: ScoreOptions
-) -> Agreement:
-    spans = [annotation.spans for annotation in task]
+def _agreement(compared: Compared, score: TaskScore, options: ScoreOptions) -> Agreement:
+    spans = [annotation.spans for annotation in compared.annotations]
     several = len(spans) > 1
     alphas = (
-        alpha(spans, options.min_iou, options.tolerance, clusters) if several else None
+        alpha(spans, options.min_iou, options.tolerance, compared.clusters) if several else None
         for alpha in (class_alpha, severity_alpha)
     )
     numbers = {
@@ -87,10 +86,10 @@ def _agreement(
         "f1": {f"{threshold:g}": value for threshold, value in zip(options.thresholds, score.f1, strict=False)},
         **dict(zip(("class_alpha", "severity_alpha"), alphas, strict=True)),
         "counts": {reason: score.counts[reason] for reason in REASONS},
-        "authors": [annotation.author for annotation in task],
+        "authors": [annotation.author for annotation in compared.annotations],
         "matrix": [list(row) for row in score.matrix],
         "regions": [len(one) for one in spans],
         "confusion": [[a, b, count] for (a, b), count in score.confusion.items()],
         "labels": dict(Counter(span.label or "" for one in spans for span in one)),
     }
-    return Agreement(score.overlap, len(spans), score.reason or "", numbers, clusters)
+    return Agreement(score.overlap, len(spans), score.reason or "", numbers, compared)

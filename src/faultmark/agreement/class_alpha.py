@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from faultmark.agreement.clusters import MIN_IOU, Cluster, find_clusters
-from faultmark.agreement.krippendorff import alpha, alpha_of_alike, coincidences, nominal
+from faultmark.agreement.krippendorff import nominal_alpha
 from faultmark.agreement.span import Span
 
 __all__ = ["class_alpha"]
@@ -43,14 +41,4 @@ def class_alpha(
     if marked < 2:
         return 0.0 if marked else 1.0
     clusters = find_clusters(annotations, min_iou, tolerance) if clusters is None else clusters
-    alike = alpha_of_alike([annotations[k][place].label for k, place in c.members] for c in clusters)
-    if alike is not None:
-        return alike
-    names = {span.label for spans in annotations for span in spans}
-    code = {name: number for number, name in enumerate(sorted(names, key=lambda name: (name is not None, name)))}
-    values = np.full((len(clusters), len(annotations)), -1, np.int64)
-    for row, cluster in enumerate(clusters):
-        for annotator, span in cluster.spans(annotations).items():
-            values[row, annotator] = code[span.label]
-    matrix = coincidences(values, len(code))
-    return alpha(matrix, nominal(matrix))
+    return nominal_alpha([annotations[k][place].label for k, place in c.members] for c in clusters)

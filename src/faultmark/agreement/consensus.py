@@ -162,8 +162,11 @@ def votes_of(
 def _events(
     annotations: Sequence[Annotation], options: ConsensusOptions, clusters: Sequence[Cluster] | None = None
 ) -> Iterable[dict[str, Span]]:
-    spans = [sorted(annotation.spans, key=lambda s: (s.start, s.end, s.id)) for annotation in annotations]
-    for cluster in find_clusters(spans, options.min_iou, options.tolerance) if clusters is None else clusters:
+    spans: list[Sequence[Span]] = [annotation.spans for annotation in annotations]
+    if clusters is None:
+        spans = [sorted(of_one, key=lambda s: (s.start, s.end, s.id)) for of_one in spans]
+        clusters = find_clusters(spans, options.min_iou, options.tolerance)
+    for cluster in clusters:
         yield {annotations[k].author: span for k, span in cluster.spans(spans).items()}
 
 
@@ -207,9 +210,9 @@ def _united(event: Mapping[str, Span], weights: Mapping[str, float], label: str 
     moments = sum(weights[author] for author, span in event.items() if span.instant)
     instant = moments > sum(weights.values()) / 2
     asked = {author: span for author, span in event.items() if span.instant == instant}
-    weight = np.array([weights[author] for author in asked])
-    starts = weighted_middle(np.array([span.start for span in asked.values()]), weight)
-    ends = weighted_middle(np.array([span.end for span in asked.values()]), weight)
+    weight = [weights[author] for author in asked]
+    starts = weighted_middle([span.start for span in asked.values()], weight)
+    ends = weighted_middle([span.end for span in asked.values()], weight)
     if snap is None:
         start, end = starts[0], ends[1]
     else:
@@ -220,8 +223,8 @@ def _united(event: Mapping[str, Span], weights: Mapping[str, float], label: str 
     severity = None
     if grades:
         ranks = sorted(set(grades.values()))
-        places = np.array([ranks.index(grade) for grade in grades.values()])
-        severity = ranks[weighted_middle(places, np.array([weights[author] for author in grades]))[1]]
+        places = [ranks.index(grade) for grade in grades.values()]
+        severity = ranks[weighted_middle(places, [weights[author] for author in grades])[1]]
     return Span(
         start=start,
         end=start if instant else max(start, end),

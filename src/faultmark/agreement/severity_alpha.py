@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from faultmark.agreement.clusters import MIN_IOU, Cluster, find_clusters
-from faultmark.agreement.krippendorff import alpha, alpha_of_alike, coincidences, ordinal
+from faultmark.agreement.krippendorff import ordinal_alpha
 from faultmark.agreement.span import Span
 
 __all__ = ["severity_alpha"]
@@ -44,15 +42,4 @@ def severity_alpha(
         return 0.0 if graded else 1.0
     clusters = find_clusters(annotations, min_iou, tolerance) if clusters is None else clusters
     said = ([annotations[k][place].severity for k, place in c.members] for c in clusters)
-    alike = alpha_of_alike([grade for grade in unit if grade is not None] for unit in said)
-    if alike is not None:
-        return alike
-    grades = sorted({span.severity for spans in annotations for span in spans if span.severity is not None})
-    code = {grade: rank for rank, grade in enumerate(grades)}
-    values = np.full((len(clusters), len(annotations)), -1, np.int64)
-    for row, cluster in enumerate(clusters):
-        for annotator, span in cluster.spans(annotations).items():
-            if span.severity is not None:
-                values[row, annotator] = code[span.severity]
-    matrix = coincidences(values, len(code))
-    return alpha(matrix, ordinal(matrix))
+    return ordinal_alpha([grade for grade in unit if grade is not None] for unit in said)

@@ -48,12 +48,13 @@ _ISO = re.compile(
 
 
 @lru_cache(maxsize=256)
-def _grammar(fmt: str | None) -> tuple[tuple[Token, ...], tuple[str, ...], re.Pattern[str] | None]:
+def _grammar(fmt: str | None) -> tuple[tuple[Token, ...], tuple[str, ...], tuple[str, ...], re.Pattern[str] | None]:
     # Kept: a project's labels are read annotation by annotation, all by one format.
     if not fmt:
-        return (), (), None
+        return (), (), (), None
     found = tokens(fmt)
-    return found, flags(fmt), re.compile(_regex(found), re.IGNORECASE)
+    letters = tuple(token.directive for token in found if token.directive)
+    return found, letters, flags(fmt), re.compile(_regex(found), re.IGNORECASE)
 
 
 class TimeText:
@@ -78,7 +79,7 @@ class TimeText:
         self._decimals = decimals
         # A format on a numeric axis says nothing about it.
         self._fmt = fmt if kind == "time" else None
-        self._tokens, self._flags, self._regex = _grammar(self._fmt)
+        self._tokens, self._letters, self._flags, self._regex = _grammar(self._fmt)
 
     def parse(self, value: str | float) -> int:
         """Read a time.
@@ -103,8 +104,7 @@ class TimeText:
         if self._kind == "number":
             return self._number(value)
         if not isinstance(value, str):
-            letters = {t.directive for t in self._tokens}
-            scale = _SECOND if letters == {"s"} else 1_000_000
+            scale = _SECOND if set(self._letters) == {"s"} else 1_000_000
             return _checked(_scaled(Decimal(repr(value) if isinstance(value, float) else value), scale), value)
         text = value.strip()
         if self._regex is None:
@@ -112,10 +112,7 @@ class TimeText:
         match = self._regex.fullmatch(text)
         if match is None:
             raise ValueError(f"{value!r} is not a time of the format {self._fmt!r}.")
-        fields: dict[str, str] = {}
-        for token, part in zip((t for t in self._tokens if t.directive), match.groups(), strict=True):
-            fields[token.directive] = part
-        return _checked(_assemble(fields, value), value)
+        return _checked(_assemble(dict(zip(self._letters, match.groups(), strict=True)), value), value)
 
     def format(self, tick: int) -> str | float | int:
         """Write a tick: text on a time axis, a number on a numeric one (an ``int`` if it is whole)."""
@@ -174,9 +171,7 @@ class TimeText:
             elif letter in "sQ":
                 unit = _SECOND if letter == "s" else 1_000_000
                 # Only a format that has no place for the fraction shows it here.
-                yield (
-                    _decimal(tick, unit) if not {"L", "f"} & {t.directive for t in self._tokens} else str(tick // unit)
-                )
+                yield (_decimal(tick, unit) if not {"L", "f"} & set(self._letters) else str(tick // unit))
 
 
 def _regex(parts: tuple[Token, ...]) -> str:

@@ -60,7 +60,7 @@ def update_agreement(task_id: int) -> None:
         reading = next(read_tasks([task_id], way_back=False), None)
         row = TaskAgreement.objects.filter(pk=task_id).first() or TaskAgreement(task_id=task_id)
         scored = _scored(reading, rules)
-        united = None if reading is None else united_json(reading, rules, scored.clusters)
+        united = None if reading is None else united_json(reading, rules, scored.compared)
         _store(row, scored, united).save()
         call_one_more(task, row, rules)
 
@@ -148,7 +148,7 @@ def _rows(ids: Sequence[int], rules: ProjectRules) -> list[TaskAgreement]:
     readings = list(read_tasks(ids, way_back=False))
     scored = score_agreements(((one.opinions, one.schema) for one in readings), score_options(rules))
     return [
-        _store(TaskAgreement(task_id=one.task.id), numbers, united_json(one, rules, numbers.clusters))
+        _store(TaskAgreement(task_id=one.task.id), numbers, united_json(one, rules, numbers.compared))
         for one, numbers in zip(readings, scored, strict=True)
     ]
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from faultmark.actions.label_records import consensus_json, consensus_of
+from faultmark.actions.opinions import Compared
 from faultmark.actions.ports import StoredResult
-from faultmark.agreement import Cluster
 from faultmark.web.models import ProjectRules
 from faultmark.web.review.reading import TaskReading, consensus_options
 
@@ -22,11 +22,11 @@ def consensus_key(stored: Sequence[StoredResult], config: str, series_id: str, r
     return hashlib.blake2s("\n".join(parts).encode(), digest_size=16).hexdigest()
 
 
-def united_json(reading: TaskReading, rules: ProjectRules, clusters: Sequence[Cluster]) -> dict[str, Any] | None:
+def united_json(reading: TaskReading, rules: ProjectRules, compared: Compared | None) -> dict[str, Any] | None:
     """What the annotators of a task say together, with its key; None where there are not several.
 
-    People stand in it by number, so that it need not change when somebody's name does. ``clusters`` are those of its
-    agreement.
+    People stand in it by number, so that it need not change when somebody's name does. ``compared`` is what
+    its agreement was found from.
     """
     if len(reading.opinions) < 2:
         return None
@@ -35,7 +35,7 @@ def united_json(reading: TaskReading, rules: ProjectRules, clusters: Sequence[Cl
     if axis is None and not (schema.object and schema.object.time_format):
         # Before the file was read nobody knows how fine a numeric axis is: records keep all digits.
         return {"key": key, **consensus_json(reading.stored, schema, axis, options)}
-    return {"key": key, **consensus_of(reading.opinions, schema, axis, options, clusters)}
+    return {"key": key, **consensus_of(reading.opinions, schema, axis, options, compared)}
 
 
 def known_consensus(row: Mapping[str, Any] | None, key: str) -> Mapping[str, Any] | None:
