@@ -96,6 +96,23 @@ def test_sending_back_needs_a_comment_and_the_annotators_see_it(
     assert comment["start"] is not None
 
 
+def test_the_second_of_two_reviewers_is_told(rita: Page, page: Page, disputed: Disputed) -> None:
+    for one in (rita, page):
+        one.goto(disputed.path)
+        expect(rows(one)).to_have_count(2)
+    with rita.expect_response(lambda answer: answer.url.endswith("/review/verdict")) as judged:
+        rita.keyboard.press("a")
+    assert judged.value.status == 200, judged.value.text()
+    with page.expect_response(lambda answer: answer.url.endswith("/review/verdict")) as late:
+        page.keyboard.press("a")
+    assert late.value.status == 409, late.value.text()
+    told = page.get_by_role("alert")
+    expect(told).to_contain_text("reviewed elsewhere")
+    told.get_by_role("button", name="The one saved elsewhere").click()
+    expect(told).to_have_count(0)
+    assert len(disputed.truth()) == 1
+
+
 def test_names_can_be_hidden(rita: Page, disputed: Disputed) -> None:
     rita.goto(disputed.path)
     expect(rows(rita)).to_have_count(2)

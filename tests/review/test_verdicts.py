@@ -106,6 +106,18 @@ def test_two_reviewers_do_not_overwrite_each_other(crew: Any, contested: Any) ->
     assert late.json()["settled"]["source"] == "draft"
 
 
+def test_a_reviewer_is_told_that_the_task_was_sent_back_meanwhile(crew: Any, contested: Any) -> None:
+    first = crew.send("rita", "GET", contested.api).json()["settled"]
+    back = {"verdict": "send_back", "comment": {"text": "It begins earlier.", "annotation_id": contested.ids["bob"]}}
+    assert crew.send("max", "POST", contested.api + "/verdict", back).status_code == 200
+    body = {"verdict": "accept", "regions": first["regions"], "values": {}}
+    late = crew.send("rita", "POST", contested.api + "/verdict", {"base_version": first["version"], **body})
+    assert late.status_code == 409
+    assert "reviewed elsewhere" in late.json()["detail"]
+    now = late.json()["settled"]["version"]
+    assert crew.send("rita", "POST", contested.api + "/verdict", {"base_version": now, **body}).status_code == 200
+
+
 def test_sending_back_needs_a_comment_and_reaches_its_author(crew: Any, contested: Any) -> None:
     body: dict[str, Any] = {"verdict": "send_back"}
     assert crew.send("rita", "POST", contested.api + "/verdict", body).status_code == 422

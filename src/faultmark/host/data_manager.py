@@ -53,7 +53,7 @@ def get_all_columns(project: Any, user: Any = None, *_: Any) -> dict[str, Any]:
             "type": kind,
             "help": about,
             "target": "tasks",
-            "visibility_defaults": {"explore": name == "agreement", "labeling": False},
+            "visibility_defaults": {"explore": True, "labeling": False},
             "project_defined": False,
         }
         for name, (title, kind, about) in OURS.items()

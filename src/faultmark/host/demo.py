@@ -92,7 +92,7 @@ def prepare_demo(
             task_id = _task(user, project, task, folder, report)
             ingest(task_id, task.title, task.options)
             if task.people != "none":
-                work_on(task_id, Path(task.file).stem, people)
+                work_on(task_id, Path(task.file).stem, people, done=task.people != "begun")
             if task.people in ("accept", "send_back"):
                 review(task_id, task.people, people)
             if task.file == _OPENS_WITH:

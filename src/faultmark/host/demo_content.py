@@ -47,7 +47,8 @@ _FAILURE_MODES = (
 class DemoTask:
     """One task: a scenario to simulate, or the real machine where there is none. ``options`` are for its ingest.
 
-    ``people`` says what the demo's people have made of it: both annotated it, or a reviewer has judged it as well.
+    ``people`` says what the demo's people have made of it: one annotated it and the other is to, both did, or a
+    reviewer has judged it as well.
     """
 
     title: str
@@ -55,7 +56,7 @@ class DemoTask:
     scenario: Scenario | None = None
     data: dict[str, Any] = field(default_factory=dict)
     options: dict[str, Any] = field(default_factory=dict)
-    people: Literal["none", "annotated", "accept", "send_back"] = "none"
+    people: Literal["none", "begun", "annotated", "accept", "send_back"] = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,13 @@ _RUN_UP = (
     (560.0, STOPPED, 0.0),
 )
 
+# Short runs, so that a project shows every state that a task can be in.
+_SHIFTS: tuple[tuple[str, int, int, Literal["begun", "accept", "send_back"]], ...] = (
+    ("P-305", 41, 6, "accept"),
+    ("P-306", 43, 5, "send_back"),
+    ("P-307", 47, 4, "begun"),
+)
+
 PUMPS = DemoProject(
     title="Cooling pumps",
     description="Simulated cooling-water pumps, eight channels each, from one day to eight weeks of seconds.",
@@ -180,6 +188,23 @@ PUMPS = DemoProject(
                 plant="Olten",
             ),
             people="annotated",
+        ),
+        *(
+            DemoTask(
+                f"{machine}, early shift of 21 March 2026",
+                f"{machine}-early-shift.csv",
+                Scenario(
+                    _DAY // 3,
+                    seed=seed,
+                    start=_MONDAY + 19 * _DAY * SECOND + _DAY // 4 * SECOND,
+                    anomalies=count,
+                    wear="none",
+                    machine_id=machine,
+                    plant="Olten",
+                ),
+                people=people,
+            )
+            for machine, seed, count, people in _SHIFTS
         ),
     ),
 )

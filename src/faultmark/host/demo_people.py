@@ -51,8 +51,11 @@ def make_people(password: str) -> Mapping[str, Any]:
     return {email: User.objects.get(pk=create_user(email, password, exist_ok=True).id) for email in emails}
 
 
-def work_on(task_id: int, file_stem: str, people: Mapping[str, Any]) -> None:
-    """Let both annotators annotate a simulated task whose series is ready, where they have not yet."""
+def work_on(task_id: int, file_stem: str, people: Mapping[str, Any], *, done: bool = True) -> None:
+    """Let both annotators annotate a simulated task whose series is ready, where they have not yet.
+
+    Where it is not to be ``done``, the first alone does, and the second has it before him.
+    """
     from tasks.models import Annotation  # noqa: PLC0415
 
     from faultmark.actions.ports import SaveRequest  # noqa: PLC0415
@@ -71,6 +74,9 @@ def work_on(task_id: int, file_stem: str, people: Mapping[str, Any]) -> None:
         user = people[hand.email]
         give_role(task.project.id, hand.email, "annotator")
         if Annotation.objects.filter(task_id=task_id, completed_by=user).exists():
+            continue
+        if not done and hand is not ANNOTATORS[0]:
+            hold(task_id, user, "by hand")
             continue
         document = LabelDocument(tuple(_marked(truth["events"], hand, axis)), {"condition": ["watch"]})
         items = write_result(document, schema, documents.times_of(schema, axis), axis)

@@ -118,9 +118,9 @@ _ROUTES: tuple[tuple[str, Rules], ...] = (
 _VIEWS: tuple[tuple[str, Rules], ...] = (
     ("rest_framework.routers.APIRootView", _LOG_IN),
     # Organizations and accounts
-    ("organizations.api.OrganizationInviteAPI", _ADMIN),
-    ("organizations.api.OrganizationResetTokenAPI", _ADMIN),
-    ("organizations.api.*", _read_write(Rule(Act.LOG_IN), Rule(Act.ADMINISTER))),
+    ("organizations.api.OrganizationListAPI", _read_write(Rule(Act.LOG_IN), Rule(Act.ADMINISTER))),
+    # The rest tells the token of the invitation, or of everybody's projects.
+    ("organizations.api.*", _ADMIN),
     ("users.api.UserAPI", {"GET": Rule(Act.LOG_IN), "POST": Rule(Act.ADMINISTER), "*": Rule(Act.OWN, s.account)}),
     # Projects
     (
@@ -133,7 +133,8 @@ _VIEWS: tuple[tuple[str, Rules], ...] = (
     ("projects.api.ProjectAPI", _read_write(Rule(Act.SEE, s.project_at()), Rule(Act.MANAGE, s.project_at()))),
     ("projects.api.ProjectNextTaskAPI", _SEE_PK),
     ("projects.api.LabelStreamHistoryAPI", _SEE_PK),
-    ("projects.api.ProjectSummaryAPI", _SEE_PK),
+    # Counts labels over everybody's annotations and drafts.
+    ("projects.api.ProjectSummaryAPI", _all(Act.REVIEW, s.project_at())),
     ("projects.api.ProjectSampleTask", _SEE_PK),
     (
         "projects.api.ProjectModelVersions",
@@ -185,8 +186,8 @@ _VIEWS: tuple[tuple[str, Rules], ...] = (
     # Storages and the files they hold
     ("io_storages.all_api.*TypesAPI", _LOG_IN),
     ("io_storages.all_api.*", _all(Act.MANAGE, s.project_asked())),
-    ("io_storages.proxy_api.TaskResolveStorageUri", _all(Act.SEE, s.task_at("task_id"))),
-    ("io_storages.proxy_api.ProjectResolveStorageUri", _all(Act.REVIEW, s.project_at("project_id"))),
+    ("io_storages.proxy_api.TaskResolveStorageUri", _original(s.named_object, originals.bucket_original)),
+    ("io_storages.proxy_api.ProjectResolveStorageUri", _original(s.named_object, originals.bucket_original)),
     ("io_storages.localfiles.views.localfiles_data", _original(s.local_file, originals.local_original)),
     ("io_storages.*StorageListAPI", _all(Act.MANAGE, s.project_asked())),
     ("io_storages.*StorageDetailAPI", _all(Act.MANAGE, s.storage_at)),

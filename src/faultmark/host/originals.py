@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import mimetypes
 import re
 from pathlib import Path
@@ -18,7 +19,14 @@ from faultmark.store.formats import Format, recognise
 from faultmark.store.peek import first_cells
 from faultmark.store.source_file import SourceFile
 
-__all__ = ["local_original", "names_people", "stored_original", "uploaded_original"]
+__all__ = [
+    "bucket_original",
+    "local_original",
+    "names_people",
+    "object_address",
+    "stored_original",
+    "uploaded_original",
+]
 
 _HEAD = 1 << 18
 _TEXT = {Format.CSV, Format.JSON, Format.JSON_LINES}
@@ -36,7 +44,7 @@ def names_people(path: Path | None) -> bool:
         return False
     if path is None:
         return True
-    if (mimetypes.guess_type(path.name)[0] or "").startswith(_MEDIA):
+    if _is_media(path):
         return False
     try:
         found = recognise(path)
@@ -45,6 +53,10 @@ def names_people(path: Path | None) -> bool:
         return any(column_key(name) in rules.columns for name in first_cells(path, ","))
     except (FaultmarkError, OSError, ValueError):
         return True
+
+
+def _is_media(path: Path) -> bool:
+    return (mimetypes.guess_type(path.name)[0] or "").startswith(_MEDIA)
 
 
 def _head(path: Path, compression: Any) -> bytes:
@@ -83,3 +95,17 @@ def stored_original(request: Any) -> Path | None:
 def local_original(request: Any) -> Path | None:
     """The local file that a query's ``d`` names."""
     return _below(settings.LOCAL_FILES_DOCUMENT_ROOT, request.GET.get("d", ""))
+
+
+def bucket_original(request: Any) -> Path | None:
+    """The object that a query's ``fileuri`` names; None for one that may hold columns, since nobody looks into it."""
+    path = Path(object_address(request.GET.get("fileuri", "")))
+    return path if _is_media(path) else None
+
+
+def object_address(asked: str) -> str:
+    """The address in a ``fileuri``, as Label Studio reads it."""
+    try:
+        return base64.urlsafe_b64decode(asked.encode()).decode()
+    except ValueError:
+        return unquote(asked)

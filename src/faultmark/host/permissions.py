@@ -19,8 +19,8 @@ from faultmark.web.api.errors import error_shape
 __all__ = ["AccessMiddleware", "answer_for", "caller_of"]
 
 _READING = ("GET", "HEAD", "OPTIONS")
-# What says whose an annotation is, or that it is the truth, is not an annotator's to write.
-_RESERVED = ("completed_by", "user", "updated_by", "ground_truth")
+# What says whose an annotation is, or that it is the truth: a reviewer says that by a verdict.
+_RESERVED = ("completed_by", "user", "updated_by", "last_created_by", "ground_truth")
 
 
 class AccessMiddleware:
@@ -107,10 +107,12 @@ def _reserved(rule: Rule, request: Any, user: Any, subject: Subject) -> str:
         return ""
     body = body_of(request)
     for name in _RESERVED:
-        if not body.get(name):
-            continue
         himself = name != "ground_truth" and number_in(body, name) == user.pk
-        if not himself and not (name == "ground_truth" and role is Role.REVIEWER):
+        if body.get(name) and not himself:
+            return name
+    # Nor does it go to another place, where there may be no seat for it.
+    for name, here in (("task", subject.task), ("project", subject.project)):
+        if here is not None and number_in(body, name) not in (None, here):
             return name
     return ""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -18,6 +19,7 @@ from tasks.models import Annotation, AnnotationDraft, Prediction, Task
 from users.models import User
 from webhooks.models import Webhook
 
+from faultmark.host.originals import object_address
 from faultmark.host.request_body import body_of, number_in
 from faultmark.web.access import Role, Subject, role_in, visible_tasks
 from faultmark.web.models import Comment
@@ -34,6 +36,7 @@ __all__ = [
     "local_file",
     "ml_backend",
     "named_in_body",
+    "named_object",
     "nothing",
     "of_model",
     "of_our_view",
@@ -183,13 +186,15 @@ def entity(request: Any, kwargs: dict[str, Any]) -> Iterable[Subject]:
 
 
 def named_in_body(request: Any) -> Iterable[Subject]:
-    """Where a body would move something to: another project, another task."""
+    """Where a body would move something to: another project, another task, as a draft of another annotation."""
     body = body_of(request)
-    project, task = number_in(body, "project"), number_in(body, "task")
+    project, task, annotation = (number_in(body, name) for name in ("project", "task", "annotation"))
     if project is not None:
         yield Subject(project=project)
     if task is not None:
         yield _task(task)
+    if annotation is not None:
+        yield from _work(Annotation, "completed_by_id", annotation)
 
 
 # Files
@@ -200,23 +205,45 @@ def spellings(word: str) -> set[str]:
     return {word, json.dumps(word)[1:-1]}
 
 
-def _file_of(user: Any, project: int, names: Iterable[str], condition: Q | None = None) -> Subject:
+def _file_of(user: Any, project: int, names: Collection[str]) -> Subject:
     """A file of a project. For an annotator it is there when one of his tasks names it."""
     if role_in(user, project) is not Role.ANNOTATOR:
         return Subject(project=project)
-    named = condition or Q()
+    return Subject(project=project, exists=_named(visible_tasks(user, Task.objects.filter(project=project)), names))
+
+
+def _named(tasks: Any, names: Collection[str]) -> bool:
+    """Whether the data of one of the tasks holds one of the names, and not as a part of a longer one."""
+    written = Q()
     for name in names:
-        for written in spellings(name):
-            named |= Q(data__icontains=written)
-    found = visible_tasks(user, Task.objects.filter(project=project)).filter(named).exists()
-    return Subject(project=project, exists=found)
+        for spelling in spellings(name):
+            written |= Q(data__icontains=spelling)
+    # What begins with a slash may stand behind the address of a host.
+    before = (re.escape(name) if name.startswith("/") else rf"(?<![\w./%-]){re.escape(name)}" for name in names)
+    whole = re.compile(rf"(?:{'|'.join(before)})(?![\w/%-]|\.\w)")
+    return any(
+        whole.search(text)
+        for data in tasks.filter(written).values_list("data", flat=True).iterator()
+        for text in _texts(data)
+    )
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)
 
 
 def _upload(user: Any, name: str) -> Subject:
     upload = FileUpload.objects.filter(file=name).last()
     if upload is None or upload.project_id is None:
         return _MISSING
-    return _file_of(user, upload.project_id, [name.rsplit("/", 1)[-1]], Q(file_upload=upload))
+    found = _file_of(user, upload.project_id, [f"/data/{name}"])
+    if found.exists or not visible_tasks(user, Task.objects.filter(file_upload=upload)).exists():
+        return found
+    return Subject(project=upload.project_id)
 
 
 def uploaded_file(request: Any, kwargs: dict[str, Any]) -> Iterable[Subject]:
@@ -250,6 +277,22 @@ def local_file(request: Any, _kwargs: dict[str, Any]) -> Iterable[Subject]:
     names = {asked, quote(asked), quote(asked, safe="")}
     found = [_file_of(request.user, project, names) for project in holding]
     return [next((subject for subject in found if subject.exists), _MISSING)]
+
+
+def named_object(request: Any, kwargs: dict[str, Any]) -> Iterable[Subject]:
+    """An object in a bucket that the query names, of the task or the project in the path.
+
+    The credentials of a storage open more than its project needs. Who does not manage that may read what the task
+    names, or any task of the project.
+    """
+    subject = _task(kwargs["task_id"]) if "task_id" in kwargs else Subject(project=kwargs["project_id"])
+    asked = request.GET.get("fileuri")
+    role = None if subject.project is None else role_in(request.user, subject.project)
+    if asked is None or role is None or role >= Role.MANAGER:
+        return [subject]
+    tasks = Task.objects.filter(project=subject.project)
+    tasks = tasks if subject.task is None else tasks.filter(pk=subject.task)
+    return [subject if _named(tasks, {object_address(asked)}) else _MISSING]
 
 
 def ml_backend(request: Any, kwargs: dict[str, Any]) -> Iterable[Subject]:

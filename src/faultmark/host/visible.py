@@ -18,10 +18,17 @@ from projects.models import Project, ProjectManager
 from rest_framework.generics import GenericAPIView
 from tasks.api import AnnotationDraftListAPI
 from tasks.models import Annotation, AnnotationDraft, AnnotationManager, Prediction, Task
+from users.models import User
 from webhooks.models import Webhook
 
 from faultmark.host.data_manager import require_own_columns
-from faultmark.web.access import visible_annotations, visible_drafts, visible_projects, visible_tasks
+from faultmark.web.access import (
+    visible_annotations,
+    visible_drafts,
+    visible_people,
+    visible_projects,
+    visible_tasks,
+)
 
 __all__ = ["narrow_label_studio"]
 
@@ -40,6 +47,7 @@ _CUTS: dict[Any, Callable[[Any, Any], Any]] = {
     LabelLink: _of_project,
     MLBackend: _of_project,
     Webhook: _of_project,
+    User: visible_people,
 }
 
 

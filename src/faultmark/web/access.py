@@ -36,6 +36,7 @@ __all__ = [
     "task_or_none",
     "visible_annotations",
     "visible_drafts",
+    "visible_people",
     "visible_projects",
     "visible_tasks",
 ]
@@ -294,6 +295,16 @@ def visible_annotations(user: Any, queryset: Any) -> Any:
 def visible_drafts(user: Any, queryset: Any) -> Any:
     """The person's own drafts: nobody works on somebody else's."""
     return visible_tasks(user, queryset, "task__").filter(user=user)
+
+
+def visible_people(user: Any, queryset: Any) -> Any:
+    """Himself and those who work on his projects; all for who manages any, since he may give them roles."""
+    if _decide_anywhere(user, Role.MANAGER) is Answer.ALLOWED:
+        return queryset
+    mine = Membership.objects.filter(user=user).values("project")
+    members = Membership.objects.filter(project__in=mine).values("user")
+    creators = apps.get_model("projects", "Project").objects.filter(pk__in=mine).values("created_by")
+    return queryset.filter(Q(pk=user.pk) | Q(pk__in=members) | Q(pk__in=creators))
 
 
 # Shorthands of our own endpoints

@@ -15,7 +15,7 @@ from faultmark.host.boot import current_config
 from faultmark.host.platform.calls import call
 from faultmark.web.assignment.seats import seat_for
 
-__all__ = ["Labels", "ids_of_regions"]
+__all__ = ["Labels", "ids_of_regions", "skipped_annotation"]
 
 
 def ids_of_regions(result: object) -> Set[str]:
@@ -23,6 +23,11 @@ def ids_of_regions(result: object) -> Set[str]:
     items = result if isinstance(result, list) else []
     placed = (item for item in items if isinstance(item, dict) and "start" in (item.get("value") or {}))
     return {str(item.get("id")) for item in placed}
+
+
+def skipped_annotation(annotation_id: object) -> Any:
+    """The record of an annotation by which a person skipped a task; None where it is none."""
+    return Annotation.objects.filter(pk=annotation_id, was_cancelled=True).exclude(completed_by=None).first()
 
 
 def _stored(record: Any) -> StoredResult:
@@ -158,7 +163,9 @@ class Labels:
         if save.ground_truth:
             body["ground_truth"] = True
         if save.annotation_id is not None:
-            answer = call(user, "PATCH", f"/api/annotations/{save.annotation_id}/", body)
+            takes_up = not save.cancelled and skipped_annotation(save.annotation_id) is not None
+            with seat_for(user, task_id) if takes_up else contextlib.nullcontext():
+                answer = call(user, "PATCH", f"/api/annotations/{save.annotation_id}/", body)
         elif save.ground_truth or save.cancelled:
             # What settles a task, or passes it by, needs no seat.
             answer = call(user, "POST", f"/api/tasks/{task_id}/annotations/", body)

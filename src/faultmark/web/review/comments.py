@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from faultmark.actions.ports import PlatformRefusal
-from faultmark.web.access import Role, role_in
+from faultmark.web.access import Role, role_in, sees_others
 from faultmark.web.api.errors import error_shape
 from faultmark.web.models import Comment, ProjectRules
 from faultmark.web.platform import platform
@@ -57,7 +57,8 @@ def add_comment(user: Any, project_id: int, task_id: int, asked: Mapping[str, An
     to = None
     if asked["annotation_id"] is not None:
         about = next((a for a in platform().annotations(task_id) if a.id == asked["annotation_id"]), None)
-        if about is None:
+        # Nor does an annotator learn whose the others' are.
+        if about is None or not (about.user_id == user.pk or sees_others(user, project_id)):
             raise PlatformRefusal(404, error_shape(404, f"The task has no annotation {asked['annotation_id']}."))
         to = about.user_id
     start, end = (None if asked[edge] is None else int(asked[edge]) for edge in ("start", "end"))

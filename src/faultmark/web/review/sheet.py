@@ -171,7 +171,8 @@ def _draft_region(row: DraftRegion, lane_of: dict[str, str]) -> dict[str, Any]:
 def settled_json(reading: TaskReading, draft: Draft | None = None) -> dict[str, Any]:
     """The settled lane: the reviewer's unfinished work, else what was settled, else the consensus.
 
-    Without a consensus at hand its regions are left out, which a version does not depend on.
+    Without a consensus at hand its regions are left out, which a version does not depend on. It changes with every save
+    and every verdict, those that leave the lane as it is too.
     """
     review = TaskReview.objects.filter(pk=reading.task.id).first() or TaskReview(task_id=reading.task.id)
     settled = next((a for a in platform().annotations(reading.task.id) if a.id == review.settled_id), None)
@@ -187,7 +188,9 @@ def settled_json(reading: TaskReading, draft: Draft | None = None) -> dict[str, 
         "regions": _regions(document),
         "values": dict(document.values),
         "rest": [dict(item) for item in document.rest],
-        "version": "" if items is None else documents.version_of(items),
+        "version": ""
+        if review.changed_at is None
+        else documents.version_of([*(items or ()), {"changed": review.changed_at.isoformat()}]),
         "saved_at": review.changed_at.isoformat() if review.draft is not None else None,
         "is_settled": review.state == ReviewState.SETTLED,
     }
