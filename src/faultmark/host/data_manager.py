@@ -46,7 +46,7 @@ def get_all_columns(project: Any, user: Any = None, *_: Any) -> dict[str, Any]:
     if user is not None and not sees_others(user, project.pk):
         found["columns"] = [column for column in found["columns"] if column["id"] not in _OF_OTHERS]
         return found
-    found["columns"] += [
+    ours = [
         {
             "id": name,
             "title": title,
@@ -58,6 +58,9 @@ def get_all_columns(project: Any, user: Any = None, *_: Any) -> dict[str, Any]:
         }
         for name, (title, kind, about) in OURS.items()
     ]
+    # Beside who annotated, and not beyond the columns of the data.
+    after = next(place for place, column in enumerate(found["columns"]) if column["id"] == "annotators") + 1
+    found["columns"][after:after] = ours
     return found
 
 

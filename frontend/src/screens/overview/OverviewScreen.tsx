@@ -90,7 +90,7 @@ function Cards({ overview, reload }: { overview: OverviewDoc; reload: () => void
         <Card title="Between annotators" about="Mean range overlap, and how many tasks both annotated." csv={csv("pairs")}>
           <Matrix matrix={overview.matrix} low={agreement.low} />
         </Card>
-        <Card title="Between classes" about="Events that two annotators marked, by the class each gave; and what only one marked." csv={csv("classes")}>
+        <Card title="Between classes" about="Events that two annotators marked, by the class each gave; and what only one marked." csv={csv("classes")} wide>
           <Confusion confusion={overview.confusion} />
         </Card>
         <Card title="Annotators" csv={csv("annotators")} wide>
