@@ -37,11 +37,11 @@ def where(*items: tuple[str, str, str, Any]) -> dict[str, Any]:
 
 def test_it_is_a_column_with_the_values_of_now(marked: Any) -> None:
     columns = marked.send("rita", "GET", f"/api/dm/columns?project={marked.project.pk}").json()["columns"]
-    column = next(column for column in columns if column["id"] == "agreement")
+    column = next(column for column in columns if column["id"] == "range_overlap")
     assert (column["type"], column["target"]) == ("Number", "tasks")
     assert column["visibility_defaults"]["explore"]
     tasks = listed(marked, "rita").json()["tasks"]
-    assert [task["agreement"] for task in tasks] == [pytest.approx(0.5), 1.0, None]
+    assert [task["range_overlap"] for task in tasks] == [pytest.approx(0.5), 1.0, None]
     assert [task["disagreement"] for task in tasks] == ["boundaries", "", ""]
     assert [task["review_state"] for task in tasks] == ["open"] * 3
 
@@ -54,11 +54,11 @@ def test_it_sorts_and_filters(marked: Any) -> None:
         assert answer.status_code == 200, answer.content
         return [task["id"] for task in answer.json()["tasks"]]
 
-    assert found(ordering=["tasks:agreement"]) == ids, "What has none is last."
-    assert found(ordering=["-tasks:agreement"]) == [ids[1], ids[0], ids[2]]
-    assert found(filters=where(("agreement", "less", "Number", 0.7))) == ids[:1]
-    assert found(filters=where(("agreement", "in", "Number", {"min": 0.9, "max": 1}))) == [ids[1]]
-    assert found(filters=where(("agreement", "empty", "Number", True))) == [ids[2]]
+    assert found(ordering=["tasks:range_overlap"]) == ids, "What has none is last."
+    assert found(ordering=["-tasks:range_overlap"]) == [ids[1], ids[0], ids[2]]
+    assert found(filters=where(("range_overlap", "less", "Number", 0.7))) == ids[:1]
+    assert found(filters=where(("range_overlap", "in", "Number", {"min": 0.9, "max": 1}))) == [ids[1]]
+    assert found(filters=where(("range_overlap", "empty", "Number", True))) == [ids[2]]
     assert found(filters=where(("disagreement", "equal", "String", "boundaries"))) == ids[:1]
     assert found(filters=where(("review_state", "equal", "String", "settled"))) == []
 
@@ -68,11 +68,11 @@ def test_a_submit_changes_it_at_once(marked: Any) -> None:
     marked.give(task, "ada", "bob")
     marked.mark("ada", task, (0, 10, "drop"))
     marked.mark("bob", task, (0, 10, "drop"))
-    assert [one["agreement"] for one in listed(marked, "rita").json()["tasks"]][2] == 1.0
+    assert [one["range_overlap"] for one in listed(marked, "rita").json()["tasks"]][2] == 1.0
 
 
 def test_in_a_tab_of_the_data_manager(marked: Any) -> None:
-    data = {"filters": where(("agreement", "less", "Number", 0.7)), "ordering": ["tasks:agreement"]}
+    data = {"filters": where(("range_overlap", "less", "Number", 0.7)), "ordering": ["tasks:range_overlap"]}
     made = marked.send("rita", "POST", "/api/dm/views/", {"project": marked.project.pk, "data": data})
     assert made.status_code == 201, made.content
     tab = made.json()["id"]
@@ -87,9 +87,9 @@ def test_in_a_tab_of_the_data_manager(marked: Any) -> None:
         {"filters": where(("annotations_results", "contains", "String", "drift"))},
         {"filters": where(("annotators", "contains", "List", 1))},
         {"filters": where(("avg_lead_time", "greater", "Number", 0))},
-        {"filters": where(("agreement", "less", "Number", 0.7))},
+        {"filters": where(("range_overlap", "less", "Number", 0.7))},
         {"filters": where(("data.machine", "contains", "String", "P"), ("draft_exists", "equal", "Boolean", True))},
-        {"ordering": ["tasks:agreement"]},
+        {"ordering": ["tasks:range_overlap"]},
         {"ordering": ["-tasks:annotators"]},
     ],
 )
@@ -104,10 +104,10 @@ def test_an_annotator_still_filters_by_what_is_his_to_see(marked: Any) -> None:
 
     own = listed(marked, "ada", filters=where(("data.machine", "contains", "String", "P-1")), ordering=["-tasks:id"])
     assert [task["id"] for task in own.json()["tasks"]] == [marked.tasks[0].pk]
-    assert "agreement" not in own.json()["tasks"][0]
+    assert "range_overlap" not in own.json()["tasks"][0]
     path = f"/api/dm/columns?project={marked.project.pk}"
     names = {column["id"] for column in marked.send("ada", "GET", path).json()["columns"]}
     assert {"id", "total_annotations", "data"} <= names
-    assert not {"agreement", "annotators", "annotations_results", "draft_exists"} & names
+    assert not {"range_overlap", "annotators", "annotations_results", "draft_exists"} & names
     ProjectRules.objects.create(project=marked.project, see_others=True)
-    assert listed(marked, "ada", ordering=["tasks:agreement"]).status_code == 200
+    assert listed(marked, "ada", ordering=["tasks:range_overlap"]).status_code == 200

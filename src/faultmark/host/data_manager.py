@@ -21,8 +21,9 @@ from faultmark.web.access import sees_others
 
 __all__ = ["OURS", "add_our_columns", "get_all_columns", "require_own_columns"]
 
+# Label Studio's page takes a column called "agreement" for a percentage, and would show .67 as "0.67%", in red.
 OURS = {
-    "agreement": ("Agreement", "Number", "Range overlap of the task's annotators, from 0 to 1"),
+    "range_overlap": ("Agreement", "Number", "Range overlap of the task's annotators, from 0 to 1"),
     "disagreement": ("Disagreement", "String", "What costs the most agreement: missed, class, boundaries or severity"),
     "review_state": ("Review", "String", "open, sent_back or settled"),
 }
@@ -68,7 +69,7 @@ def add_our_columns() -> None:
     """Tell Label Studio where the values of our columns are; once in a process."""
     update_annotation_map(
         {
-            "agreement": lambda tasks: tasks.annotate(agreement=F("faultmark_agreement__score")),
+            "range_overlap": lambda tasks: tasks.annotate(range_overlap=F("faultmark_agreement__score")),
             "disagreement": lambda tasks: tasks.annotate(
                 disagreement=Coalesce(F("faultmark_agreement__reason"), Value(""))
             ),

@@ -20,7 +20,7 @@ _SUMS: dict[str, Any] = {
     "draft_exists": False,
 }
 # Our columns of the Data Manager: there where it has asked for them.
-_OURS = ("agreement", "disagreement", "review_state")
+_OURS = ("range_overlap", "disagreement", "review_state")
 
 
 class TaskSerializer(BaseTaskSerializer):

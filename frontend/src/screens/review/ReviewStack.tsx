@@ -116,7 +116,13 @@ function laneSpec(review: Review, lane: Lane, now: Theme): LaneSpec {
       editable: false,
       outline: "disagreement",
     }));
-  return { id: lane.key, kind: "regions", title: lane.letter ? `annotator ${lane.letter}` : lane.name, tone: "plain", items: [...items, ...frames] };
+  return { id: lane.key, kind: "regions", title: laneTitle(lane, review.sheet.value.blind), tone: "plain", items: [...items, ...frames] };
+}
+
+/** The letter by which the keys and the table call an annotator, with his name where it may be known. */
+function laneTitle({ letter, name }: Lane, blind: boolean): string {
+  if (letter === "") return name;
+  return blind ? `annotator ${letter}` : `${letter} · ${name.split("@")[0] ?? name}`;
 }
 
 /** Bring a range into view with air around it, without changing the zoom more than needed. */
