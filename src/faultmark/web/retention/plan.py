@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from faultmark.web.models import Comment, DataClass, PurgeItem, PurgeState, RetentionRule, SeriesLink
 from faultmark.web.retention.policy import held_tasks, rules_of
 
-__all__ = ["Due", "due_items"]
+__all__ = ["Due", "due_items", "due_tasks"]
 
 # What names people goes first, and a task's file after what was said of it.
 _ORDER = (DataClass.PERSONAL, DataClass.NOTES, DataClass.LABELS, DataClass.TELEMETRY, DataClass.DERIVED)
@@ -36,7 +36,7 @@ def due_items(project_id: int, now: datetime) -> Iterator[Due]:
         rule = rules.get(data_class)
         if rule is None:
             continue
-        for task in _tasks(project_id, data_class, now - timedelta(days=rule.days)).iterator(chunk_size=2000):
+        for task in due_tasks(project_id, data_class, now - timedelta(days=rule.days)).iterator(chunk_size=2000):
             yield Due(data_class, task, _snapshot(rule), None in held or task in held)
     if (rule := rules.get(DataClass.EXPORTS)) is not None:
         yield Due(DataClass.EXPORTS, None, _snapshot(rule), bool(held))
@@ -51,7 +51,7 @@ def _snapshot(rule: RetentionRule) -> dict[str, Any]:
     }
 
 
-def _tasks(project_id: int, data_class: str, before: datetime) -> Any:
+def due_tasks(project_id: int, data_class: str, before: datetime) -> Any:
     """Ids of the tasks of which a class of data is older than ``before``.
 
     Telemetry and what is derived from it age from the task's import, everything else from the last change of what was
