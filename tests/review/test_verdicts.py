@@ -127,6 +127,14 @@ def test_sending_back_needs_a_comment_and_reaches_its_author(crew: Any, conteste
     [seen] = crew.send("bob", "GET", comments).json()["results"]
     assert (seen["text"], seen["start"], seen["to"]) == ("It begins earlier.", "5", "bob@example.com")
     assert crew.send("ada", "GET", comments).json()["results"] == []
+    listed = f"/faultmark/api/projects/{crew.project.pk}/tasks"
+    for name, states in (
+        ("bob", {"new": "sent_back", "sent_back": "sent_back", "done": None}),
+        ("ada", {"done": "done"}),
+    ):
+        for state, shown in states.items():
+            rows = crew.send(name, "GET", f"{listed}?state={state}").json()["results"]
+            assert [row["state"] for row in rows if row["id"] == contested.task.pk] == ([shown] if shown else [])
 
     answer = crew.send("bob", "POST", comments, {"text": "Moved it.", "parent": seen["id"]})
     assert answer.status_code == 201, answer.content

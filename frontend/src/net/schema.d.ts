@@ -1343,9 +1343,10 @@ export interface components {
          *     * `draft` - draft
          *     * `done` - done
          *     * `skipped` - skipped
+         *     * `sent_back` - sent_back
          * @enum {string}
          */
-        FaultmarkTaskState: "new" | "draft" | "done" | "skipped";
+        FaultmarkTaskState: "new" | "draft" | "done" | "skipped" | "sent_back";
         Gaps: {
             /** @description An int64 as a string of digits: nanoseconds since the epoch, or the axis' decimals. */
             threshold_ticks: string | null;
@@ -2411,6 +2412,7 @@ export interface components {
              *     * `draft` - draft
              *     * `done` - done
              *     * `skipped` - skipped
+             *     * `sent_back` - sent_back
              */
             state: components["schemas"]["FaultmarkTaskState"];
             annotations: number;
@@ -4457,7 +4459,7 @@ export interface operations {
                 /** @description With a minus from the greatest down. Of proposals it is how many models made some. */
                 sort?: "-annotations" | "-machine" | "-order" | "-proposals" | "annotations" | "machine" | "order" | "proposals";
                 /** @description As the asking user sees it. */
-                state?: "done" | "draft" | "mine" | "new" | "skipped";
+                state?: "done" | "draft" | "mine" | "new" | "sent_back" | "skipped";
             };
             header?: never;
             path: {

@@ -6,6 +6,7 @@ const STATES: Record<TaskRow["state"], { text: string; tone: string }> = {
   draft: { text: "draft", tone: "accent" },
   done: { text: "done", tone: "good" },
   skipped: { text: "skipped", tone: "" },
+  sent_back: { text: "sent back", tone: "bad" },
 };
 
 export function TaskStateText({ row }: { row: Pick<TaskRow, "state" | "proposals"> }) {

@@ -29,7 +29,7 @@ __all__ = [
     "Telemetry",
 ]
 
-TaskState = Literal["new", "draft", "done", "skipped", "mine"]
+TaskState = Literal["new", "draft", "done", "skipped", "sent_back", "mine"]
 TaskSort = Literal["order", "machine", "proposals", "annotations"]
 TASK_STATES: tuple[TaskState, ...] = get_args(TaskState)
 TASK_SORTS: tuple[TaskSort, ...] = get_args(TaskSort)
@@ -95,6 +95,7 @@ class TaskRow:
     overlap: int = 1
     machine: str = ""
     skip_reason: str | None = None
+    sent_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"] = {
     "FaultmarkReviewState": ["open", "sent_back", "settled"],
     "FaultmarkSupport": ["settled", "open", "dropped"],
     "FaultmarkReason": ["missed", "class", "boundaries", "severity"],
-    "FaultmarkTaskState": ["new", "draft", "done", "skipped"],
+    "FaultmarkTaskState": ["new", "draft", "done", "skipped", "sent_back"],
     "FaultmarkEventKind": ["regime", "alarm", "work_order", "maintenance", "note"],
     "FaultmarkScaleMode": ["auto", "robust", "fixed", "log"],
     "FaultmarkLimitSeverity": ["warning", "alarm"],

@@ -108,7 +108,11 @@ class Queue(Projects, Labels):
 
 def _waits_again(user: Any, task_id: int) -> bool:
     """Label Studio's stream passes by what the user annotated before."""
-    return bool(Seat.objects.filter(user=user, task_id=task_id, state=SeatState.SENT_BACK).exists())
+    return bool(_sent_back_to(user).filter(task_id=task_id).exists())
+
+
+def _sent_back_to(user: Any) -> QuerySet[Any]:
+    return Seat.objects.filter(user=user, state=SeatState.SENT_BACK)
 
 
 def _matching(tasks: QuerySet[Any], project_id: int, query: TaskQuery) -> QuerySet[Any]:
@@ -136,15 +140,17 @@ def _in_state(tasks: QuerySet[Any], user: Any, project_id: int, state: str | Non
     done = own.filter(was_cancelled=False).values("task")
     skipped = own.filter(was_cancelled=True).values("task")
     drafts = AnnotationDraft.objects.filter(task__project_id=project_id, user=user).values("task")
-    if state == "done":
-        return tasks.filter(pk__in=done)
-    if state == "skipped":
-        return tasks.filter(pk__in=skipped).exclude(pk__in=done)
-    if state == "draft":
-        return tasks.filter(pk__in=drafts).exclude(pk__in=own.values("task"))
-    if state == "mine":
-        return tasks.filter(Q(pk__in=own.values("task")) | Q(pk__in=drafts))
-    return tasks.exclude(pk__in=own.values("task")).exclude(pk__in=drafts)
+    sent_back = _sent_back_to(user).filter(task__project_id=project_id).values("task")
+    untouched = tasks.exclude(pk__in=own.values("task")).exclude(pk__in=drafts)
+    return {
+        # To do is also what a reviewer wants looked at again.
+        "new": untouched | tasks.filter(pk__in=sent_back),
+        "draft": tasks.filter(pk__in=drafts).exclude(pk__in=own.values("task")),
+        "done": tasks.filter(pk__in=done).exclude(pk__in=sent_back),
+        "skipped": tasks.filter(pk__in=skipped).exclude(pk__in=done),
+        "sent_back": tasks.filter(pk__in=sent_back),
+        "mine": tasks.filter(Q(pk__in=own.values("task")) | Q(pk__in=drafts)),
+    }[state]
 
 
 def _rows(user: Any, ids: Sequence[int]) -> list[TaskRow]:
@@ -156,6 +162,7 @@ def _rows(user: Any, ids: Sequence[int]) -> list[TaskRow]:
     drafts = set(AnnotationDraft.objects.filter(task__in=ids, user=user).values_list("task", flat=True))
     said = SkipReason.objects.filter(annotation__in=own.filter(was_cancelled=True))
     reasons = dict(said.order_by("pk").values_list("annotation__task", "reason"))
+    sent_back = set(_sent_back_to(user).filter(task__in=ids).values_list("task", flat=True))
     proposals = _proposed_regions(ids)
     return [
         TaskRow(
@@ -170,6 +177,7 @@ def _rows(user: Any, ids: Sequence[int]) -> list[TaskRow]:
             overlap=task.overlap,
             machine=task.faultmark_card.machine if hasattr(task, "faultmark_card") else "",
             skip_reason=reasons.get(task.pk),
+            sent_back=task.pk in sent_back,
         )
         for task in (tasks[pk] for pk in ids if pk in tasks)
     ]

@@ -29,7 +29,17 @@ def project_json(project: ProjectInfo, user: Any) -> dict[str, Any]:
 def task_row_json(row: TaskRow, value_key: str | None, series_state: str) -> dict[str, Any]:
     """A task in a list, as the asking user sees it."""
     title, subtitle = task_title(row.id, row.data, value_key)
-    state = "done" if row.mine else "skipped" if row.skipped else "draft" if row.draft else "new"
+    state = (
+        "sent_back"
+        if row.sent_back
+        else "done"
+        if row.mine
+        else "skipped"
+        if row.skipped
+        else "draft"
+        if row.draft
+        else "new"
+    )
     return {
         "id": row.id,
         "title": title,

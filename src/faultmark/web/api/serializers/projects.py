@@ -49,7 +49,9 @@ class TaskRowSerializer(s.Serializer[Any]):
     id = s.IntegerField()
     title = s.CharField()
     subtitle = s.CharField()
-    state = s.ChoiceField(choices=["new", "draft", "done", "skipped"], help_text="As the asking user sees it.")
+    state = s.ChoiceField(
+        choices=["new", "draft", "done", "skipped", "sent_back"], help_text="As the asking user sees it."
+    )
     annotations = s.IntegerField()
     overlap = s.IntegerField()
     proposals = s.IntegerField(help_text="Regions that models propose in the task.")
