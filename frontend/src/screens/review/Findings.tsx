@@ -1,4 +1,5 @@
 /** Right of the review: the disagreements, what each says of the chosen one, the settled region's form, the talk. */
+import { useEffect, useRef } from "preact/hooks";
 import type { AxisInfo } from "../../core/types";
 import { shareText } from "../../model/origin";
 import { noteOf, regionIn, shortName, type Disagreement } from "../../model/review/lanes";
@@ -62,12 +63,17 @@ function titleOf(review: Review, disagreement: Disagreement): string {
 
 function Row({ review, view, axis, disagreement, index }: { review: Review; view: View; axis: AxisInfo; disagreement: Disagreement; index: number }) {
   const settled = review.settledIn(disagreement);
+  const row = useRef<HTMLLIElement>(null);
+  const isLookedAt = review.at.value === index;
+  useEffect(() => {
+    if (isLookedAt) row.current?.scrollIntoView({ block: "nearest" });
+  }, [isLookedAt]);
   return (
-    <li>
+    <li ref={row}>
       <button
         type="button"
         class="region-row disagreement-row"
-        aria-pressed={review.at.value === index}
+        aria-pressed={isLookedAt}
         style={settled === null ? undefined : { "--swatch": regionColor(review.schema, settled, theme.value) }}
         onClick={() => { review.look(index); }}
       >
