@@ -226,8 +226,9 @@ def test_the_documentation_is_served(server: Any) -> None:
 
 @pytest.mark.browser
 @pytest.mark.skipif(shutil.which("chromium") is None, reason="needs Chromium")
-def test_a_preview_is_the_screen_itself(template_db: Path, tmp_path: Path) -> None:
-    files = write_template("predictive-maintenance", tmp_path)
+@pytest.mark.parametrize("name", ["predictive-maintenance", "audio-waveform"])
+def test_a_preview_is_the_screen_itself(name: str, template_db: Path, tmp_path: Path) -> None:
+    files = write_template(name, tmp_path)
     out = tmp_path / "screen.png"
     line = ["interface", "preview", str(files[0]), "--sample", str(files[1]), "--out", str(out)]
     done = CliRunner().invoke(app, line)
