@@ -11,7 +11,7 @@ from label_studio_sdk.client import LabelStudio
 
 from faultmark.errors import FaultmarkError
 from faultmark.interface.changes import Renames
-from faultmark.interface.spec import InterfaceSpec, parse_spec
+from faultmark.interface.spec import InterfaceSpec, Project, parse_spec
 from faultmark.interface.xml import write_xml
 from faultmark.remote.client import Remote, connect
 from faultmark.remote.deploy import deploy
@@ -190,6 +190,40 @@ def test_orphans_can_be_dropped(remote: Remote, request: Any, tmp_path: Path) ->
     assert report.interface.orphans == {"cause: wear": 1}
     result = remote.call("GET", f"api/annotations/{annotation}/")["result"]
     assert [item["from_name"] for item in result] == ["label"]
+
+
+def test_a_refused_interface_leaves_the_settings_alone(remote: Remote, request: Any, tmp_path: Path) -> None:
+    spec, folder = spec_of(request), files(tmp_path)
+    first = deploy(remote, spec, wanted_tasks([folder / "a.csv"], spec.value))
+    annotate(remote, next(iter(remote.pages("api/tasks", "tasks", project=first.project)))["id"])
+    before = remote.call("GET", f"api/projects/{first.project}")
+    wanted = spec_of(request, SPEC.replace("{value: wear}, ", ""))
+    wanted = wanted.model_copy(update={"project": Project(title=spec.project.title, overlap=7)})
+    would = deploy(remote, wanted, project=first.project, dry_run=True)
+    assert would.refused
+    assert would.as_dict()["refused"]
+    with pytest.raises(FaultmarkError) as caught:
+        deploy(remote, wanted, project=first.project, backup=tmp_path)
+    assert caught.value.code == "interface.labels.orphaned"
+    after = remote.call("GET", f"api/projects/{first.project}")
+    assert (after["maximum_annotations"], after["label_config"]) == (
+        before["maximum_annotations"],
+        before["label_config"],
+    )
+
+
+def test_addresses_in_a_table_become_tasks_once(remote: Remote, request: Any, tmp_path: Path) -> None:
+    spec = spec_of(request)
+    table = tmp_path / "runs.csv"
+    table.write_text("url,machine\nhttps://files.example.com/a.csv,P-1\nhttps://files.example.com/b.csv,P-2\n")
+    report = deploy(remote, spec, wanted_tasks([table], spec.value))
+    assert report.changes["tasks created"] == 2
+    data = [task["data"] for task in remote.pages("api/tasks", "tasks", project=report.project)]
+    assert {(row[spec.value], row["machine"]) for row in data} == {
+        ("https://files.example.com/a.csv", "P-1"),
+        ("https://files.example.com/b.csv", "P-2"),
+    }
+    assert deploy(remote, spec, wanted_tasks([table], spec.value)).as_dict()["changes"] == {}
 
 
 def test_strangers_are_told_how_to_come_in(server: Any) -> None:
