@@ -9,6 +9,7 @@ import json
 import os
 import signal
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from s3_endpoint import BUCKET, s3_endpoint
 from telemetry_project import TEXT_TIMES
 
-OBJECTS, BATCH = 40, 7
+OBJECTS, BATCH, LISTED = 40, 7, 3
 
 
 def sync_killed(storage: Any, statement: int) -> bool:
@@ -43,18 +44,20 @@ def sync_killed(storage: Any, statement: int) -> bool:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
 
 
-def faults(project: Any, links: Any, whole: int | None = None) -> list[str]:
+def faults(project: Any, links: Any, whole: int | None = None, *, lists: bool = False) -> list[str]:
     """What is half registered."""
     from tasks.models import Task
 
     tasks = list(Task.objects.filter(project=project).values_list("pk", "inner_id"))
-    linked = list(links.objects.filter(task__project=project).values_list("task_id", "key"))
+    linked = list(links.objects.filter(task__project=project).values_list("task_id", "key", "row_index"))
     project.summary.refresh_from_db()
     said = []
-    if sorted(pk for pk, _ in tasks) != sorted(task for task, _ in linked):
+    if sorted(pk for pk, _ in tasks) != sorted(task for task, _, _ in linked):
         said.append("a task without its link")
-    if len({key for _, key in linked}) != len(linked):
+    if len({(key, row) for _, key, row in linked}) != len(linked):
         said.append("a key twice")
+    if lists and any(count % LISTED for count in Counter(key for _, key, _ in linked).values()):
+        said.append("a part of a list")
     if sorted(inner for _, inner in tasks) != list(range(1, len(tasks) + 1)):
         said.append("numbers within the project have holes or repeats")
     if sum(project.summary.all_data_columns.values()) != len(tasks):
@@ -84,17 +87,22 @@ def run(folder: Path, url: str) -> dict[str, Any]:
     from faultmark.host.users import create_user
 
     listen_to_label_studio()
-    bulk_sync._BATCH = BATCH
+    bulk_sync._BATCH = bulk_sync._LISTS = BATCH
     user = User.objects.get(pk=create_user("ada@example.com", "telemetry-123", admin=True).id)
     files = config.local_files / "pumps"
+    listed = config.local_files / "lists"
     files.mkdir(parents=True)
+    listed.mkdir()
     said: dict[str, Any] = {"database": connection.vendor}
     with s3_endpoint() as endpoint:
         os.environ["LABEL_STUDIO_S3_ENDPOINT"] = endpoint.url
         for i in range(OBJECTS):
             endpoint.put(f"pump/{i:03d}.csv", b"time,temperature,pressure\n1,2,3\n")
             (files / f"{i:03d}.csv").write_text("time,temperature,pressure\n1,2,3\n")
-        for name in ("s3", "folder"):
+            tasks = [{"data": {"telemetry": f"{i}-{n}.csv"}} for n in range(LISTED)]
+            (listed / f"{i:03d}.json").write_text(json.dumps(tasks))
+        for name in ("s3", "folder", "lists"):
+            whole = OBJECTS * LISTED if name == "lists" else OBJECTS
             project = Project.objects.create(
                 title=name,
                 label_config=TEXT_TIMES,
@@ -108,7 +116,10 @@ def run(folder: Path, url: str) -> dict[str, Any]:
             else:
                 links = LocalFilesImportStorageLink
                 storage = LocalFilesImportStorage.objects.create(
-                    project=project, path=str(files), use_blob_urls=True, regex_filter=".*"
+                    project=project,
+                    path=str(files if name == "folder" else listed),
+                    use_blob_urls=name == "folder",
+                    regex_filter=".*",
                 )
             found: list[str] = []
             killed = 0
@@ -118,13 +129,13 @@ def run(folder: Path, url: str) -> dict[str, Any]:
                 type(storage).objects.filter(pk=storage.pk).update(status="failed")
                 storage.refresh_from_db()
                 killed += sync_killed(storage, statement)
-                found += faults(project, links)
+                found += faults(project, links, lists=name == "lists")
             for _ in range(2):
                 storage.refresh_from_db()
                 storage.status = "failed"
                 storage.save()
                 storage.sync()
-                found += faults(project, links, OBJECTS)
+                found += faults(project, links, whole, lists=name == "lists")
                 storage.refresh_from_db()
                 if storage.status != "completed":
                     found.append(f"the sync ended as {storage.status}: {storage.traceback}")
