@@ -19,7 +19,7 @@ def run(folder: Path, case: str, *more: str, code: int = 0, url: str = "") -> di
     environment = clean_environment(**({"FAULTMARK_TEST_DATABASE_URL": url} if url else {}))
     done = subprocess.run(
         [sys.executable, str(SCRIPT), str(folder), case, *more],
-        env=environment, capture_output=True, text=True, timeout=300, check=False,
+        env=environment, capture_output=True, text=True, timeout=900, check=False,
     )  # fmt: skip
     assert done.returncode == code, done.stderr[-3000:]
     said: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1]) if code == 0 else {}
@@ -88,12 +88,3 @@ def test_on_postgresql_a_purge_is_gone_on_with_too_and_leaves_nothing(tmp_path: 
     nowhere(said, "telemetry", "note", "operator")
     assert said["audit"]["fault"] is None
     assert said["audit"]["kinds"] == ["policy", *["deleted"] * 6, "tasks deleted"]
-
-
-@pytest.mark.postgres
-def test_on_postgresql_labels_stay_and_a_person_goes(tmp_path: Path) -> None:
-    with postgres() as url:
-        said = run(tmp_path, "labels stay", url=url)
-    nowhere(said, "telemetry", "note", "operator")
-    assert said["tasks"] == [{"csv": "[deleted]", "machine_id": "P-1", "operator": "[deleted]"}]
-    assert all(items and not named for named, items in said["annotations"])
