@@ -1,6 +1,7 @@
 """The queue of a large project: lists, search, filters and the next task, beside Label Studio's own task list.
 
-Run as ``python -m bench.queue [--size 100000]``, on a database of its own. The last line is JSON.
+Run as ``python -m bench.queue [--size 100000] [--database postgresql://…]``, on an SQLite of its own or an empty
+PostgreSQL. The last line is JSON.
 """
 
 # ruff: noqa: PLC0415 - what is imported needs a booted process
@@ -41,7 +42,7 @@ def fill(size: int) -> tuple[Any, int]:
     """A project of ``size`` tasks, of which one user labeled a twentieth and others a fifth."""
     from organizations.models import Organization
     from projects.models import Project
-    from tasks.models import Annotation, Task
+    from tasks.models import Annotation, Prediction, Task
     from users.models import User
 
     from faultmark.host.users import create_user
@@ -59,7 +60,7 @@ def fill(size: int) -> tuple[Any, int]:
             Task(
                 project=project,
                 inner_id=index + 1,
-                total_predictions=int(rng.integers(0, 4)),
+                total_predictions=int(rng.integers(0, 3)),
                 data={
                     "csv": f"/data/local-files/?d=fleet/{index}.csv",
                     "machine_id": f"P-{index % MACHINES}",
@@ -73,6 +74,13 @@ def fill(size: int) -> tuple[Any, int]:
             for index in range(begin, min(begin + 5000, size))
         ]
         made = Task.objects.bulk_create(tasks)
+        Prediction.objects.bulk_create(
+            Prediction(
+                task=task, project=project, model_version=f"v{version}", result=_regions(int(rng.integers(0, 9)))
+            )
+            for task in made
+            for version in range(task.total_predictions)
+        )
         said = [
             Annotation(task=task, project=project, completed_by=ada if index % 4 == 0 else bea, result=[])
             for index, task in enumerate(made[: len(made) // 4])
@@ -80,6 +88,13 @@ def fill(size: int) -> tuple[Any, int]:
         Annotation.objects.bulk_create(said)
         Task.objects.filter(pk__in=[one.task_id for one in said]).update(is_labeled=True, total_annotations=1)
     return ada, project.pk
+
+
+def _regions(amount: int) -> list[dict[str, Any]]:
+    """What a model says of a task."""
+    value = {"start": 100, "end": 200, "instant": False, "timeserieslabels": ["Drift"]}
+    item = {"from_name": "label", "to_name": "ts", "type": "timeserieslabels", "score": 0.8, "value": value}
+    return [{**item, "id": f"r{index}"} for index in range(amount)]
 
 
 def client_of(user: Any) -> Any:
@@ -175,15 +190,16 @@ def main() -> None:
     """Run."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", type=int, default=100_000, help="tasks in the project")
-    size = parser.parse_args().size
+    parser.add_argument("--database", default="", help="an empty PostgreSQL; an SQLite of its own without")
+    asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="faultmark-bench-") as folder:
         from faultmark.host.boot import boot
         from faultmark.host.config import load_config
         from faultmark.host.database import prepare_database
 
-        boot(load_config(data_dir=Path(folder), environment={}))
+        boot(load_config(data_dir=Path(folder), environment={"DATABASE_URL": asked.database}))
         prepare_database()
-        run(size)
+        run(asked.size)
         from django.db import connections
 
         connections.close_all()

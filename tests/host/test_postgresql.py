@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from live_server import clean_environment, start_server
 from postgres_server import postgres
@@ -39,6 +40,15 @@ def test_the_tests_of_the_api_pass_on_it(url: str, template_db: Path) -> None:
     assert done.returncode == 0, done.stdout[-5000:]
     assert " passed" in done.stdout
     assert " skipped" not in done.stdout
+
+
+def test_words_of_the_queue_have_an_index(url: str, tmp_path: Path) -> None:
+    server = start_server(tmp_path / "data", {"DATABASE_URL": url})
+    server.stop()
+    with psycopg.connect(url) as database:
+        found = database.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'faultmark_words'").fetchone()
+    assert found is not None
+    assert "gin_trgm_ops" in found[0]
 
 
 def test_the_server_runs_on_it(url: str, tmp_path: Path) -> None:

@@ -124,6 +124,55 @@ def test_a_row_counts_the_regions_that_models_propose(machine: Machine, tasks: l
     assert [row["proposals"] for row in listed(machine)["results"]] == [0, 3, 0]
 
 
+def proposing(task: int, names: str, model: str = "a") -> dict[str, Any]:
+    """A prediction with a region for each of these letters."""
+    value = {"start": 1, "end": 2, "instant": False, "timeserieslabels": ["Run"]}
+    item = {"from_name": "label", "to_name": "ts", "type": "timeserieslabels", "value": value}
+    return {"task": task, "model_version": model, "result": [{**item, "id": name} for name in names]}
+
+
+def by_proposals(machine: Machine) -> list[tuple[int, int]]:
+    rows = listed(machine, "?sort=-proposals")["results"]
+    return [(row["id"], row["proposals"]) for row in rows]
+
+
+def test_by_proposals_is_by_the_number_that_is_shown(machine: Machine, tasks: list[int]) -> None:
+    one, two, three = tasks
+    # Two models with a region each, against one with three: the number of predictions would say otherwise.
+    made = [
+        machine.ask("POST", "/api/predictions/", asked).json()["id"]
+        for asked in (proposing(one, "a"), proposing(one, "b", "b"), proposing(three, "abc"))
+    ]
+    assert by_proposals(machine) == [(three, 3), (one, 2), (two, 0)]
+    assert ids(machine, "?sort=proposals") == [two, one, three]
+    # One by one they are changed and deleted;
+    changed = {"result": proposing(one, "abcd")["result"]}
+    assert machine.ask("PATCH", f"/api/predictions/{made[0]}/", changed).status_code == 200
+    assert by_proposals(machine) == [(one, 5), (three, 3), (two, 0)]
+    assert machine.client.delete(f"/api/predictions/{made[0]}/").status_code == 204
+    assert by_proposals(machine) == [(three, 3), (one, 1), (two, 0)]
+    # in bulk they are imported, and deleted by an action of the Data Manager.
+    bulk = [proposing(two, "ab"), proposing(two, "cd", "b"), proposing(one, "xyz", "c")]
+    path = f"/api/projects/{machine.project}/import/predictions"
+    assert machine.ask("POST", path, bulk).status_code == 201
+    assert by_proposals(machine) == [(one, 4), (two, 4), (three, 3)]
+    action = f"/api/dm/actions?id=delete_tasks_predictions&project={machine.project}"
+    chosen = {"selectedItems": {"all": False, "included": [two]}, "filters": {"conjunction": "and", "items": []}}
+    answer = machine.ask("POST", action, chosen)
+    assert answer.status_code == 200, answer.content
+    assert by_proposals(machine) == [(one, 4), (three, 3), (two, 0)]
+
+
+def test_tasks_that_bring_their_proposals_are_counted(machine: Machine, tasks: list[int]) -> None:
+    said = [{"model_version": "a", "result": proposing(0, "abc")["result"]}]
+    data = {"telemetry": machine.upload("b.csv", rows(20)), "machine_id": "P-9"}
+    imported = machine.ask(
+        "POST", f"/api/projects/{machine.project}/import", [{"data": data, "predictions": said}, {"data": data}]
+    )
+    assert imported.status_code == 201, imported.content
+    assert [count for _task, count in by_proposals(machine)] == [3, 0, 0, 0, 0]
+
+
 @pytest.mark.parametrize("odd", ["state=odd", "sort=odd", "sort=--machine"])
 def test_an_order_that_there_is_not_is_named(machine: Machine, odd: str) -> None:
     answer = machine.client.get(f"/faultmark/api/projects/{machine.project}/tasks?{odd}")

@@ -4456,7 +4456,7 @@ export interface operations {
                 page?: number;
                 /** @description Words that all stand in the task's metadata, or its id; key:value for a value that begins with this, or that has a word that does. Quotes keep words together. */
                 search?: string;
-                /** @description With a minus from the greatest down. Of proposals it is how many models made some. */
+                /** @description With a minus from the greatest down. Of proposals it is how many regions models propose. */
                 sort?: "-annotations" | "-machine" | "-order" | "-proposals" | "annotations" | "machine" | "order" | "proposals";
                 /** @description As the asking user sees it. */
                 state?: "done" | "draft" | "mine" | "new" | "sent_back" | "skipped";

@@ -7,7 +7,7 @@ nobody moved are written back as they stood.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any, NamedTuple, TypeGuard
 
 import numpy as np
@@ -19,7 +19,7 @@ from faultmark.labels.snapping import cut_unit, snap
 from faultmark.series.axis import TimeAxis
 from faultmark.series.time_text import TimeText
 
-__all__ = ["META_KEY", "read_result", "write_result"]
+__all__ = ["META_KEY", "ids_of_regions", "read_result", "write_result"]
 
 # Where we keep what Label Studio's JSON has no field for: in the region's `meta`, which its editor hands through.
 META_KEY = "faultmark"
@@ -33,6 +33,13 @@ _ORIGINS = frozenset({"manual", "prediction", "prediction-changed"})
 _Controls = Mapping[str, tuple[Control, str]]
 
 # Reading
+
+
+def ids_of_regions(result: object) -> Set[str]:
+    """Ids of the regions in a stored result, whatever it is; the items of one region share theirs."""
+    items = result if isinstance(result, list) else []
+    placed = (item for item in items if isinstance(item, dict) and "start" in (item.get("value") or {}))
+    return {str(item.get("id")) for item in placed}
 
 
 def read_result(

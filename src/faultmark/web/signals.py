@@ -18,6 +18,8 @@ __all__ = [
     "annotation_deleted",
     "annotation_saved",
     "draft_saved",
+    "prediction_deleted",
+    "prediction_saved",
     "remember_annotation",
     "task_was_saved",
     "tasks_may_have_come",
@@ -47,6 +49,26 @@ def task_was_saved(instance: Any, update_fields: Collection[str] | None = None, 
         from faultmark.web.task_cards import renew_card  # noqa: PLC0415 - needs all apps to be ready
 
         renew_card(instance)
+
+
+@receiver(post_save, sender="tasks.Prediction", dispatch_uid="faultmark.prediction_saved")
+def prediction_saved(instance: Any, raw: bool = False, **_details: Any) -> None:
+    """Keep the task's number of proposals."""
+    if not raw and instance.task_id is not None:
+        _count_proposals(instance.task_id)
+
+
+@receiver(post_delete, sender="tasks.Prediction", dispatch_uid="faultmark.prediction_deleted")
+def prediction_deleted(sender: Any, instance: Any, origin: Any = None, **_details: Any) -> None:
+    """Keep the task's number of proposals, unless the task goes too."""
+    if instance.task_id is not None and (isinstance(origin, sender) or getattr(origin, "model", None) is sender):
+        _count_proposals(instance.task_id)
+
+
+def _count_proposals(task_id: int) -> None:
+    from faultmark.web.task_cards import count_proposals  # noqa: PLC0415 - needs all apps to be ready
+
+    count_proposals([task_id])
 
 
 @receiver(pre_save, sender="tasks.Annotation", dispatch_uid="faultmark.remember_annotation")

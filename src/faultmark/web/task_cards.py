@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.apps import apps
+from django.core.cache import cache
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
+from faultmark.labels.ls_json import ids_of_regions
 from faultmark.machine.name import machine_name, one_line
 from faultmark.web.models import TaskCard
 
-__all__ = ["AT_ONCE", "card_of", "ensure_all_cards", "ensure_cards", "facet_line", "renew_card"]
+__all__ = [
+    "AT_ONCE",
+    "card_of",
+    "count_proposals",
+    "ensure_all_cards",
+    "ensure_cards",
+    "ensure_counts",
+    "ensure_project_counts",
+    "facet_line",
+    "renew_card",
+]
 
 # A task's data may hold tables; what is beyond this is not searched.
 _MOST_CHARACTERS = 16_384
@@ -74,6 +89,70 @@ def ensure_cards(project_id: int, tasks: int | None = None, most: int | None = N
 def ensure_all_cards() -> None:
     """Make every card that is missing, as after an update from a version that had none."""
     _add(_tasks().filter(faultmark_card__isnull=True, project__isnull=False).order_by("pk"))
+    ensure_counts(TaskCard.objects.all())
+
+
+def ensure_counts(cards: QuerySet[TaskCard], most: int | None = None) -> int:
+    """Count the proposed regions of tasks that have more predictions than were counted, or fewer.
+
+    Predictions that are saved or deleted one by one are counted at once; Label Studio also imports them in bulk, past
+    all signals.
+
+    Parameters
+    ----------
+    cards:
+        The cards that have to be right.
+    most:
+        How many to count at most; None for all.
+
+    Returns
+    -------
+    int
+        How many were not right.
+    """
+    of_task = _predictions().filter(task=OuterRef("pk")).order_by().values("task")
+    amount = Coalesce(Subquery(of_task.annotate(amount=Count("pk")).values("amount")), 0)
+    stale = cards.annotate(amount=amount).exclude(predictions=F("amount")).order_by("pk")[:most]
+    wrong = list(stale.values_list("pk", flat=True))
+    count_proposals(wrong)
+    return len(wrong)
+
+
+def ensure_project_counts(project_id: int, most: int) -> None:
+    """Do so for a project, at most so many at once; and look through its cards only when predictions came or went."""
+    said = _predictions().filter(project_id=project_id)
+    seen = (said.count(), said.order_by("-pk").values_list("pk", "created_at").first())
+    key = f"faultmark:proposals:{project_id}"
+    if cache.get(key) != seen and ensure_counts(TaskCard.objects.filter(project_id=project_id), most) < most:
+        cache.set(key, seen, None)
+
+
+def count_proposals(task_ids: Sequence[int]) -> None:
+    """Count the regions that models propose in these tasks."""
+    for begin in range(0, len(task_ids), 500):
+        some = task_ids[begin : begin + 500]
+        proposals, predictions = _counted(some)
+        # Few numbers are many tasks' own, so this takes few statements.
+        alike: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+        for task_id in some:
+            alike[proposals[task_id], predictions[task_id]].append(task_id)
+        for (regions, models), pks in alike.items():
+            TaskCard.objects.filter(pk__in=pks).update(proposals=regions, predictions=models)
+
+
+def _counted(task_ids: Sequence[int]) -> tuple[Counter[int], Counter[int]]:
+    """How many regions the predictions of each task hold, and how many those are: one has all regions of its model."""
+    proposals: Counter[int] = Counter()
+    predictions: Counter[int] = Counter()
+    said = _predictions().filter(task__in=task_ids)
+    for task_id, result in said.values_list("task_id", "result").iterator(chunk_size=500):
+        proposals[task_id] += len(ids_of_regions(result))
+        predictions[task_id] += 1
+    return proposals, predictions
+
+
+def _predictions() -> Any:
+    return apps.get_model("tasks", "Prediction").objects
 
 
 def _tasks() -> Any:
@@ -81,12 +160,22 @@ def _tasks() -> Any:
 
 
 def _add(tasks: Any) -> None:
-    cards: list[TaskCard] = []
-    for task_id, project_id, data in tasks.values_list("pk", "project_id", "data").iterator(chunk_size=500):
-        cards.append(card_of(task_id, project_id, data or {}))
-        if len(cards) == 500:
-            _keep(cards)
-            cards = []
+    rows: list[tuple[int, int, Any]] = []
+    for row in tasks.values_list("pk", "project_id", "data").iterator(chunk_size=500):
+        rows.append(row)
+        if len(rows) == 500:
+            _add_some(rows)
+            rows = []
+    _add_some(rows)
+
+
+def _add_some(rows: Sequence[tuple[int, int, Any]]) -> None:
+    proposals, predictions = _counted([task_id for task_id, *_rest in rows])
+    cards = []
+    for task_id, project_id, data in rows:
+        card = card_of(task_id, project_id, data or {})
+        card.proposals, card.predictions = proposals[task_id], predictions[task_id]
+        cards.append(card)
     _keep(cards)
 
 

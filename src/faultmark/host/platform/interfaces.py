@@ -17,6 +17,7 @@ from tasks.models import Annotation, AnnotationDraft, Prediction
 
 from faultmark.actions.ports import InterfaceChange, PlatformRefusal
 from faultmark.host.boot import current_config
+from faultmark.web.task_cards import count_proposals
 
 __all__ = ["Interfaces"]
 
@@ -70,6 +71,8 @@ class Interfaces:
                 backup = _write_backup(project_id, content)
             for model, mine in changed:
                 model.objects.bulk_update(mine, ["result"], batch_size=_BATCH)
+                if model is Prediction:
+                    count_proposals(sorted({record.task_id for record in mine}))
             project.label_config = config
             project.save()
             if old:
@@ -83,7 +86,7 @@ def _records(project_id: int) -> list[tuple[str, Any]]:
     return [
         ("annotations", Annotation.objects.filter(project_id=project_id).only("id", "result").order_by("pk")),
         ("drafts", AnnotationDraft.objects.filter(task__project_id=project_id).only("id", "result").order_by("pk")),
-        ("predictions", Prediction.objects.filter(project_id=project_id).only("id", "result").order_by("pk")),
+        ("predictions", Prediction.objects.filter(project_id=project_id).only("id", "task", "result").order_by("pk")),
     ]
 
 

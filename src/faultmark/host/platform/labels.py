@@ -13,16 +13,10 @@ from tasks.models import Annotation, AnnotationDraft, Prediction, Task
 from faultmark.actions.ports import PlatformRefusal, SaveRequest, StoredResult
 from faultmark.host.boot import current_config
 from faultmark.host.platform.calls import call
+from faultmark.labels.ls_json import ids_of_regions
 from faultmark.web.assignment.seats import seat_for
 
-__all__ = ["Labels", "ids_of_regions", "skipped_annotation"]
-
-
-def ids_of_regions(result: object) -> Set[str]:
-    """Ids of the regions in a stored result; the items of one region share theirs."""
-    items = result if isinstance(result, list) else []
-    placed = (item for item in items if isinstance(item, dict) and "start" in (item.get("value") or {}))
-    return {str(item.get("id")) for item in placed}
+__all__ = ["Labels", "skipped_annotation"]
 
 
 def skipped_annotation(annotation_id: object) -> Any:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
-from tasks.models import Annotation, AnnotationDraft, Prediction, Task
+from tasks.models import Annotation, AnnotationDraft, Task
 
 from faultmark.actions.ports import (
     NextTask,
@@ -19,19 +18,19 @@ from faultmark.actions.ports import (
     TaskRow,
 )
 from faultmark.host.platform.calls import call
-from faultmark.host.platform.labels import Labels, ids_of_regions
+from faultmark.host.platform.labels import Labels
 from faultmark.host.platform.projects import Projects
 from faultmark.web.access import visible_tasks
 from faultmark.web.assignment.next_task import next_task
 from faultmark.web.models import Seat, SeatState, SkipReason, TaskCard
-from faultmark.web.task_cards import AT_ONCE, ensure_cards, facet_line
+from faultmark.web.task_cards import AT_ONCE, ensure_cards, ensure_counts, ensure_project_counts, facet_line
 
 __all__ = ["Queue"]
 
 _ORDERS = {
     "order": "inner_id",
     "machine": "faultmark_card__machine",
-    "proposals": "total_predictions",
+    "proposals": "faultmark_card__proposals",
     "annotations": "total_annotations",
 }
 
@@ -47,6 +46,8 @@ class Queue(Projects, Labels):
         """
         counts = self.progress_of(user, project_id)
         ensure_cards(project_id, counts.tasks, AT_ONCE)
+        if query.sort == "proposals":
+            ensure_project_counts(project_id, AT_ONCE)
         tasks = visible_tasks(user, Task.objects.filter(project_id=project_id))
         found = _in_state(_matching(tasks, project_id, query), user, project_id, query.state)
         first = F(_ORDERS[query.sort]).desc() if query.descending else F(_ORDERS[query.sort]).asc()
@@ -155,6 +156,7 @@ def _in_state(tasks: QuerySet[Any], user: Any, project_id: int, state: str | Non
 
 def _rows(user: Any, ids: Sequence[int]) -> list[TaskRow]:
     """Rows for the tasks of one page, in this order."""
+    ensure_counts(TaskCard.objects.filter(pk__in=ids))
     tasks = {task.pk: task for task in Task.objects.filter(pk__in=ids).select_related("faultmark_card")}
     own = Annotation.objects.filter(task__in=ids, completed_by=user)
     done = set(own.filter(was_cancelled=False).values_list("task", flat=True))
@@ -163,13 +165,12 @@ def _rows(user: Any, ids: Sequence[int]) -> list[TaskRow]:
     said = SkipReason.objects.filter(annotation__in=own.filter(was_cancelled=True))
     reasons = dict(said.order_by("pk").values_list("annotation__task", "reason"))
     sent_back = set(_sent_back_to(user).filter(task__in=ids).values_list("task", flat=True))
-    proposals = _proposed_regions(ids)
     return [
         TaskRow(
             id=task.pk,
             data=task.data or {},
             annotations=task.total_annotations,
-            proposals=proposals.get(task.pk, 0),
+            proposals=task.faultmark_card.proposals if hasattr(task, "faultmark_card") else 0,
             labeled=task.is_labeled,
             mine=task.pk in done,
             skipped=task.pk in skipped,
@@ -181,11 +182,3 @@ def _rows(user: Any, ids: Sequence[int]) -> list[TaskRow]:
         )
         for task in (tasks[pk] for pk in ids if pk in tasks)
     ]
-
-
-def _proposed_regions(ids: Sequence[int]) -> Mapping[int, int]:
-    """How many regions the predictions of each task hold: one prediction has all regions of its model."""
-    counts: Counter[int] = Counter()
-    for task, result in Prediction.objects.filter(task__in=ids).values_list("task", "result"):
-        counts[task] += len(ids_of_regions(result))
-    return counts

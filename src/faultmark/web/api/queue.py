@@ -45,7 +45,7 @@ class TasksView(ProjectView):
                 "sort",
                 str,
                 enum=[sign + sort for sort in TASK_SORTS for sign in ("", "-")],
-                description="With a minus from the greatest down. Of proposals it is how many models made some.",
+                description="With a minus from the greatest down. Of proposals it is how many regions models propose.",
             ),
         ],
         responses={200: shapes.TaskListSerializer, **ERRORS},

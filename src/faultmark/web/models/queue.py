@@ -19,13 +19,18 @@ class TaskCard(models.Model):
     project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
     machine = models.CharField(max_length=200, blank=True, default="")
     words = models.TextField(blank=True, default="", help_text="Lower-case lines of key:value.")
+    proposals = models.PositiveIntegerField(default=0, help_text="Regions that models propose in the task.")
+    predictions = models.PositiveIntegerField(default=0, help_text="How many predictions the regions were counted in.")
 
     objects: ClassVar[models.Manager[TaskCard]]
 
     class Meta:
         """Table options."""
 
-        indexes: ClassVar = [models.Index(fields=["project", "machine"], name="faultmark_machines")]
+        indexes: ClassVar = [
+            models.Index(fields=["project", "machine"], name="faultmark_machines"),
+            models.Index(fields=["project", "proposals"], name="faultmark_proposals"),
+        ]
 
 
 class SkipReason(models.Model):
