@@ -25,7 +25,6 @@ PATHS = (
     "/api/users/",
     "/api/users/{ada}/",
     "/api/projects/{project}/annotators/",
-    "/api/organizations/{organization}/memberships",
     "/api/tasks/{task}/",
     "/api/tasks?project={project}&fields=all",
     "/api/tasks/{task}/annotations/",
@@ -47,7 +46,6 @@ def test_a_reviewer_reads_no_annotators_name(blind: Any, path: str) -> None:
         project=blind.project.pk,
         task=blind.one.pk,
         annotation=blind.annotation,
-        organization=blind.project.organization_id,
     )
     answer = blind.send("rita", "GET", full)
     assert answer.status_code == 200, answer.content

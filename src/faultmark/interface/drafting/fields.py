@@ -141,7 +141,7 @@ def _add_seen(found: list[FoundField], seen: SeenList, labels: set[str]) -> None
         }
         if len(known & items) > 1:
             words = str(field.values["name"]).split("_")
-            if _NO_NAME & set(words):
+            if _NO_NAME & {words[0], words[-1]}:
                 field.values |= {"name": name, "title": seen.head.capitalize()}
             if len(field.values.get("options", ())) == len(seen.items) and known & items != items:
                 # Options are said as they are; only labels lose their plural.
