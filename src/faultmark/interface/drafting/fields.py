@@ -125,7 +125,7 @@ def find_fields(
     return found
 
 
-_NO_NAME = {"a", "an", "the", "each", "every", "all", "and", "or", "to", "it", "they", "them"}
+_NO_NAME = {"rate", "a", "an", "the", "each", "every", "all", "and", "or", "to", "it", "they", "them"}
 
 
 def _add_seen(found: list[FoundField], seen: SeenList, labels: set[str]) -> None:
