@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from label_project import project
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
-from review_project import disputed, fresh, rita, tokens
+from review_project import disputed, fresh, person, rita, tokens
 
-__all__ = ["browser", "context", "disputed", "fresh", "page", "playwright", "project", "rita", "tokens"]
+__all__ = ["browser", "context", "disputed", "fresh", "page", "person", "playwright", "project", "rita", "tokens"]
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 import requests
 from live_server import clean_environment
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
-__all__ = ["PASSWORD", "PEOPLE", "Disputed", "disputed", "fresh", "rita", "tokens"]
+__all__ = ["PASSWORD", "PEOPLE", "Disputed", "disputed", "fresh", "person", "rita", "tokens"]
 
 PEOPLE = {"ann@example.com": "annotator", "ben@example.com": "annotator", "rita@example.com": "reviewer"}
 PASSWORD = "telemetry-123"
@@ -119,17 +119,33 @@ def disputed(fresh: Disputed, tokens: dict[str, str]) -> Disputed:
 
 
 @pytest.fixture
-def rita(browser: Browser, server: Any, tokens: dict[str, str]) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1600, "height": 1000}, base_url=server.base_url)
-    context.set_default_timeout(15_000)
-    page = context.new_page()
-    page.goto("/user/login/")
-    page.fill("input[name=email]", "rita@example.com")
-    page.fill("input[name=password]", PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_url(lambda url: "/user/login" not in url)
+def person(browser: Browser, server: Any, tokens: dict[str, str]) -> Iterator[Callable[[str], Page]]:
+    """Log a person in, in a browser profile of his own; no page may throw."""
+    contexts: list[BrowserContext] = []
     errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    context.close()
+
+    def enter(name: str) -> Page:
+        context = browser.new_context(viewport={"width": 1600, "height": 1000}, base_url=server.base_url)
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto("/user/login/")
+        page.fill("input[name=email]", f"{name}@example.com")
+        page.fill("input[name=password]", PASSWORD)
+        page.click("button[type=submit]")
+        page.wait_for_url(lambda url: "/user/login" not in url)
+        page.on("pageerror", lambda error: errors.append(f"{name}: {error}"))
+        return page
+
+    yield enter
+    for context in contexts:
+        context.close()
     assert errors == []
+
+
+@pytest.fixture
+def rita(person: Callable[[str], Page]) -> Page:
+    """The reviewer's page."""
+    page = person("rita")
+    page.set_default_timeout(15_000)
+    return page

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from label_project import SAMPLES, LabelProject, go_to, plot, rows
-from playwright.sync_api import Browser, BrowserContext, Page, expect
-from review_project import PASSWORD, Disputed
+from playwright.sync_api import Page, expect
+from review_project import Disputed
 
 pytestmark = pytest.mark.browser
 
@@ -68,30 +67,8 @@ def test_what_is_drawn_while_the_server_is_away_is_saved_when_it_returns(page: P
     expect(page.get_by_text("it is kept in this browser")).to_have_count(0)
 
 
-@pytest.fixture
-def two(browser: Browser, server: Any, tokens: dict[str, str]) -> Iterator[Callable[[str], Page]]:
-    """Log a person in, in a browser profile of its own."""
-    contexts: list[BrowserContext] = []
-
-    def enter(name: str) -> Page:
-        context = browser.new_context(viewport={"width": 1600, "height": 1000}, base_url=server.base_url)
-        context.set_default_timeout(20_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto("/user/login/")
-        page.fill("input[name=email]", f"{name}@example.com")
-        page.fill("input[name=password]", PASSWORD)
-        page.click("button[type=submit]")
-        page.wait_for_url(lambda url: "/user/login" not in url)
-        return page
-
-    yield enter
-    for context in contexts:
-        context.close()
-
-
-def test_two_draw_on_one_task_and_neither_meets_the_other(two: Callable[[str], Page], fresh: Disputed) -> None:
-    ann, ben = two("ann"), two("ben")
+def test_two_draw_on_one_task_and_neither_meets_the_other(person: Callable[[str], Page], fresh: Disputed) -> None:
+    ann, ben = person("ann"), person("ben")
     for page in (ann, ben):
         page.goto(f"/faultmark/projects/{fresh.project}/tasks/{fresh.task}")
         expect(page.get_by_role("group", name=FLOW)).to_be_visible(timeout=60_000)

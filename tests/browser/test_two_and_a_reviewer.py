@@ -3,38 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
-from review_project import PASSWORD, Disputed
+from playwright.sync_api import Page, expect
+from review_project import Disputed
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def person(browser: Browser, server: Any, tokens: dict[str, str]) -> Iterator[Callable[[str], Page]]:
-    """Log a person in, in a browser profile of his own; no page may throw."""
-    contexts, errors = [], []
-
-    def enter(name: str) -> Page:
-        context = browser.new_context(viewport={"width": 1600, "height": 1000}, base_url=server.base_url)
-        context.set_default_timeout(20_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto("/user/login/")
-        page.fill("input[name=email]", f"{name}@example.com")
-        page.fill("input[name=password]", PASSWORD)
-        page.click("button[type=submit]")
-        page.wait_for_url(lambda url: "/user/login" not in url)
-        page.on("pageerror", lambda error: errors.append(f"{name}: {error}"))
-        return page
-
-    yield enter
-    for context in contexts:
-        context.close()
-    assert errors == []
 
 
 def bench(page: Page, task: Disputed) -> None:

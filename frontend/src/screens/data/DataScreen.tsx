@@ -1,12 +1,10 @@
 /** What goes out of a project, and how long it is kept: datasets, labels, retention. For managers. */
-import { useEffect } from "preact/hooks";
-
 import { ApiError } from "../../net/api";
 import type { AuditEntry, DatasetDoc, DuePlan, ProjectDoc, RetentionDoc } from "../../net/types";
 import { api } from "../boot";
 import { useLoaded } from "../load";
-import { Failure, Header } from "../parts";
-import { mayManage, ProjectTabs } from "../ProjectTabs";
+import { ProjectFrame } from "../ProjectFrame";
+import { mayManage } from "../ProjectTabs";
 import { Datasets } from "./Datasets";
 import { LabelExport } from "./LabelExport";
 import { Retention } from "./Retention";
@@ -28,30 +26,18 @@ async function fetchData(project: number, signal: AbortSignal): Promise<DataDoc>
 
 export function DataScreen({ project }: { project: number }) {
   const [loaded, retry] = useLoaded((signal) => fetchData(project, signal), [project]);
-  const title = loaded.state === "ready" ? loaded.value.about.title : `Project ${project}`;
-  useEffect(() => {
-    document.title = `Data · ${title} · Faultmark`;
-  }, [title]);
   return (
-    <div class="screen">
-      <Header crumbs={[{ text: "Projects", href: "/faultmark/" }, { text: title, href: `/faultmark/projects/${project}` }, { text: "Data" }]}>
-        <a class="button" href={`/projects/${project}/data`}>Open in Label Studio</a>
-      </Header>
-      {loaded.state === "ready" && <ProjectTabs project={loaded.value.about} here="data" />}
-      <main class="list-page">
-        {loaded.state === "failed" && (
-          <Failure title="The data cannot be shown" error={loaded.error} retry={retry}>
-            <a class="button" href={`/faultmark/projects/${project}`}>All tasks</a>
-          </Failure>
-        )}
-        {loaded.state === "ready" && (
-          <div class="list-inner form-page">
-            <Datasets project={loaded.value.about} first={loaded.value.datasets} />
-            <LabelExport project={project} />
-            <Retention project={project} {...loaded.value} />
+    <ProjectFrame project={project} here="data" name="Data" loaded={loaded} retry={retry} about={({ about }) => about}>
+      {(found) => (
+        <div class="list-inner form-page">
+          <div class="list-head">
+            <h1>Data</h1>
           </div>
-        )}
-      </main>
-    </div>
+          <Datasets project={found.about} first={found.datasets} />
+          <LabelExport project={project} />
+          <Retention project={project} {...found} />
+        </div>
+      )}
+    </ProjectFrame>
   );
 }

@@ -41,9 +41,6 @@ export function Datasets({ project, first }: { project: ProjectDoc; first: reado
   const renew = async () => { setBuilds((await api.datasets(project.id)).results); };
   return (
     <section aria-label="Datasets">
-      <div class="list-head">
-        <h1>Data</h1>
-      </div>
       <div class="section-head">
         <h2>Training sets</h2>
         <a class="link" href="/faultmark/docs/how-to/build-a-dataset.md">How recipes work</a>

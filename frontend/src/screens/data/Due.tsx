@@ -5,6 +5,7 @@ import type { DuePlan } from "../../net/types";
 import { api } from "../boot";
 import { useChange } from "../change";
 import { Dialog } from "../Dialog";
+import { dueCount, nextDue } from "../due-text";
 import { classText } from "./classes";
 
 const SHOWN_TASKS = 20;
@@ -35,9 +36,9 @@ export function Due({ project, plan, changed }: { project: number; plan: DuePlan
               {plan.dates.map((row) => (
                 <tr key={row.data_class}>
                   <td>{classText(row.data_class)}</td>
-                  <td class="number">{row.data_class === "exports" ? "–" : (row.due - row.held).toLocaleString("en")}</td>
-                  <td class="number">{row.data_class === "exports" ? "–" : row.held.toLocaleString("en")}</td>
-                  <td class="muted">{row.data_class === "exports" ? "by the age of each file" : row.next === null ? "nothing" : row.next.slice(0, 10)}</td>
+                  <td class="number">{dueCount(row, row.due - row.held)}</td>
+                  <td class="number">{dueCount(row, row.held)}</td>
+                  <td class="muted">{nextDue(row)}</td>
                 </tr>
               ))}
             </tbody>

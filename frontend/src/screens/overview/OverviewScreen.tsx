@@ -1,12 +1,9 @@
 /** How a project stands: progress, agreement, classes, proposals, and what waits for whom. */
-import { useEffect } from "preact/hooks";
-
 import { shareText } from "../../model/origin";
 import type { OverviewDoc } from "../../net/types";
 import { api } from "../boot";
 import { useLoaded } from "../load";
-import { Failure, Header } from "../parts";
-import { ProjectTabs } from "../ProjectTabs";
+import { ProjectFrame } from "../ProjectFrame";
 import { Card, Histogram, Legend, StageBar } from "./bars";
 import { Confusion, Machines, Matrix, Weeks } from "./matrices";
 import { People, Proposals, Retention, Waiting } from "./tables";
@@ -19,25 +16,10 @@ const REASON_NAMES: Readonly<Record<string, string>> = { missed: "region missed"
 
 export function OverviewScreen({ project }: { project: number }) {
   const [loaded, retry] = useLoaded((signal) => api.overview(project, signal), [project]);
-  const title = loaded.state === "ready" ? loaded.value.project.title : `Project ${project}`;
-  useEffect(() => {
-    document.title = `Overview · ${title} · Faultmark`;
-  }, [title]);
   return (
-    <div class="screen">
-      <Header crumbs={[{ text: "Projects", href: "/faultmark/" }, { text: title, href: `/faultmark/projects/${project}` }, { text: "Overview" }]}>
-        <a class="button" href={`/projects/${project}/data`}>Open in Label Studio</a>
-      </Header>
-      {loaded.state === "ready" && <ProjectTabs project={loaded.value.project} here="overview" />}
-      <main class="list-page">
-        {loaded.state === "failed" && (
-          <Failure title="The overview cannot be shown" error={loaded.error} retry={retry}>
-            <a class="button" href={`/faultmark/projects/${project}`}>All tasks</a>
-          </Failure>
-        )}
-        {loaded.state === "ready" && <Cards overview={loaded.value} reload={retry} />}
-      </main>
-    </div>
+    <ProjectFrame project={project} here="overview" name="Overview" loaded={loaded} retry={retry} about={(overview) => overview.project}>
+      {(overview) => <Cards overview={overview} reload={retry} />}
+    </ProjectFrame>
   );
 }
 

@@ -2,6 +2,7 @@
 import { durationText } from "../../core/timeaxis";
 import { shareText } from "../../model/origin";
 import type { OverviewDoc } from "../../net/types";
+import { dueCount, nextDue } from "../due-text";
 import { Legend, StageBar } from "./bars";
 
 type WaitingRow = OverviewDoc["waiting"][number];
@@ -145,9 +146,9 @@ export function Retention({ rows }: { rows: OverviewDoc["retention"] }) {
           <tr key={row.data_class}>
             <td>{row.data_class}</td>
             <td class="number">{row.days.toLocaleString("en")}</td>
-            <td class="number">{row.data_class === "exports" ? "–" : row.due.toLocaleString("en")}</td>
-            <td class="number">{row.data_class === "exports" ? "–" : row.held.toLocaleString("en")}</td>
-            <td class="muted">{row.data_class === "exports" ? "by the age of each file" : row.next === null ? "nothing" : row.next.slice(0, 10)}</td>
+            <td class="number">{dueCount(row, row.due)}</td>
+            <td class="number">{dueCount(row, row.held)}</td>
+            <td class="muted">{nextDue(row)}</td>
           </tr>
         ))}
       </tbody>

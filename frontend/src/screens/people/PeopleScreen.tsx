@@ -1,11 +1,11 @@
 /** Who has which role in a project, what the project allows its people, and how tasks are given out. */
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 
 import type { MembersDoc, ProjectDoc, RulesDoc } from "../../net/types";
 import { api } from "../boot";
 import { useLoaded } from "../load";
-import { Failure, Header } from "../parts";
-import { mayManage, ProjectTabs } from "../ProjectTabs";
+import { ProjectFrame } from "../ProjectFrame";
+import { mayManage } from "../ProjectTabs";
 import { Assign } from "./Assign";
 import { Members } from "./Members";
 import { Rules } from "./Rules";
@@ -18,25 +18,10 @@ export function PeopleScreen({ project }: { project: number }) {
     },
     [project],
   );
-  const title = loaded.state === "ready" ? loaded.value.about.title : `Project ${project}`;
-  useEffect(() => {
-    document.title = `People · ${title} · Faultmark`;
-  }, [title]);
   return (
-    <div class="screen">
-      <Header crumbs={[{ text: "Projects", href: "/faultmark/" }, { text: title, href: `/faultmark/projects/${project}` }, { text: "People" }]}>
-        <a class="button" href={`/projects/${project}/data`}>Open in Label Studio</a>
-      </Header>
-      {loaded.state === "ready" && <ProjectTabs project={loaded.value.about} here="people" />}
-      <main class="list-page">
-        {loaded.state === "failed" && (
-          <Failure title="The people cannot be shown" error={loaded.error} retry={retry}>
-            <a class="button" href={`/faultmark/projects/${project}`}>All tasks</a>
-          </Failure>
-        )}
-        {loaded.state === "ready" && <People {...loaded.value} project={project} />}
-      </main>
-    </div>
+    <ProjectFrame project={project} here="people" name="People" loaded={loaded} retry={retry} about={({ about }) => about}>
+      {(found) => <People {...found} project={project} />}
+    </ProjectFrame>
   );
 }
 
