@@ -16,12 +16,15 @@ demo: runtime bundle template ## a labeled demo machine, in one command
 start: runtime bundle template ## serve the data folder (ARGS="--data-dir …")
 	$(bin)/faultmark start $(ARGS)
 
+# A file of tests stays in one process; the browser's have the machine for themselves, since they wait on a screen.
 test: check template chromium postgres redis ## every check and every test, of both languages and in a real browser
 	$(bin)/python scripts/frontend.py test
-	$(bin)/python -m pytest $(ARGS)
+	$(bin)/python -m pytest -m "not browser" -n logical --maxprocesses 4 --dist loadfile $(ARGS)
+	$(bin)/python -m pytest -m browser $(ARGS)
 
 coverage: ## the tests once more, with what they do not reach; a good deal slower
-	$(MAKE) test ARGS="--cov --cov-report=term:skip-covered $(ARGS)"
+	rm -f .coverage
+	$(MAKE) test ARGS="--cov --cov-append --cov-report=term:skip-covered $(ARGS)"
 
 check: dev bundle ## formatting, lint, types, layers
 	$(bin)/ruff format --check src tests bench scripts hatch_build.py

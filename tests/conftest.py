@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import importlib.metadata
 import os
 import subprocess
 import sys
@@ -13,19 +11,9 @@ from typing import Any
 
 import pytest
 from live_server import Server, clean_environment, start_server
+from migrated import CACHE, checkout_key, one_at_a_time
 
 ROOT = Path(__file__).resolve().parents[1]
-CACHE = ROOT / ".cache"
-
-
-def _checkout_key() -> str:
-    """What the migrated database depends on: versions with migrations, and our own migrations."""
-    digest = hashlib.sha256()
-    for package in ("label-studio", "django", "django-tasks-db", "django-rq", "djangorestframework-simplejwt"):
-        digest.update(f"{package}=={importlib.metadata.version(package)}\n".encode())
-    for path in sorted((ROOT / "src" / "faultmark" / "web" / "migrations").glob("*.py")):
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()
 
 
 @pytest.fixture(scope="session")
@@ -33,12 +21,12 @@ def template_db() -> Path:
     """The packed, migrated SQLite database; made anew, once, when migrations have changed."""
     template = ROOT / "src" / "faultmark" / "host" / "template.sqlite3.gz"
     stamp = CACHE / "template.key"
-    key = f"{_checkout_key()} {template.stat().st_mtime_ns if template.exists() else 0}"
-    if not stamp.exists() or stamp.read_text(encoding="utf-8") != key:
-        ensure = "from faultmark.host.template import ensure_template; ensure_template()"
-        subprocess.run([sys.executable, "-c", ensure], env=clean_environment(), check=True, timeout=600)
-        CACHE.mkdir(exist_ok=True)
-        stamp.write_text(f"{_checkout_key()} {template.stat().st_mtime_ns}", encoding="utf-8")
+    with one_at_a_time("template"):
+        key = f"{checkout_key()} {template.stat().st_mtime_ns if template.exists() else 0}"
+        if not stamp.exists() or stamp.read_text(encoding="utf-8") != key:
+            ensure = "from faultmark.host.template import ensure_template; ensure_template()"
+            subprocess.run([sys.executable, "-c", ensure], env=clean_environment(), check=True, timeout=600)
+            stamp.write_text(f"{checkout_key()} {template.stat().st_mtime_ns}", encoding="utf-8")
     return template
 
 
