@@ -6,7 +6,8 @@ with the wheel, and left for the next one. Bytes are read after the browser has 
 Two figures. ``heap`` is all of the JavaScript engine's heap. The engine compiles what runs often, and keeps the machine
 code: that part grows over the first dozens of tasks whatever the page does, and is bounded by the size of the program.
 ``data`` is the rest, objects, texts, arrays, closures and the document's nodes, by a heap snapshot: what a page that
-forgets to let go would pile up.
+forgets to let go would pile up. Left out of it is what the browser records of its own: the bodies of answers, kept for
+whoever drives it, and the timings of the last few hundred requests, tasks, events and shifts of the layout.
 """
 
 from __future__ import annotations
@@ -49,6 +50,20 @@ CLOSER = """(text) => {
 }"""
 
 
+RECORDS = (
+    "Performance",
+    "LayoutShift",
+    "DOMRectReadOnly",
+    "TaskAttributionTiming",
+    "NavigationHistoryEntry",
+    "blink::NetworkResourcesData",
+    "blink::ScriptTimingInfo",
+    "blink::HeapVectorBacking<cppgc::internal::BasicMember<blink::Performance",
+    "blink::HeapVectorBacking<cppgc::internal::BasicMember<blink::TaskAttribution",
+)
+"""How the names of the browser's own records begin."""
+
+
 def live_bytes(cdp: CDPSession) -> float:
     """Bytes of the page's JavaScript heap in use, after collecting garbage."""
     for _ in range(3):
@@ -58,7 +73,7 @@ def live_bytes(cdp: CDPSession) -> float:
 
 
 def data_bytes(cdp: CDPSession) -> int:
-    """Bytes of everything in a heap snapshot but compiled code."""
+    """Bytes of everything in a heap snapshot but compiled code and the browser's own records."""
     chunks: list[str] = []
 
     def take(event: dict[str, str]) -> None:
@@ -71,7 +86,9 @@ def data_bytes(cdp: CDPSession) -> int:
     meta = snapshot["snapshot"]["meta"]
     fields, kinds = meta["node_fields"], meta["node_types"][0]
     nodes = np.array(snapshot["nodes"], np.int64).reshape(-1, len(fields))
-    is_data = nodes[:, fields.index("type")] != kinds.index("code")
+    kind = nodes[:, fields.index("type")]
+    recorded = np.array([name.startswith(RECORDS) for name in snapshot["strings"]])[nodes[:, fields.index("name")]]
+    is_data = (kind != kinds.index("code")) & ~(recorded & (kind == kinds.index("native")))
     return int(nodes[is_data, fields.index("self_size")].sum())
 
 

@@ -1,4 +1,6 @@
 /** All projects, and what to do when there is none. */
+import { useEffect } from "preact/hooks";
+
 import type { ProjectRow } from "../net/types";
 import { api } from "./boot";
 import { useLoaded } from "./load";
@@ -7,6 +9,9 @@ import { mayReview } from "./ProjectTabs";
 
 export function ProjectsScreen() {
   const [loaded, retry] = useLoaded((signal) => api.projects(signal), []);
+  useEffect(() => {
+    document.title = "Projects · Faultmark";
+  }, []);
   return (
     <div class="screen">
       <Header crumbs={[{ text: "Projects" }]}>

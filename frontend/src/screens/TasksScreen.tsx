@@ -31,6 +31,9 @@ export function TasksScreen({ project }: { project: number }) {
     arrivals.value = null;
   }, []);
   const title = loaded.state === "ready" ? loaded.value.project.title : `Project ${project}`;
+  useEffect(() => {
+    document.title = `${title} · Faultmark`;
+  }, [title]);
   return (
     <div class="screen">
       <Header crumbs={[{ text: "Projects", href: "/faultmark/" }, { text: title }]}>
@@ -147,7 +150,7 @@ function NoTasks({ project }: { project: number }) {
     <section class="message">
       <h2>No telemetry yet</h2>
       <p>
-        A task is one CSV file with a time column and any number of sensor columns.{" "}
+        A task is one file of telemetry: a time and any number of sensors, as CSV, Parquet, Arrow, JSON or sound.{" "}
         <a class="link" href={`/projects/${project}/data`}>
           Import files in Label Studio
         </a>
