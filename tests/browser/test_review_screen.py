@@ -27,6 +27,12 @@ def test_the_queue_leads_to_the_worst_task_and_says_why(rita: Page, disputed: Di
     expect(rita.get_by_role("complementary", name="Disagreements")).to_contain_text("grease line blocked")
 
 
+def test_a_task_that_others_have_annotated_is_not_told_as_to_do(rita: Page, disputed: Disputed) -> None:
+    rita.goto(f"/faultmark/projects/{disputed.project}")
+    expect(rita.get_by_role("row").filter(has_text="2 of 2")).to_contain_text("by others")
+    expect(rita).to_have_title("Disputed · Faultmark")
+
+
 # How often an address came over the wire.
 FETCHED = """(path) => performance.getEntriesByName(new URL(path, location.href).href)
   .filter((entry) => entry.transferSize > 0).length"""
