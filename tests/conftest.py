@@ -10,10 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from live_server import Server, clean_environment, start_server
 from migrated import CACHE, checkout_key, one_at_a_time
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# A shared machine may stall for longer than any deadline, which says nothing of the code.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

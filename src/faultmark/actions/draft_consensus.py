@@ -74,6 +74,7 @@ def draft_consensus(
     history: DawidSkene | None = None,
     *,
     compared: Compared | None = None,
+    points: bool = True,
 ) -> Draft:
     """Unite the opinions of a task. The same opinions and parameters always give the same draft, ids included.
 
@@ -89,6 +90,8 @@ def draft_consensus(
         See :func:`faultmark.agreement.consensus`.
     compared:
         The opinions compared by the same parameters, where that was done already.
+    points:
+        False for a draft without ``disagreements``.
     """
     if not opinions:
         return Draft(LabelDocument(), (), (), needs_person=True)
@@ -100,7 +103,7 @@ def draft_consensus(
         assert axis is not None
         return axis.ticks_at(axis.nearest(ticks))
 
-    united = consensus(annotations, options, history, snap if axis is not None else None, clusters)
+    united = consensus(annotations, options, history, snap if axis is not None else None, clusters, points=points)
     marked = {(o.author, region.id): region for o in opinions for region in o.document.regions}
     rows = sorted(_rows(united, marked, fields), key=lambda row: (row.region.start, row.region.end, row.region.id))
     kept = tuple(row.region for row in rows if row.state != "dropped")

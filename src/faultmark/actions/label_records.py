@@ -295,7 +295,7 @@ def consensus_of(
         See :func:`faultmark.actions.draft_consensus.draft_consensus`.
     """
     reader = _reader(schema, axis, None if compared is None else compared.fields)
-    draft = draft_consensus(opinions, schema, axis, options, compared=compared)
+    draft = draft_consensus(opinions, schema, axis, options, compared=compared, points=False)
     regions = [
         reader.region(
             row.region,

@@ -84,6 +84,9 @@ def _speaks_of(control: Control, words: Sequence[str]) -> bool:
 def _names(value: object) -> list[str]:
     if isinstance(value, str):
         return [value]
+    # What comes out of JSON is a list, and asking an abstract class costs ten times as much.
+    if type(value) is list:
+        return [str(name) for name in value]
     return [str(name) for name in value] if isinstance(value, Sequence) else []
 
 
@@ -102,6 +105,8 @@ def _severity(control: Control | None, values: Mapping[str, object]) -> float | 
 def label_of(region: Region, fields: Fields) -> str | None:
     """The class of a region. Several labels at once make one class, whatever their order."""
     names = [name for control in fields.labels for name in _names(region.values.get(control.name))]
+    if len(names) == 1:
+        return names[0] or None
     return " + ".join(sorted(names)) or None
 
 

@@ -64,9 +64,12 @@ def score_agreements(
     """Score many tasks in order, each to the numbers that it has alone; together they take a fraction of the time."""
     options = options or ScoreOptions()
     read: list[tuple[Fields, list[Annotation]]] = []
+    # Of a project's tasks the schema is one and the same.
+    known: tuple[LabelSchema, Fields] | None = None
     for opinions, schema in tasks:
-        fields = fields_of(schema)
-        read.append((fields, annotations_of(opinions, fields)))
+        if known is None or known[0] is not schema:
+            known = schema, fields_of(schema)
+        read.append((known[1], annotations_of(opinions, known[1])))
     spans = [[annotation.spans for annotation in of_task] for _fields, of_task in read]
     scores = score_tasks(spans, options)
     all_clusters = find_clusters_of(spans, options.min_iou, options.tolerance)

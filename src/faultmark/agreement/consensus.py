@@ -115,6 +115,8 @@ def consensus(
     history: DawidSkene | None = None,
     snap: Snap | None = None,
     clusters: Sequence[Cluster] | None = None,
+    *,
+    points: bool = True,
 ) -> Consensus:
     """Unite the annotations of one task.
 
@@ -134,12 +136,15 @@ def consensus(
     clusters:
         What :func:`find_clusters` gives for the annotations, where it is known already. They are in order of their
         authors then, and the spans of each in order of ``(start, end, id)``.
+    points:
+        False where nobody asks what they disagree on; then no region has ``disagreements``.
     """
     options = options or ConsensusOptions()
     # The order in which annotations arrive must not decide a tie.
     annotations = sorted(annotations, key=lambda annotation: annotation.author)
     authors = [annotation.author for annotation in annotations]
-    regions = [_region(event, authors, options, history, snap) for event in _events(annotations, options, clusters)]
+    events = _events(annotations, options, clusters)
+    regions = [_region(event, authors, options, history, snap, points=points) for event in events]
     regions.sort(key=lambda region: (region.span.start, region.span.end))
     even = [abs(region.support - options.min_share) < _ROUNDING for region in regions]
     return Consensus(
@@ -180,6 +185,8 @@ def _region(
     options: ConsensusOptions,
     history: DawidSkene | None,
     snap: Snap | None,
+    *,
+    points: bool,
 ) -> ConsensusRegion:
     weights = dict.fromkeys(event, 1.0)
     classes: dict[Vote, float] = {}
@@ -202,7 +209,9 @@ def _region(
         notes=tuple(Note(author, span.note) for author, span in event.items() if span.note),
         disagreements=tuple(
             find_disagreements(event, authors, options.boundary_iou, options.severity_step, options.tolerance)
-        ),
+        )
+        if points
+        else (),
     )
 
 
@@ -222,9 +231,7 @@ def _united(event: Mapping[str, Span], weights: Mapping[str, float], label: str 
     grades = {author: span.severity for author, span in event.items() if span.severity is not None}
     severity = None
     if grades:
-        ranks = sorted(set(grades.values()))
-        places = [ranks.index(grade) for grade in grades.values()]
-        severity = ranks[weighted_middle(places, [weights[author] for author in grades])[1]]
+        severity = weighted_middle(list(grades.values()), [weights[author] for author in grades])[1]
     return Span(
         start=start,
         end=start if instant else max(start, end),

@@ -183,7 +183,9 @@ def _sum_reasons(table: SpanTable, events: Candidates, sums: _Sums, options: Sco
 
 
 def _task(people: int, numbers: Floats, counts: Ints, cost: Floats, confusion: Confusion) -> TaskScore:
-    totals = dict(zip(REASONS, counts.sum(axis=1).tolist(), strict=True))
+    one_pair = people == 2
+    # A single pair is its own mean and sum; two people a task is what most projects have.
+    totals = dict(zip(REASONS, (counts[:, 0] if one_pair else counts.sum(axis=1)).tolist(), strict=True))
     matrix = [[1.0] * people for _ in range(people)]
     if people < 2:
         return TaskScore(None, None, (), tuple(map(tuple, matrix)), totals, None, confusion)
@@ -191,8 +193,8 @@ def _task(people: int, numbers: Floats, counts: Ints, cost: Floats, confusion: C
     for i in range(people):
         for j in range(i + 1, people):
             matrix[i][j] = matrix[j][i] = next(values)
-    overlap, iou, *f1 = numbers.mean(axis=1).tolist()
-    costs = cost.sum(axis=1)
-    worst = int(costs.argmax())
+    overlap, iou, *f1 = (numbers[:, 0] if one_pair else numbers.mean(axis=1)).tolist()
+    costs = (cost[:, 0] if one_pair else cost.sum(axis=1)).tolist()
+    worst = costs.index(max(costs))
     reason = REASONS[worst] if costs[worst] > _ROUNDING else None
     return TaskScore(overlap, iou, tuple(f1), tuple(map(tuple, matrix)), totals, reason, confusion)

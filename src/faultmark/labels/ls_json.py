@@ -87,7 +87,7 @@ def read_result(
             rest.append({"after": after, "item": dict(item)})
         elif "start" in value and "end" in value:
             group = groups.setdefault(identity, [])
-            if group and _place_of(group[0]) != _place_of(item):
+            if group and not _same_place(group[0]["value"], value):
                 rest.append({"after": after, "item": dict(item)})
             else:
                 group.append(item)
@@ -110,8 +110,14 @@ def _is_mapping(value: Any) -> TypeGuard[Mapping[str, Any]]:
     return type(value) is dict or isinstance(value, Mapping)
 
 
-def _place_of(item: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: item["value"][key] for key in _PLACE_KEYS if key in item["value"]}
+def _same_place(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two items' values, each with a start and an end, lie at one place."""
+    return bool(
+        one["start"] == other["start"]
+        and one["end"] == other["end"]
+        # What stands for none equals nothing that JSON holds.
+        and one.get("instant", _PLACE_KEYS) == other.get("instant", _PLACE_KEYS)
+    )
 
 
 def _control_of(item: Mapping[str, Any], controls: _Controls) -> tuple[Control, str] | tuple[None, str]:
@@ -159,6 +165,8 @@ def _ours_in(items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """What we noted in the items' ``meta``; empty where there is nothing, or nothing that we would have written."""
     for item in items:
         meta = item.get("meta")
+        if not meta:
+            continue
         noted = meta.get(META_KEY) if _is_mapping(meta) else None
         if not _is_mapping(noted):
             continue
@@ -231,7 +239,7 @@ def _regions(
         if way_back:
             written = {"start": [place["start"], str(start)], "end": [place["end"], str(end)]}
             extra = {"items": kept, "written": written} | ({} if "instant" in place else {"no_instant": True})
-        scores = [float(item["score"]) for item in items if isinstance(item.get("score"), int | float)]
+        scores = [float(item["score"]) for item in items if "score" in item and isinstance(item["score"], int | float)]
         parent = noted.get("parent")
         regions.append(
             Region(
