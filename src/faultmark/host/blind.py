@@ -16,7 +16,7 @@ from users.serializers import BaseUserSerializer
 
 from faultmark.web.access import hidden_people
 
-__all__ = ["hide_names"]
+__all__ = ["caller", "hide_names"]
 
 _NOTHING: dict[str, Any] = {
     "last_activity": None,
@@ -27,7 +27,8 @@ _NOTHING: dict[str, Any] = {
 }
 
 
-def _caller(serializer: Any) -> Any:
+def caller(serializer: Any) -> Any:
+    """Who asks for what a serializer answers; None outside of a request."""
     request = serializer.context.get("request")
     return request.user if request is not None else serializer.context.get("user") or CurrentContext.get_user()
 
@@ -48,7 +49,7 @@ def _hide_user(represent: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(represent)
     def to_representation(self: Any, instance: Any) -> Any:
         shown = represent(self, instance)
-        return _without_name(shown, instance.pk) if instance.pk in hidden_people(_caller(self)) else shown
+        return _without_name(shown, instance.pk) if instance.pk in hidden_people(caller(self)) else shown
 
     return to_representation
 
@@ -57,7 +58,7 @@ def _hide_author(named: Callable[..., str], field: str) -> Callable[..., str]:
     @wraps(named)
     def get_created_username(self: Any, made: Any) -> str:
         author = getattr(made, f"{field}_id")
-        return f" annotator, {author}" if author in hidden_people(_caller(self)) else named(self, made)
+        return f" annotator, {author}" if author in hidden_people(caller(self)) else named(self, made)
 
     return get_created_username
 

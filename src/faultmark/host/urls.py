@@ -6,6 +6,7 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import URLPattern, URLResolver, include, path
 
 from faultmark.host.blind import hide_names
+from faultmark.host.credentials import hide_credentials
 from faultmark.host.data_manager import add_our_columns
 from faultmark.host.hooks import listen_to_label_studio
 from faultmark.host.project_serializer import give_projects_our_overlap
@@ -18,6 +19,7 @@ __all__ = ["urlpatterns"]
 narrow_label_studio()
 add_our_columns()
 hide_names()
+hide_credentials()
 give_projects_our_overlap()
 listen_to_label_studio()
 

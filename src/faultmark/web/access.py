@@ -32,6 +32,7 @@ __all__ = [
     "names_hidden",
     "project_or_none",
     "role_in",
+    "sees_credentials",
     "sees_others",
     "task_or_none",
     "visible_annotations",
@@ -214,6 +215,12 @@ def sees_others(user: Any, project_id: int) -> bool:
     """Whether a person sees what others annotated in a project."""
     role = role_in(user, project_id)
     return role is not None and (role >= Role.REVIEWER or may_see_others(project_id))
+
+
+def sees_credentials(user: Any, project_id: int) -> bool:
+    """Whether a person is told what a project logs in with where its files lie: whoever manages it."""
+    role = role_in(user, project_id)
+    return role is not None and role >= Role.MANAGER
 
 
 def names_hidden(user: Any, project_id: int) -> bool:
