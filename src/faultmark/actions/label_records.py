@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 from faultmark.actions.draft_consensus import draft_consensus
 from faultmark.actions.opinions import Compared, Fields, Opinion, fields_of, span_of
 from faultmark.actions.ports import StoredResult
-from faultmark.agreement import ConsensusOptions
+from faultmark.agreement import ConsensusOptions, DawidSkene
 from faultmark.errors import FaultmarkError
 from faultmark.labels.ls_json import read_result
 from faultmark.labels.region import LabelDocument, Region
@@ -50,6 +50,8 @@ class TaskLabels:
         The task's numbers, see :class:`faultmark.actions.score_agreement.Agreement`; None where nobody annotated.
     consensus:
         What its annotators say together, see :func:`consensus_json`; computed where it is not known.
+    history:
+        What weighs them then, see :func:`faultmark.agreement.consensus`.
     verdicts, outcomes:
         JSON values: what reviewers decided, and what people made of proposals.
     """
@@ -63,6 +65,7 @@ class TaskLabels:
     review: str = "open"
     agreement: Mapping[str, Any] | None = None
     consensus: Mapping[str, Any] | None = None
+    history: DawidSkene | None = None
     verdicts: Sequence[Mapping[str, Any]] = ()
     outcomes: Sequence[Mapping[str, Any]] = ()
 
@@ -251,13 +254,16 @@ def _settled(
         return {"source": "ground_truth", "annotation": truth.id, "by": _author(truth), "regions": regions,
                 "values": dict(document.values)}  # fmt: skip
     if len(last) > 1:
-        united = said.consensus or consensus_json(list(last.values()), reader.schema, reader.axis, options)
+        united = said.consensus or consensus_json(
+            list(last.values()), reader.schema, reader.axis, options, said.history
+        )
         names = {_person(stored): author for author, stored in last.items()}
         regions = [
             {**region, "annotators": sorted(names.get(person, person) for person in region["annotators"])}
             for region in united["regions"]
         ]
-        return {"source": "consensus", "annotation": None, "by": None, "regions": regions, "values": united["values"]}
+        return {"source": "consensus", "annotation": None, "by": None, "weights": united["weights"],
+                "regions": regions, "values": united["values"]}  # fmt: skip
     for author, stored in last.items():
         document = documents.of(stored)
         regions = [
@@ -269,11 +275,16 @@ def _settled(
 
 
 def consensus_json(
-    stored: Sequence[StoredResult], schema: LabelSchema, axis: TimeAxis | None, options: ConsensusOptions
+    stored: Sequence[StoredResult],
+    schema: LabelSchema,
+    axis: TimeAxis | None,
+    options: ConsensusOptions,
+    history: DawidSkene | None = None,
 ) -> dict[str, Any]:
     """What several annotators say together, read from what is stored; see :func:`consensus_of`."""
     reader = _reader(schema, axis)
-    return consensus_of([Opinion(_person(one), reader.document(one)) for one in stored], schema, axis, options)
+    opinions = [Opinion(_person(one), reader.document(one)) for one in stored]
+    return consensus_of(opinions, schema, axis, options, history)
 
 
 def consensus_of(
@@ -281,9 +292,11 @@ def consensus_of(
     schema: LabelSchema,
     axis: TimeAxis | None,
     options: ConsensusOptions,
+    history: DawidSkene | None = None,
+    *,
     compared: Compared | None = None,
 ) -> dict[str, Any]:
-    """What several annotators say together: ``regions`` and ``values``; people stand in it by number.
+    """What several annotators say together: ``weights``, ``regions`` and ``values``; people stand in it by number.
 
     Parameters
     ----------
@@ -291,11 +304,11 @@ def consensus_of(
         One of each of them.
     schema, axis, options:
         As for :func:`label_record`.
-    compared:
+    history, compared:
         See :func:`faultmark.actions.draft_consensus.draft_consensus`.
     """
     reader = _reader(schema, axis, None if compared is None else compared.fields)
-    draft = draft_consensus(opinions, schema, axis, options, compared=compared, points=False)
+    draft = draft_consensus(opinions, schema, axis, options, history, compared=compared, points=False)
     regions = [
         reader.region(
             row.region,
@@ -306,7 +319,8 @@ def consensus_of(
         for row in draft.regions
         if row.state != "dropped"
     ]
-    return {"regions": regions, "values": dict(draft.document.values)}
+    weights = "equal" if history is None else "dawid-skene"
+    return {"weights": weights, "regions": regions, "values": dict(draft.document.values)}
 
 
 def _backing(regions: Sequence[Region], opinions: Sequence[Opinion], options: ConsensusOptions) -> list[list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from faultmark.actions.label_records import RECORD_VERSION, Labels, TaskLabels, 
 from faultmark.actions.opinions import Opinion
 from faultmark.actions.ports import StoredResult
 from faultmark.actions.score_agreement import score_agreement
+from faultmark.agreement import ConsensusOptions
 from faultmark.errors import ConfigError, FaultmarkError, Place, Remedy
 from faultmark.labels.config import parse_config
 from faultmark.labels.ls_json import read_result
@@ -181,7 +182,7 @@ def _from_label_studio(remote: Remote, project: int, labels: Labels, cursor: str
     # Its filter reads this one form.
     now = (datetime.now(tz=UTC) - _OVERLAP).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     yield {"kind": "labels", "version": RECORD_VERSION, "project": project, "title": about.get("title", ""),
-           "labels": labels, "cursor": now}  # fmt: skip
+           "labels": labels, "cursor": now, "consensus": asdict(ConsensusOptions())}  # fmt: skip
     query: dict[str, Any] = {"ordering": ["tasks:id"]}
     if cursor:
         since = {"filter": "filter:tasks:updated_at", "operator": "greater", "type": "Datetime", "value": cursor}

@@ -6,6 +6,7 @@ import base64
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -24,6 +25,7 @@ from faultmark.web.models import ProjectRules, ProposalOutcome, SeriesLink, Step
 from faultmark.web.platform import platform
 from faultmark.web.review.consensus import consensus_key, known_consensus
 from faultmark.web.review.reading import consensus_options
+from faultmark.web.review.reliability import Past
 from faultmark.web.series_store import series_store
 
 __all__ = ["label_lines", "label_records", "project_records", "read_cursor", "task_record"]
@@ -69,8 +71,9 @@ def label_lines(
     Without its last line an answer was cut off.
     """
     begun = timezone.now()
+    parameters = asdict(consensus_options(ProjectRules.of(project.id)))
     head = {"kind": "labels", "version": RECORD_VERSION, "project": project.id, "title": project.title,
-            "labels": labels, "cursor": _cursor(begun - _OVERLAP)}  # fmt: skip
+            "labels": labels, "cursor": _cursor(begun - _OVERLAP), "consensus": parameters}  # fmt: skip
     yield _line(head)
     count = 0
     try:
@@ -121,10 +124,11 @@ def label_records(
     schema = parse_config(project.config)
     rules = ProjectRules.of(project.id)
     options = consensus_options(rules)
+    past = Past.of(project.id)
     emails = dict(get_user_model().objects.values_list("pk", "email"))
     tasks = apps.get_model("tasks", "Task").objects.filter(project_id=project.id)
     if since is not None:
-        tasks = tasks.filter(_changed(since))
+        tasks = tasks.filter(_changed(since) | _weighed_anew(project.id, since))
     if until is not None:
         tasks = tasks.filter(pk__lte=until)
     while True:
@@ -132,7 +136,7 @@ def label_records(
         if not part:
             return
         after = part[-1][0]
-        for said in _read(part, project.config, rules, labels, emails):
+        for said in _read(part, project.config, rules, past, labels=labels, emails=emails):
             yield label_record(said, schema, _axis(said.series) if said.series else None, labels, options)
 
 
@@ -155,6 +159,12 @@ def _changed(since: datetime) -> Q:
     )
 
 
+def _weighed_anew(project_id: int, since: datetime) -> Q:
+    """Condition on tasks: what people weigh in their consensus may have changed with a verdict on another."""
+    judged = TaskReview.objects.filter(task__project_id=project_id, changed_at__gte=since).exists()
+    return Q(faultmark_agreement__annotators__gt=2) if judged else Q(pk__in=())
+
+
 @lru_cache(maxsize=256)
 def _axis(series_id: str) -> TimeAxis | None:
     # A series never changes, so that its axis can be kept.
@@ -165,7 +175,13 @@ def _axis(series_id: str) -> TimeAxis | None:
 
 
 def _read(
-    part: Sequence[tuple[int, Any]], config: str, rules: ProjectRules, labels: Labels, emails: Mapping[int, str]
+    part: Sequence[tuple[int, Any]],
+    config: str,
+    rules: ProjectRules,
+    past: Past,
+    *,
+    labels: Labels,
+    emails: Mapping[int, str],
 ) -> Iterator[TaskLabels]:
     ids = [pk for pk, _data in part]
     annotations: dict[int, list[StoredResult]] = defaultdict(list)
@@ -185,6 +201,9 @@ def _read(
         row = agreement.get(pk)
         # As the consensus takes them: of several of one person the last, and none that a reviewer settled.
         said = list({a.user_id or -a.id: a for a in annotations[pk] if not a.cancelled and a.id != settled}.values())
+        people = len(said)
+        key = consensus_key(said, config, series.get(pk, ""), rules, past.stamp(pk, people))
+        known = known_consensus(row.consensus if row is not None else None, key)
         yield TaskLabels(
             task=pk,
             data=data or {},
@@ -194,9 +213,8 @@ def _read(
             settled=settled,
             review=state,
             agreement=_agreement(row, emails),
-            consensus=known_consensus(row.consensus, consensus_key(said, config, series.get(pk, ""), rules))
-            if row is not None and row.consensus is not None
-            else None,
+            consensus=known,
+            history=past.model(rules, pk, people) if known is None and settled is None else None,
             verdicts=verdicts[pk],
             outcomes=outcomes[pk],
         )

@@ -21,6 +21,7 @@ from faultmark.web.assignment.seats import locked_task
 from faultmark.web.models import ProjectRules, TaskAgreement, TaskReview
 from faultmark.web.review.consensus import united_json
 from faultmark.web.review.reading import TaskReading, read_tasks, score_options
+from faultmark.web.review.reliability import Past
 
 __all__ = ["recompute", "update_agreement"]
 
@@ -62,7 +63,7 @@ def update_agreement(task_id: int) -> None:
         reading = next(read_tasks([task_id], way_back=False), None)
         row = TaskAgreement.objects.filter(pk=task_id).first() or TaskAgreement(task_id=task_id)
         scored = _scored(reading, rules)
-        united = None if reading is None else united_json(reading, rules, scored.compared)
+        united = None if reading is None else united_json(reading, rules, Past.of(task.project_id), scored.compared)
         _store(row, scored, united).save()
         call_one_more(task, row, rules)
 
@@ -120,9 +121,9 @@ def _spare_the_collector() -> None:
 def _recompute_part(part: tuple[int, list[int]]) -> int:
     """Score some tasks of a project without a lock; those on which something was said meanwhile once more, with it."""
     project, ids = part
-    rules = ProjectRules.of(project)
+    rules, past = ProjectRules.of(project), Past.of(project)
     known = _state_of(ids)
-    rows = _rows(ids, rules)
+    rows = _rows(ids, rules, past)
     with transaction.atomic():
         left = _lock(ids)
         now = _state_of(left)
@@ -131,7 +132,7 @@ def _recompute_part(part: tuple[int, list[int]]) -> int:
     changed = left - same
     if changed:
         with transaction.atomic():
-            _write(_rows(sorted(_lock(changed)), rules))
+            _write(_rows(sorted(_lock(changed)), rules, past))
     return len(ids)
 
 
@@ -148,11 +149,11 @@ def _state_of(ids: Iterable[int]) -> dict[int, list[object]]:
     return state
 
 
-def _rows(ids: Sequence[int], rules: ProjectRules) -> list[TaskAgreement]:
+def _rows(ids: Sequence[int], rules: ProjectRules, past: Past) -> list[TaskAgreement]:
     readings = list(read_tasks(ids, way_back=False))
     scored = score_agreements(((one.opinions, one.schema) for one in readings), score_options(rules))
     return [
-        _store(TaskAgreement(task_id=one.task.id), numbers, united_json(one, rules, numbers.compared))
+        _store(TaskAgreement(task_id=one.task.id), numbers, united_json(one, rules, past, numbers.compared))
         for one, numbers in zip(readings, scored, strict=True)
     ]
 

@@ -25,7 +25,8 @@ __all__ = ["TaskReading", "consensus_options", "read_task", "read_tasks", "score
 class TaskReading:
     """A task with the opinions on it, one of each author, oldest first.
 
-    ``stored`` holds the annotation behind each opinion; an author is named by the user's id.
+    ``stored`` holds the annotation behind each opinion; an author is named by the user's id. ``settled`` says whether a
+    reviewer settled it, with an annotation that is there.
     """
 
     task: TaskInfo
@@ -34,6 +35,7 @@ class TaskReading:
     opinions: tuple[Opinion, ...]
     stored: tuple[StoredResult, ...]
     series_id: str = ""
+    settled: bool = False
 
 
 @lru_cache(maxsize=256)
@@ -64,9 +66,10 @@ def read_tasks(task_ids: Sequence[int], *, way_back: bool = True) -> Iterator[Ta
     Without ``way_back`` they can be compared, but not written as labels.
     """
     said: dict[int, list[StoredResult]] = {}
-    settled = set(TaskReview.objects.filter(pk__in=task_ids).values_list("settled_id", flat=True))
+    reviews = TaskReview.objects.filter(pk__in=task_ids, settled__isnull=False)
+    settled = dict(reviews.values_list("pk", "settled_id"))
     for task_id, stored in platform().annotations_of(task_ids):
-        if stored.id not in settled and not stored.cancelled:
+        if stored.id != settled.get(task_id) and not stored.cancelled:
             said.setdefault(task_id, []).append(stored)
     series = dict(SeriesLink.objects.filter(task__in=task_ids).values_list("task_id", "series_id"))
     for task in platform().tasks(task_ids):
@@ -86,6 +89,7 @@ def read_tasks(task_ids: Sequence[int], *, way_back: bool = True) -> Iterator[Ta
             ),
             stored=tuple(last.values()),
             series_id=series.get(task.id) or "",
+            settled=task.id in settled,
         )
 
 

@@ -15,7 +15,7 @@ from faultmark.web.models import Comment, ProjectRules, ReviewState, Step, TaskA
 from faultmark.web.platform import platform
 from faultmark.web.review.people import Names
 from faultmark.web.review.reading import TaskReading, consensus_options
-from faultmark.web.review.reliability import reliability_of
+from faultmark.web.review.reliability import Past
 from faultmark.web.review.verdicts import why_not
 
 __all__ = ["agreement_json", "comments_json", "review_sheet", "settled_json"]
@@ -42,9 +42,7 @@ def review_sheet(user: Any, reading: TaskReading, *, blind: bool) -> dict[str, A
     others += [pk for step in steps for pk in (step.user_id, step.author_id)]
     annotators = [stored.user_id for stored in reading.stored if stored.user_id is not None]
     names = Names.of(annotators, others, user, blind=blind or rules.blind)
-    # Between two there is no majority that a weight could tip: a person decides.
-    several = len(reading.opinions) > 2
-    history = reliability_of(task.project.id, rules, without=task.id) if several else None
+    history = Past.of(task.project.id).model(rules, task.id, len(reading.opinions))
     draft = draft_consensus(reading.opinions, reading.schema, reading.axis, consensus_options(rules), history)
     lane_of = {opinion.author: f"a{stored.id}" for opinion, stored in _pairs(reading)}
     reason = why_not(user, task.project.id, task.id)
