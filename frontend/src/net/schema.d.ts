@@ -1193,9 +1193,9 @@ export interface components {
         DueDate: {
             data_class: components["schemas"]["DueDateDataClassEnum"];
             days: number;
-            /** @description Tasks of which it is due now, those on hold among them. */
+            /** @description Tasks of which it would be erased now. */
             due: number;
-            /** @description Of these, those that a hold keeps. */
+            /** @description Tasks of which it would be, if no hold kept it. */
             held: number;
             /**
              * Format: date-time

@@ -36,7 +36,7 @@ export function Due({ project, plan, changed }: { project: number; plan: DuePlan
               {plan.dates.map((row) => (
                 <tr key={row.data_class}>
                   <td>{classText(row.data_class)}</td>
-                  <td class="number">{dueCount(row, row.due - row.held)}</td>
+                  <td class="number">{dueCount(row, row.due)}</td>
                   <td class="number">{dueCount(row, row.held)}</td>
                   <td class="muted">{nextDue(row)}</td>
                 </tr>

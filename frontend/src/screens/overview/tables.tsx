@@ -2,6 +2,7 @@
 import { durationText } from "../../core/timeaxis";
 import { shareText } from "../../model/origin";
 import type { OverviewDoc } from "../../net/types";
+import { classText } from "../data/classes";
 import { dueCount, nextDue } from "../due-text";
 import { Legend, StageBar } from "./bars";
 
@@ -137,14 +138,14 @@ export function Retention({ rows }: { rows: OverviewDoc["retention"] }) {
           <th>Data</th>
           <th class="number">Days kept</th>
           <th class="number">Tasks due now</th>
-          <th class="number">On hold</th>
+          <th class="number">Held back</th>
           <th>Next due</th>
         </tr>
       </thead>
       <tbody>
         {rows.map((row) => (
           <tr key={row.data_class}>
-            <td>{row.data_class}</td>
+            <td>{classText(row.data_class)}</td>
             <td class="number">{row.days.toLocaleString("en")}</td>
             <td class="number">{dueCount(row, row.due)}</td>
             <td class="number">{dueCount(row, row.held)}</td>

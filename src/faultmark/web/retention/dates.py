@@ -31,9 +31,9 @@ class DueDate:
     data_class, days:
         The rule.
     due:
-        Tasks of which it is due now, those that a hold keeps among them.
+        Tasks of which it would be erased now.
     held:
-        Of these, those that a hold keeps.
+        Tasks of which it would be too, if no hold kept it.
     next:
         When the next of what is not due yet is; None where there is nothing, and for exports, which count from the
         time of each file.
@@ -60,14 +60,15 @@ def due_dates(project_id: int, now: datetime) -> list[DueDate]:
 
 
 def _due(project_id: int, data_class: str, before: datetime, held: Collection[int | None]) -> tuple[int, int]:
-    """How many tasks, and how many of these a hold keeps."""
+    """How many tasks it would be erased of, and of how many a hold keeps it."""
     if data_class == DataClass.EXPORTS:
         return 0, 0
     tasks = due_tasks(project_id, data_class, before)
     due = tasks.count()
     if not held or not due:
         return due, 0
-    return due, due if None in held else tasks.filter(pk__in=held).count()
+    kept = due if None in held else tasks.filter(pk__in=held).count()
+    return due - kept, kept
 
 
 def _next_dates(project_id: int, periods: Mapping[str, timedelta], now: datetime) -> dict[str, datetime]:

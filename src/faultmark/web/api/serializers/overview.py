@@ -122,8 +122,8 @@ class WeeksSerializer(s.Serializer[Any]):
 class DueDateSerializer(s.Serializer[Any]):
     data_class = s.ChoiceField(choices=DataClass.choices)
     days = s.IntegerField()
-    due = s.IntegerField(help_text="Tasks of which it is due now, those on hold among them.")
-    held = s.IntegerField(help_text="Of these, those that a hold keeps.")
+    due = s.IntegerField(help_text="Tasks of which it would be erased now.")
+    held = s.IntegerField(help_text="Tasks of which it would be, if no hold kept it.")
     next = s.DateTimeField(allow_null=True, help_text="When the next is due; null for exports, and where nothing is.")
 
 
