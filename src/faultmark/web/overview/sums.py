@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, timedelta
+from datetime import date, timedelta
+from itertools import combinations
 
 from faultmark.agreement import REASONS
 from faultmark.web.overview.tasks import STAGES, TaskFigures
@@ -81,9 +82,14 @@ class Sums:
 def add_up(tasks: Iterable[TaskFigures]) -> Sums:
     """Collect the sums."""
     sums = Sums()
-    # Regions by machine and day, each added up once: of many thousand tasks this is most of the work.
+    # What many tasks have in common is told apart once, and added up as plain numbers: of a hundred thousand tasks this
+    # is most of the work.
     regions: dict[tuple[str, date | None], dict[str, int]] = {}
+    met: dict[tuple[str | None, str], int] = {}
+    reasons: dict[str, int] = {}
+    pairs_of: dict[tuple[str, ...], list[tuple[int, int, PairSum]]] = {}
     for task in tasks:
+        numbers = task.numbers
         sums.tasks += 1
         sums.annotations += task.annotators
         sums.stages[task.stage] += 1
@@ -91,12 +97,21 @@ def add_up(tasks: Iterable[TaskFigures]) -> Sums:
         if task.score is not None:
             sums.bins[min(BINS - 1, int(task.score * BINS))] += 1
             sums.total_score += task.score
-        _add(sums.reasons, task.numbers.get("counts", {}))
-        _add_pairs(sums, task)
-        for first, second, count in task.numbers.get("confusion", ()):
-            sums.confusion[first, second] += count
-        day = None if task.annotated is None else task.annotated.astimezone(UTC).date()
-        _add(regions.setdefault((task.machine, day), {}), task.numbers.get("labels", {}))
+        if not numbers:
+            continue
+        _add(reasons, numbers["counts"])
+        authors, matrix = tuple(numbers["authors"]), numbers["matrix"]
+        pairs = pairs_of.get(authors)
+        if pairs is None:
+            pairs = pairs_of[authors] = _pairs(sums, authors)
+        for i, j, pair in pairs:
+            pair.total += matrix[i][j]
+            pair.tasks += 1
+        for first, second, count in numbers["confusion"]:
+            met[first, second] = met.get((first, second), 0) + count
+        _add(regions.setdefault((task.machine, task.annotated), {}), numbers["labels"])
+    sums.confusion.update(met)
+    sums.reasons.update(reasons)
     for (machine, day), labels in regions.items():
         sums.labels.update(labels)
         sums.machines[machine].update(labels)
@@ -111,14 +126,8 @@ def _add(total: dict[str, int], counts: Mapping[str, int]) -> None:
         total[name] = total.get(name, 0) + count
 
 
-def _add_pairs(sums: Sums, task: TaskFigures) -> None:
+def _pairs(sums: Sums, authors: Sequence[str]) -> list[tuple[int, int, PairSum]]:
+    """Of each two of these annotators the places in the matrix, and where their overlap is summed up."""
     # An annotation whose author's account is gone belongs to nobody.
-    people = [int(author) if author.isdecimal() else None for author in task.numbers.get("authors", ())]
-    matrix = task.numbers.get("matrix", [])
-    for i, one in enumerate(people):
-        for j in range(i + 1, len(people)):
-            other = people[j]
-            if one is not None and other is not None:
-                pair = sums.pairs[min(one, other), max(one, other)]
-                pair.total += matrix[i][j]
-                pair.tasks += 1
+    people = [(place, int(author)) for place, author in enumerate(authors) if author.isdecimal()]
+    return [(i, j, sums.pairs[min(one, other), max(one, other)]) for (i, one), (j, other) in combinations(people, 2)]
