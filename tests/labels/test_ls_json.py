@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from labels_examples import (
     IDS,
@@ -42,6 +42,7 @@ def through_the_api(document: LabelDocument) -> LabelDocument:
     return LabelDocument(regions, body["values"], tuple(body["rest"]))
 
 
+@settings(deadline=None)
 @given(data=st.data(), axis=axes())
 def test_what_label_studio_wrote_comes_back_as_it_was(data: st.DataObject, axis: Any) -> None:
     times = times_on(axis)
@@ -51,6 +52,7 @@ def test_what_label_studio_wrote_comes_back_as_it_was(data: st.DataObject, axis:
     assert write_result(read_result(result, SCHEMA, times), SCHEMA, times) == result
 
 
+@settings(deadline=None)
 @given(data=st.data(), axis=axes())
 def test_all_boundaries_land_on_samples(data: st.DataObject, axis: Any) -> None:
     times = times_on(axis)
@@ -78,6 +80,7 @@ def drawn_regions(draw: st.DrawFn, axis: Any) -> Region:
     )
 
 
+@settings(deadline=None)
 @given(data=st.data(), axis=axes())
 def test_what_people_draw_is_read_back_the_same(data: st.DataObject, axis: Any) -> None:
     times = times_on(axis)

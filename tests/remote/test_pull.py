@@ -19,6 +19,9 @@ CONFIG = """<View><TimeSeries name="ts" value="$csv" valueType="url" timeColumn=
 <TimeSeriesLabels name="label" toName="ts"><Label value="drift"/><Label value="drop"/></TimeSeriesLabels>
 <Rating name="severity" toName="ts" perRegion="true"/></View>"""
 
+# Breaks that end a line of text, and no line of JSON.
+REMARK = "seal\u2028worn\u0085out"
+
 
 @pytest.fixture(params=["faultmark", "stock"])
 def remote(request: Any) -> Remote:
@@ -28,7 +31,9 @@ def remote(request: Any) -> Remote:
 
 def make(remote: Remote, count: int) -> tuple[int, list[int]]:
     project = remote.call("POST", "api/projects/", json={"title": "Pulled", "label_config": CONFIG})["id"]
-    body = [{"data": {"csv": f"/data/upload/1/{n}.csv", "machine_id": f"P-{n}"}} for n in range(count)]
+    body = [
+        {"data": {"csv": f"/data/upload/1/{n}.csv", "machine_id": f"P-{n}", "remark": REMARK}} for n in range(count)
+    ]
     remote.call("POST", f"api/projects/{project}/import", json=body)
     found = remote.pages("api/tasks", "tasks", project=project, fields="task_only")
     return project, sorted(task["id"] for task in found)
@@ -59,7 +64,7 @@ pull_labels(connect(url, key), int(project), Path(out), "all", report=report)
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [json.loads(line) for line in path.read_bytes().splitlines()]
 
 
 def test_a_second_pull_changes_what_changed_and_a_deleted_task_goes(remote: Remote, tmp_path: Path) -> None:
@@ -74,7 +79,7 @@ def test_a_second_pull_changes_what_changed_and_a_deleted_task_goes(remote: Remo
     [region] = records[0]["settled"]["regions"]
     said = (region["class"], region["severity"], region["start"], region["end"])
     assert said == ("drift", 4, str(3 * 10**9), str(9 * 10**9))
-    assert records[0]["machine"] == "P-0"
+    assert (records[0]["machine"], records[0]["data"]["remark"]) == ("P-0", REMARK)
     assert records[0]["annotations"][0]["author"] == "ada@example.com"
 
     annotate(remote, tasks[2], 1, 2)

@@ -130,6 +130,13 @@ def test_what_cannot_be_read_is_told_and_hides_nothing_else(crew: Any) -> None:
     assert record["unreadable"][0]["item"] == bad
 
 
+def test_half_a_character_ends_no_stream(crew: Any) -> None:
+    # As a browser leaves it that cuts a text to a length: the first half of an emoji.
+    crew.task(remark="hot \ud83d")
+    crew.task(remark="cold")
+    assert [record["data"]["remark"] for record in stream(crew)[1:-1]] == ["hot \ud83d", "cold"]
+
+
 def test_a_stored_consensus_is_what_would_be_computed_and_is_not_used_when_stale(crew: Any, told: Any) -> None:
     from faultmark.web.models import ProjectRules, TaskAgreement
 

@@ -10,7 +10,16 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from faultmark.actions.draft_consensus import draft_consensus
-from faultmark.actions.opinions import Compared, Fields, Opinion, fields_of, span_of
+from faultmark.actions.opinions import (
+    Compared,
+    Fields,
+    Opinion,
+    fields_of,
+    label_of,
+    note_of,
+    severity_of,
+    stretch_of,
+)
 from faultmark.actions.ports import StoredResult
 from faultmark.agreement import ConsensusOptions, DawidSkene
 from faultmark.errors import FaultmarkError
@@ -100,17 +109,17 @@ class _Reader:
                 yield item
 
     def region(self, region: Region, **more: Any) -> dict[str, Any]:
-        span = span_of(region, self.fields)
-        value: dict[str, Any] = {"id": region.id, "start": str(span.start), "end": str(span.end)}
+        start, end = stretch_of(region)
+        value: dict[str, Any] = {"id": region.id, "start": str(start), "end": str(end)}
         if self.text is not None:
-            value |= {"start_time": self.text.format(span.start), "end_time": self.text.format(span.end)}
+            value |= {"start_time": self.text.format(start), "end_time": self.text.format(end)}
         parent = region.parent
         return {
             **value,
             "instant": region.instant,
-            "class": span.label,
-            "severity": span.severity,
-            "note": span.note,
+            "class": label_of(region, self.fields),
+            "severity": severity_of(region, self.fields),
+            "note": note_of(region, self.fields),
             "channels": list(region.channels),
             "values": dict(region.values),
             "work_order": region.work_order,
@@ -132,16 +141,23 @@ def _reader(schema: LabelSchema, axis: TimeAxis | None, fields: Fields | None = 
 
 
 class _Documents:
-    """What each annotation says, read when it is asked for."""
+    """What each annotation says, read when it is asked for, and once."""
 
     def __init__(self, reader: _Reader) -> None:
         self._reader = reader
         self._read: dict[int, LabelDocument] = {}
+        self._told: dict[int, list[dict[str, Any]]] = {}
 
     def of(self, stored: StoredResult) -> LabelDocument:
         if stored.id not in self._read:
             self._read[stored.id] = self._reader.document(stored)
         return self._read[stored.id]
+
+    def regions(self, stored: StoredResult) -> list[dict[str, Any]]:
+        """Its regions as JSON values."""
+        if stored.id not in self._told:
+            self._told[stored.id] = [self._reader.region(region) for region in self.of(stored).regions]
+        return self._told[stored.id]
 
 
 def label_record(
@@ -150,6 +166,8 @@ def label_record(
     axis: TimeAxis | None,
     labels: Labels = "all",
     options: ConsensusOptions | None = None,
+    *,
+    fields: Fields | None = None,
 ) -> dict[str, Any]:
     """Put together what was said of a task.
 
@@ -165,13 +183,15 @@ def label_record(
         outcomes of proposals. ``"all"``: also every proposal, and Label Studio's result items.
     options:
         Of the consensus.
+    fields:
+        Of the schema, for who makes many records with it.
 
     Returns
     -------
     dict
         As ``docs/reference/label-records.md`` describes.
     """
-    reader = _reader(schema, axis)
+    reader = _reader(schema, axis, fields)
     documents = _Documents(reader)
     # Of several annotations of one person the last is his opinion; what a reviewer settled is nobody's.
     last = {_author(a): a for a in said.annotations if not a.cancelled and a.id != said.settled}
@@ -188,9 +208,7 @@ def label_record(
         "settled": _settled(said, documents, last, reader, options or ConsensusOptions()),
     }
     if labels != "settled":
-        record["annotations"] = [
-            _annotation(stored, documents.of(stored), reader, whole=labels == "all") for stored in said.annotations
-        ]
+        record["annotations"] = [_annotation(stored, documents, whole=labels == "all") for stored in said.annotations]
         record["verdicts"] = list(said.verdicts)
         record["outcomes"] = list(said.outcomes)
     if labels == "all":
@@ -216,7 +234,7 @@ def _person(stored: StoredResult) -> str:
     return f"annotation {stored.id}" if stored.user_id is None else str(stored.user_id)
 
 
-def _annotation(stored: StoredResult, document: LabelDocument, reader: _Reader, *, whole: bool) -> dict[str, Any]:
+def _annotation(stored: StoredResult, documents: _Documents, *, whole: bool) -> dict[str, Any]:
     value: dict[str, Any] = {
         "id": stored.id,
         "author": _author(stored),
@@ -225,8 +243,8 @@ def _annotation(stored: StoredResult, document: LabelDocument, reader: _Reader, 
         "skip_reason": stored.skip_reason,
         "ground_truth": stored.ground_truth,
         "lead_time": stored.lead_time,
-        "regions": [reader.region(region) for region in document.regions],
-        "values": dict(document.values),
+        "regions": documents.regions(stored),
+        "values": dict(documents.of(stored).values),
     }
     return {**value, "result": list(stored.items)} if whole else value
 
@@ -246,10 +264,8 @@ def _settled(
         opinions = [Opinion(author, documents.of(stored)) for author, stored in last.items()]
         backing = _backing(document.regions, opinions, options)
         regions = [
-            reader.region(
-                region, state="settled", annotators=who, agreement=len(who) / len(opinions) if opinions else None
-            )
-            for region, who in zip(document.regions, backing, strict=True)
+            {**region, "state": "settled", "annotators": who, "agreement": len(who) / len(last) if last else None}
+            for region, who in zip(documents.regions(truth), backing, strict=True)
         ]
         return {"source": "ground_truth", "annotation": truth.id, "by": _author(truth), "regions": regions,
                 "values": dict(document.values)}  # fmt: skip
@@ -265,12 +281,12 @@ def _settled(
         return {"source": "consensus", "annotation": None, "by": None, "weights": united["weights"],
                 "regions": regions, "values": united["values"]}  # fmt: skip
     for author, stored in last.items():
-        document = documents.of(stored)
         regions = [
-            reader.region(region, state="settled", annotators=[author], agreement=None) for region in document.regions
+            {**region, "state": "settled", "annotators": [author], "agreement": None}
+            for region in documents.regions(stored)
         ]
         return {"source": "single", "annotation": None, "by": author, "regions": regions,
-                "values": dict(document.values)}  # fmt: skip
+                "values": dict(documents.of(stored).values)}  # fmt: skip
     return None
 
 

@@ -9,7 +9,19 @@ from faultmark.agreement import Annotation, Cluster, Span
 from faultmark.labels.region import LabelDocument, Region
 from faultmark.labels.schema import Control, LabelSchema
 
-__all__ = ["Compared", "Fields", "Opinion", "annotations_of", "fields_of", "label_of", "span_of", "spans_of"]
+__all__ = [
+    "Compared",
+    "Fields",
+    "Opinion",
+    "annotations_of",
+    "fields_of",
+    "label_of",
+    "note_of",
+    "severity_of",
+    "span_of",
+    "spans_of",
+    "stretch_of",
+]
 
 _GRAVE = ("sever", "schwere", "gravit", "critic", "priorit")
 _SURE = ("confid", "certain", "sure")
@@ -110,20 +122,35 @@ def label_of(region: Region, fields: Fields) -> str | None:
     return " + ".join(sorted(names)) or None
 
 
+def severity_of(region: Region, fields: Fields) -> float | None:
+    """How grave a region is."""
+    return _severity(fields.severity, region.values)
+
+
+def note_of(region: Region, fields: Fields) -> str:
+    """What its author wrote of a region, line by line."""
+    return "\n".join(line for control in fields.notes for line in _names(region.values.get(control.name)) if line)
+
+
+def stretch_of(region: Region) -> tuple[int, int]:
+    """First and last tick of a region."""
+    # A region drawn backwards elsewhere is the same stretch of time.
+    start, end = (region.start, region.end) if region.start <= region.end else (region.end, region.start)
+    return start, start if region.instant else end
+
+
 def span_of(region: Region, fields: Fields) -> Span:
     """One region."""
-    notes = [line for control in fields.notes for line in _names(region.values.get(control.name)) if line]
-    # A region drawn backwards elsewhere is the same stretch of time.
-    start, end = min(region.start, region.end), max(region.start, region.end)
+    start, end = stretch_of(region)
     return Span(
         start=start,
-        end=start if region.instant else end,
+        end=end,
         instant=region.instant,
         label=label_of(region, fields),
-        severity=_severity(fields.severity, region.values),
+        severity=severity_of(region, fields),
         channels=frozenset(region.channels),
         id=region.id,
-        note="\n".join(notes),
+        note=note_of(region, fields),
     )
 
 

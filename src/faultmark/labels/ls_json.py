@@ -26,6 +26,7 @@ META_KEY = "faultmark"
 EDGES = ("start", "end")
 _PLACE_KEYS = frozenset({*EDGES, "instant"})
 _OWN_KEYS = frozenset({"id", "from_name", "value"})
+_ABSENT = object()
 _ORIGINS = frozenset({"manual", "prediction", "prediction-changed"})
 
 
@@ -81,17 +82,19 @@ def read_result(
     # Looked up once and not for each item: projects are read whole.
     controls = {control.name: (control, control.value_key) for control in reversed(schema.controls)}
     for item in items:
-        after = next(reversed(groups), None)
         value, identity = item.get("value"), item.get("id")
         if not _is_mapping(value) or not isinstance(identity, str):
-            rest.append({"after": after, "item": dict(item)})
+            rest.append({"after": next(reversed(groups), None), "item": dict(item)})
         elif "start" in value and "end" in value:
-            group = groups.setdefault(identity, [])
-            if group and not _same_place(group[0]["value"], value):
-                rest.append({"after": after, "item": dict(item)})
-            else:
+            group = groups.get(identity)
+            if group is None:
+                groups[identity] = [item]
+            elif _is_same_place(group[0]["value"], value):
                 group.append(item)
+            else:
+                rest.append({"after": next(reversed(groups), None), "item": dict(item)})
         else:
+            after = next(reversed(groups), None)
             control, said_at = _control_of(item, controls)
             if control is None or control.name in values:
                 rest.append({"after": after, "item": dict(item)})
@@ -110,14 +113,9 @@ def _is_mapping(value: Any) -> TypeGuard[Mapping[str, Any]]:
     return type(value) is dict or isinstance(value, Mapping)
 
 
-def _same_place(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether two items' values, each with a start and an end, lie at one place."""
-    return bool(
-        one["start"] == other["start"]
-        and one["end"] == other["end"]
-        # What stands for none equals nothing that JSON holds.
-        and one.get("instant", _PLACE_KEYS) == other.get("instant", _PLACE_KEYS)
-    )
+def _is_same_place(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    same: bool = one["start"] == other["start"] and one["end"] == other["end"]
+    return same and one.get("instant", _ABSENT) == other.get("instant", _ABSENT)
 
 
 def _control_of(item: Mapping[str, Any], controls: _Controls) -> tuple[Control, str] | tuple[None, str]:
@@ -128,7 +126,7 @@ def _control_of(item: Mapping[str, Any], controls: _Controls) -> tuple[Control, 
 
 def _as_list(control: Control, said: FieldValue) -> FieldValue:
     """Lists where the control makes lists: Label Studio reads a single name or line there too."""
-    return [said] if control.type in {"labels", "choices", "text"} and isinstance(said, str) else said
+    return [said] if isinstance(said, str) and control.type in {"labels", "choices", "text"} else said
 
 
 def _said_in(
@@ -141,7 +139,8 @@ def _said_in(
         value = item["value"]
         control, said_at = _control_of(item, controls)
         if control is None or control.name in values:
-            kept.append({"item": dict(item)})
+            if way_back:
+                kept.append({"item": dict(item)})
             continue
         said = value[said_at]
         values[control.name] = _as_list(control, said)
@@ -165,7 +164,7 @@ def _ours_in(items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """What we noted in the items' ``meta``; empty where there is nothing, or nothing that we would have written."""
     for item in items:
         meta = item.get("meta")
-        if not meta:
+        if meta is None:
             continue
         noted = meta.get(META_KEY) if _is_mapping(meta) else None
         if not _is_mapping(noted):
@@ -211,13 +210,16 @@ def _ticks(
 ) -> tuple[list[int], list[bool]]:
     """Start and end of each group in turn, and whether each lay on a sample: one search for thousands of boundaries."""
     unit = _unit(times.schema, times.axis)
+    parse = times.text.parse
     ticks: list[int] = []
     for group, noted in zip(groups, ours, strict=True):
         value = group[0]["value"]
-        for edge, fine in zip(EDGES, noted.get("ticks", (None, None)), strict=True):
-            tick = times.text.parse(value[edge])
-            # The editor cut this one on its way; what we noted is where it stood, unless it was moved since.
-            ticks.append(int(fine) if fine is not None and unit and int(fine) // unit * unit == tick else tick)
+        written = [parse(value["start"]), parse(value["end"])]
+        if unit and "ticks" in noted:
+            # The editor cuts times on their way; what we noted is where they stood, unless they were moved since.
+            fine = [int(tick) for tick in noted["ticks"]]
+            written = [f if f // unit * unit == tick else tick for f, tick in zip(fine, written, strict=True)]
+        ticks += written
     if times.axis is None or not times.axis.size or not ticks:
         return ticks, [True] * len(ticks)
     found = snap(times.axis, np.array(ticks, dtype=np.int64), unit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -29,6 +30,7 @@ class Snapped(NamedTuple):
     exact: npt.NDArray[np.bool_]
 
 
+@lru_cache(maxsize=256)
 def cut_unit(time_format: str | None) -> int:
     """Ticks to which Label Studio's editor cuts the times that it writes in a ``timeFormat``.
 

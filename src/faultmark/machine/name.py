@@ -23,5 +23,6 @@ def one_line(value: object) -> str:
         value = value.get("id") or value.get("name")
     if value is None or isinstance(value, bool | list | Mapping):
         return ""
-    # A NUL is no text in PostgreSQL, and a line break ends a line of the card.
-    return " ".join(str(value).replace("\0", "").split())
+    # A NUL is no text in PostgreSQL, half of a character is none anywhere, and a line break ends a line of the card.
+    whole = str(value).encode("utf-8", "replace").decode()
+    return " ".join(whole.replace("\0", "").split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -76,14 +76,14 @@ class Remote:
         return content
 
     @contextmanager
-    def stream(self, method: str, path: str, **options: Any) -> Iterator[Iterator[str]]:
+    def stream(self, method: str, path: str, **options: Any) -> Iterator[Iterator[bytes]]:
         """Send a request and hand out the lines of the answer as they come. Raises like :meth:`call`."""
         http = self.sdk._client_wrapper.httpx_client
         try:
             with http.stream(path.lstrip("/"), method=method, **options) as response:
                 if response.status_code >= 400:
                     raise self._refused(method, path, response.status_code, response.read().decode(errors="replace"))
-                yield response.iter_lines()
+                yield _lines(response.iter_bytes())
         except httpx.ConnectError as error:
             raise self._unreachable(error) from error
 
@@ -155,6 +155,19 @@ class Remote:
             if not entries or seen >= int(total):
                 return
             page += 1
+
+
+def _lines(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Lines without their ends. Line feeds alone end one: JSON holds other breaks, such as U+2028, as they are."""
+    begun: list[bytes] = []
+    for part in parts:
+        first, *others = part.split(b"\n")
+        begun.append(first)
+        for line in others:
+            yield b"".join(begun)
+            begun = [line]
+    if last := b"".join(begun):
+        yield last
 
 
 def _is_near(url: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from pydantic_core import to_json
 
 from faultmark.actions.label_records import RECORD_VERSION, Labels, TaskLabels, label_record
 from faultmark.actions.opinions import Opinion
@@ -27,7 +29,9 @@ from faultmark.store.durable import replacing
 
 __all__ = ["Pulled", "pull_labels", "remote_labels"]
 
-_PAGE = 200
+# How lines begin, as the server writes them.
+_RECORD = re.compile(rb'\{"task":(\d+),')
+_FAULT = b'{"kind":"error",'
 # The other machine's clock, and what is being written while we ask.
 _OVERLAP = timedelta(minutes=15)
 
@@ -58,11 +62,11 @@ def pull_labels(
     head = _head_of(path)
     known = head if head and (head["project"], head["labels"]) == (project, labels) else None
     if known is not None:
-        done = _write(path, remote_labels(remote, project, labels, known["cursor"]), path, report)
+        done = _write(path, _raw_labels(remote, project, labels, known["cursor"]), path, report)
         if done is not None:
             return done
         # Tasks were deleted, and no answer says which: only all of them do.
-    done = _write(path, remote_labels(remote, project, labels, None), None, report)
+    done = _write(path, _raw_labels(remote, project, labels, None), None, report)
     assert done is not None
     return done
 
@@ -87,20 +91,21 @@ def _head_of(path: Path) -> Mapping[str, Any] | None:
     return found
 
 
-def _write(path: Path, lines: Iterator[Line], before: Path | None, report: Callable[[int], None]) -> Pulled | None:
+def _write(path: Path, lines: Iterator[bytes], before: Path | None, report: Callable[[int], None]) -> Pulled | None:
     """Write the answer, united with the file of before; None, and the file untouched, if tasks have gone."""
     head = next(lines)
     counts = {"changed": 0}
     end: Line = {}
 
     def fresh() -> Iterator[tuple[int, int, bytes]]:
-        for line in lines:
-            if line.get("kind") == "end":
-                end.update(line)
+        for raw in lines:
+            task = _task_of(raw)
+            if task is None:
+                end.update(json.loads(raw))
                 return
             counts["changed"] += 1
             report(counts["changed"])
-            yield line["task"], 0, _dump(line)
+            yield task, 0, raw
 
     class _Gone(Exception):
         pass
@@ -108,10 +113,10 @@ def _write(path: Path, lines: Iterator[Line], before: Path | None, report: Calla
     records, last = 0, None
     try:
         with replacing(path) as file:
-            file.write(_dump(head))
+            file.write(head + b"\n")
             for task, _age, raw in heapq.merge(fresh(), _old(before)):
                 if task != last:
-                    file.write(raw)
+                    file.write(raw + b"\n")
                     records, last = records + 1, task
             if not end:
                 raise ConfigError(
@@ -119,14 +124,21 @@ def _write(path: Path, lines: Iterator[Line], before: Path | None, report: Calla
                 )
             if before is not None and records != end["tasks"]:
                 raise _Gone
-            file.write(_dump({"kind": "end", "records": records, "tasks": records}))
+            file.write(_dump({"kind": "end", "records": records, "tasks": records}) + b"\n")
     except _Gone:
         return None
     return Pulled(records, counts["changed"], whole=before is None)
 
 
 def _dump(line: Mapping[str, Any]) -> bytes:
-    return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return to_json(line)
+
+
+def _task_of(raw: bytes) -> int | None:
+    """The task of a line; None of a head or an end. Of what is only written, the beginning says it."""
+    begins = _RECORD.match(raw)
+    found = int(begins[1]) if begins else json.loads(raw).get("task")
+    return None if found is None else int(found)
 
 
 def _old(path: Path | None) -> Iterator[tuple[int, int, bytes]]:
@@ -134,10 +146,11 @@ def _old(path: Path | None) -> Iterator[tuple[int, int, bytes]]:
         return
     with path.open("rb") as file:
         file.readline()
-        for raw in file:
-            line = json.loads(raw)
-            if "task" in line:
-                yield line["task"], 1, raw
+        for line in file:
+            raw = line.rstrip(b"\n")
+            task = _task_of(raw)
+            if task is not None:
+                yield task, 1, raw
 
 
 def remote_labels(remote: Remote, project: int, labels: Labels, cursor: str | None) -> Iterator[Line]:
@@ -150,22 +163,24 @@ def remote_labels(remote: Remote, project: int, labels: Labels, cursor: str | No
     cursor:
         From the head of an earlier answer of the same server, to get only what changed since.
     """
+    return map(json.loads, _raw_labels(remote, project, labels, cursor))
+
+
+def _raw_labels(remote: Remote, project: int, labels: Labels, cursor: str | None) -> Iterator[bytes]:
     if remote.is_faultmark:
-        yield from _from_faultmark(remote, project, labels, cursor)
-    else:
-        yield from _from_label_studio(remote, project, labels, cursor)
+        return _from_faultmark(remote, project, labels, cursor)
+    return map(_dump, _from_label_studio(remote, project, labels, cursor))
 
 
-def _from_faultmark(remote: Remote, project: int, labels: Labels, cursor: str | None) -> Iterator[Line]:
+def _from_faultmark(remote: Remote, project: int, labels: Labels, cursor: str | None) -> Iterator[bytes]:
     params = {"labels": labels, **({"cursor": cursor} if cursor else {})}
     path = f"faultmark/api/projects/{project}/labels"
     try:
         with remote.stream("GET", path, params=params) as lines:
             for raw in lines:
-                line = json.loads(raw)
-                if line.get("kind") == "error":
-                    raise FaultmarkError.from_dict(line["error"])
-                yield line
+                if raw.startswith(_FAULT):
+                    raise FaultmarkError.from_dict(json.loads(raw)["error"])
+                yield raw
     except (httpx.RemoteProtocolError, httpx.ReadError) as error:
         raise ConfigError(
             "pull.cut_off", f"The answer was cut off: {error}.", remedies=(Remedy("Pull again."),)

@@ -99,6 +99,7 @@ class TimeText:
     def __init__(self, fmt: str | None, kind: AxisKind, decimals: int = 0) -> None:
         self._kind = kind
         self._decimals = decimals
+        self._scale = 10**decimals
         # A format on a numeric axis says nothing about it.
         self._fmt = fmt if kind == "time" else None
         self._tokens, self._letters, self._flags, self._regex, self._plain = _grammar(self._fmt)
@@ -146,8 +147,8 @@ class TimeText:
     def format(self, tick: int) -> str | float | int:
         """Write a tick: text on a time axis, a number on a numeric one (an ``int`` if it is whole)."""
         if self._kind == "number":
-            if not self._decimals or tick % 10**self._decimals == 0:
-                return int(tick // 10**self._decimals)
+            if tick % self._scale == 0:
+                return int(tick // self._scale)
             return float(Decimal(tick).scaleb(-self._decimals))
         if not self._fmt:
             return _write_iso(tick)
@@ -155,14 +156,14 @@ class TimeText:
 
     def _number(self, value: str | float) -> int:
         if isinstance(value, int):
-            return _checked(value * 10**self._decimals, value)
+            return _checked(value * self._scale, value)
         try:
             number = Decimal(value.strip() if isinstance(value, str) else repr(value))
             if not number.is_finite():
                 raise InvalidOperation
         except InvalidOperation:
             raise ValueError(f"{value!r} is not a number.") from None
-        return _checked(_scaled(number, 10**self._decimals), value)
+        return _checked(_scaled(number, self._scale), value)
 
     def _write(self, tick: int) -> Iterator[str]:
         day, rest = divmod(tick, _DAY)

@@ -15,8 +15,10 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from pydantic_core import to_json
 
 from faultmark.actions.label_records import RECORD_VERSION, Labels, TaskLabels, label_record
+from faultmark.actions.opinions import fields_of
 from faultmark.actions.ports import ProjectInfo, StoredResult
 from faultmark.errors import FaultmarkError, LabelError, Remedy
 from faultmark.labels.config import parse_config
@@ -34,6 +36,7 @@ _AT_ONCE = 500
 # What is written by a request or an import that is under way bears an earlier time than its commit. Asking again for
 # what changed shortly before a cursor may repeat a record, and loses none.
 _OVERLAP = timedelta(minutes=15)
+_NUMBERS = ("task_id", "score", "annotators", "reason", "numbers", "consensus")
 _VERDICTS = (StepKind.ACCEPTED, StepKind.FIXED, StepKind.SENT_BACK)
 
 
@@ -88,7 +91,11 @@ def label_lines(
 
 
 def _line(value: Mapping[str, Any]) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    try:
+        return to_json(value) + b"\n"
+    except ValueError:
+        # Half of a character, as a browser may cut a text: only its escape can be written.
+        return json.dumps(value, separators=(",", ":")).encode() + b"\n"
 
 
 def task_record(task_id: int, labels: Labels) -> dict[str, Any] | None:
@@ -123,7 +130,7 @@ def label_records(
     """
     schema = parse_config(project.config)
     rules = ProjectRules.of(project.id)
-    options = consensus_options(rules)
+    options, fields = consensus_options(rules), fields_of(schema)
     past = Past.of(project.id)
     emails = dict(get_user_model().objects.values_list("pk", "email"))
     tasks = apps.get_model("tasks", "Task").objects.filter(project_id=project.id)
@@ -135,9 +142,15 @@ def label_records(
         part = list(tasks.filter(pk__gt=after).order_by("pk").values_list("pk", "data")[:_AT_ONCE])
         if not part:
             return
-        after = part[-1][0]
-        for said in _read(part, project.config, rules, past, labels=labels, emails=emails):
-            yield label_record(said, schema, _axis(said.series) if said.series else None, labels, options)
+        before, after = after, part[-1][0]
+        # A few changed ones by name; of all, the stretch says it shorter than its hundreds of ids in each query.
+        ids = (
+            [pk for pk, _data in part] if since is not None else tasks.filter(pk__gt=before, pk__lte=after).values("pk")
+        )
+        for said in _read(part, ids, config=project.config, rules=rules, past=past, labels=labels, emails=emails):
+            yield label_record(
+                said, schema, _axis(said.series) if said.series else None, labels, options, fields=fields
+            )
 
 
 def _changed(since: datetime) -> Q:
@@ -176,19 +189,19 @@ def _axis(series_id: str) -> TimeAxis | None:
 
 def _read(
     part: Sequence[tuple[int, Any]],
+    ids: Any,
+    *,
     config: str,
     rules: ProjectRules,
     past: Past,
-    *,
     labels: Labels,
     emails: Mapping[int, str],
 ) -> Iterator[TaskLabels]:
-    ids = [pk for pk, _data in part]
     annotations: dict[int, list[StoredResult]] = defaultdict(list)
     for task_id, stored in platform().annotations_of(ids):
         annotations[task_id].append(stored)
     series = dict(SeriesLink.objects.filter(task__in=ids).values_list("task_id", "series_id"))
-    agreement = {row.task_id: row for row in TaskAgreement.objects.filter(task__in=ids)}
+    agreement = {row[0]: row[1:] for row in TaskAgreement.objects.filter(task__in=ids).values_list(*_NUMBERS)}
     reviews = {pk: (state, settled) for pk, state, settled in
                TaskReview.objects.filter(task__in=ids).values_list("task_id", "state", "settled_id")}  # fmt: skip
     verdicts, outcomes = _verdicts(ids, emails), _outcomes(ids, emails)
@@ -202,8 +215,10 @@ def _read(
         # As the consensus takes them: of several of one person the last, and none that a reviewer settled.
         said = list({a.user_id or -a.id: a for a in annotations[pk] if not a.cancelled and a.id != settled}.values())
         people = len(said)
-        key = consensus_key(said, config, series.get(pk, ""), rules, past.stamp(pk, people))
-        known = known_consensus(row.consensus if row is not None else None, key)
+        known = None
+        if row is not None and row[-1] is not None:
+            key = consensus_key(said, config, series.get(pk, ""), rules, past.stamp(pk, people))
+            known = known_consensus(row[-1], key)
         yield TaskLabels(
             task=pk,
             data=data or {},
@@ -212,7 +227,7 @@ def _read(
             predictions=predictions[pk],
             settled=settled,
             review=state,
-            agreement=_agreement(row, emails),
+            agreement=None if row is None else _agreement(row[:-1], emails),
             consensus=known,
             history=past.model(rules, pk, people) if known is None and settled is None else None,
             verdicts=verdicts[pk],
@@ -220,16 +235,16 @@ def _read(
         )
 
 
-def _agreement(row: TaskAgreement | None, emails: Mapping[int, str]) -> dict[str, Any] | None:
-    if row is None or not row.annotators:
+def _agreement(row: Sequence[Any], emails: Mapping[int, str]) -> dict[str, Any] | None:
+    score, annotators, reason, numbers = row
+    if not annotators:
         return None
-    numbers = dict(row.numbers)
     if "authors" in numbers:
         numbers["authors"] = [emails.get(int(a), a) if a.isdigit() else a for a in numbers["authors"]]
-    return {"score": row.score, "annotators": row.annotators, "reason": row.reason or None, **numbers}
+    return {"score": score, "annotators": annotators, "reason": reason or None, **numbers}
 
 
-def _verdicts(ids: Sequence[int], emails: Mapping[int, str]) -> dict[int, list[dict[str, Any]]]:
+def _verdicts(ids: Any, emails: Mapping[int, str]) -> dict[int, list[dict[str, Any]]]:
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     rows = Step.objects.filter(task__in=ids, kind__in=_VERDICTS).order_by("pk")
     columns = ("task_id", "kind", "user_id", "annotation", "at", "comment__text")
@@ -239,7 +254,7 @@ def _verdicts(ids: Sequence[int], emails: Mapping[int, str]) -> dict[int, list[d
     return found
 
 
-def _outcomes(ids: Sequence[int], emails: Mapping[int, str]) -> dict[int, list[dict[str, Any]]]:
+def _outcomes(ids: Any, emails: Mapping[int, str]) -> dict[int, list[dict[str, Any]]]:
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     rows = ProposalOutcome.objects.filter(task__in=ids).order_by("pk")
     columns = ("task_id", "prediction_id", "region_id", "model_version", "score", "outcome", "user_id", "before")

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from functools import cached_property
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
+from pydantic_core import from_json
 from tasks.models import Annotation, AnnotationDraft, Prediction, Task
 
 from faultmark.actions.ports import PlatformRefusal, SaveRequest, StoredResult
@@ -51,6 +56,35 @@ def _email(record: Any) -> str:
     return str(person.email) if person is not None else ""
 
 
+class _Items(Sequence[Mapping[str, Any]]):
+    """Result items as the database holds them, decoded when somebody reads them: of a project, few do of all."""
+
+    def __init__(self, text: str | None) -> None:
+        self._text = text
+
+    @cached_property
+    def _read(self) -> list[Any]:
+        text = self._text or "[]"
+        try:
+            found = from_json(text)
+        except ValueError:
+            # Half of a character, which only the slower reader takes.
+            found = json.loads(text)
+        return found if isinstance(found, list) else []
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._read[index]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        return len(self._read)
+
+
+_TEXT = Cast("result", TextField())
+
+
 class Labels:
     """What people and models say of tasks."""
 
@@ -62,13 +96,12 @@ class Labels:
     def annotations_of(self, task_ids: Sequence[int]) -> Iterable[tuple[int, StoredResult]]:
         """All annotations of many tasks."""
         # Rows alone: of a whole project, making the records of annotations and people costs more than reading them.
-        columns = ("task_id", "pk", "result", "updated_at", "completed_by_id", "completed_by__email", "ground_truth",
+        columns = ("task_id", "pk", _TEXT, "updated_at", "completed_by_id", "completed_by__email", "ground_truth",
                    "was_cancelled", "lead_time", "faultmark_skip__reason")  # fmt: skip
         found = Annotation.objects.filter(task__in=task_ids).order_by("pk").values_list(*columns)
-        for task, pk, result, updated, user, email, truth, cancelled, lead_time, why in found.iterator(chunk_size=2000):
-            items = result if isinstance(result, list) else []
+        for task, pk, text, updated, user, email, truth, cancelled, lead_time, why in found.iterator(chunk_size=2000):
             yield task, StoredResult(
-                id=pk, items=items, updated_at=updated, user_id=user, user_email=str(email or ""),
+                id=pk, items=_Items(text), updated_at=updated, user_id=user, user_email=str(email or ""),
                 ground_truth=bool(truth), cancelled=bool(cancelled), lead_time=lead_time,
                 skip_reason=why if cancelled else None,
             )  # fmt: skip
@@ -84,11 +117,13 @@ class Labels:
 
     def predictions_of(self, task_ids: Sequence[int]) -> Iterable[tuple[int, StoredResult]]:
         """All predictions of many tasks."""
-        columns = ("task_id", "pk", "result", "updated_at", "model_version", "score")
+        columns = ("task_id", "pk", _TEXT, "updated_at", "model_version", "score")
         found = Prediction.objects.filter(task__in=task_ids).order_by("pk").values_list(*columns)
-        for task, pk, result, updated, version, score in found.iterator(chunk_size=2000):
-            items = result if isinstance(result, list) else []
-            yield task, StoredResult(id=pk, items=items, updated_at=updated, model_version=version or "", score=score)
+        for task, pk, text, updated, version, score in found.iterator(chunk_size=2000):
+            yield (
+                task,
+                StoredResult(id=pk, items=_Items(text), updated_at=updated, model_version=version or "", score=score),
+            )
 
     def predicted_regions(self, project_id: int) -> Iterator[tuple[int, str, Set[str]]]:
         """Ids of the regions of all predictions of a project."""
