@@ -59,6 +59,8 @@ def change_points(coarse: Coarse, threshold: float, shortest: int = 8) -> list[i
     # One wild value must not pull a window's mean.
     low, high = low - 3 * noise, high + 3 * noise
     candidates: list[tuple[float, int, int]] = []
+    sums: Floats = np.empty(0)
+    summed = 0
     for window in _WINDOWS:
         if window < shortest or 4 * window > size:
             continue
@@ -67,7 +69,8 @@ def change_points(coarse: Coarse, threshold: float, shortest: int = 8) -> list[i
         taps = window // block
         if rough.size < 4 * taps:
             continue
-        sums = np.concatenate(([0.0], np.cumsum(np.clip(rough, low, high))))
+        if block != summed:
+            sums, summed = _clipped_sums(rough, low, high), block
         some = 1 + rough.size // _SAMPLE
         moved = (sums[2 * taps :: some] - 2 * sums[taps:-taps:some] + sums[: -2 * taps : some]) / taps
         usual = max(median(np.abs(moved)) / 0.6745, noise / np.sqrt(window / 2))
@@ -118,16 +121,36 @@ def _spread_out(candidates: list[tuple[float, int, int]], size: int) -> list[tup
     return accepted
 
 
+@compiled("float64[::1](float64[::1],float64,float64)")
+def _clipped_sums(values: Floats, low: float, high: float) -> Floats:
+    """Running sums from 0 on: ``float64[n + 1]``."""
+    sums = np.empty(values.size + 1)
+    total = 0.0
+    for i in range(values.size):
+        sums[i] = total
+        total += min(max(values[i], low), high)
+    sums[values.size] = total
+    return sums
+
+
+@compiled("int64(float64[::1],float64,float64,int64,int64)")
 def _refine(values: Floats, low: float, high: float, place: int, window: int) -> int:
+    """The split of the samples within a window into two means that differ most, each of two samples at least."""
     first, stop = max(0, place - window), min(values.size, place + window)
-    part = np.clip(values[first:stop], low, high)
-    if part.size < 6:
+    size = stop - first
+    if size < 6:
         return place
-    sums = np.cumsum(part)
-    left = np.arange(1, part.size)
-    right = part.size - left
-    gap = np.abs(sums[:-1] / left - (sums[-1] - sums[:-1]) / right) * np.sqrt(left * right / part.size)
-    return first + 2 + int(np.argmax(gap[1:-1]))
+    total = 0.0
+    for i in range(first, stop):
+        total += min(max(values[i], low), high)
+    left, best, most = 0.0, 2, -1.0
+    for count in range(1, size - 1):
+        left += min(max(values[first + count - 1], low), high)
+        right = size - count
+        gap = abs(left / count - (total - left) / right) * np.sqrt(count * right / size)
+        if count >= 2 and gap > most:
+            best, most = count, gap
+    return first + best
 
 
 def unusual_segments(values: Floats, points: list[int], threshold: float, shortest: int = 4) -> list[Segment]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from faultmark.detect.medians import Floats
+from faultmark.detect.medians import Floats, rolling_median
 from faultmark.series.compiled import compiled
 
 __all__ = ["Coarse"]
@@ -33,6 +33,15 @@ class Coarse:
             known = self._scales[block] = self._made(block)
         return known
 
+    def course(self, window: int, points: int) -> Floats:
+        """What goes slower than a window: rolling medians of about ``window`` samples, as long as the values.
+
+        They are taken of blocks, ``points`` to twice as many in a window, with straight lines between their middles.
+        """
+        block = 1 << max((window // points).bit_length() - 1, 0)
+        rough = rolling_median(self.at(block), window // block | 1)
+        return rough if block == 1 else _between(rough, block, self._scales[1].size)
+
     def _made(self, block: int) -> Floats:
         if block == 2:
             pairs = self._scales[1]
@@ -51,3 +60,21 @@ def _medians_of_four(values: Floats, out: Floats) -> None:
         low = max(min(a, b), min(c, d))
         high = min(max(a, b), max(c, d))
         out[i] = 0.5 * (low + high)
+
+
+@compiled("float64[::1](float64[::1],int64,int64)")
+def _between(rough: Floats, block: int, size: int) -> Floats:
+    """Straight lines between the middles of blocks, level before the first and after the last: ``float64[size]``."""
+    out = np.empty(size)
+    last, half = rough.size - 1, block // 2
+    middle = (block - 1) / 2
+    for i in range(min(half, out.size)):
+        out[i] = rough[0]
+    for number in range(last):
+        start = number * block
+        rise = (rough[number + 1] - rough[number]) / block
+        for i in range(start + half, min(start + half + block, out.size)):
+            out[i] = rough[number] + rise * (i - start - middle)
+    for i in range(last * block + half, out.size):
+        out[i] = rough[last]
+    return out

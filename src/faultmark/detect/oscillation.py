@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 import numpy as np
+from scipy.fft import rfft
 from scipy.ndimage import uniform_filter1d
 
 from faultmark.detect.base import ChannelDetector, Finding
-from faultmark.detect.robust import Floats, median, rolling_median, runs, thin
+from faultmark.detect.robust import Floats, median, runs, thin
 from faultmark.detect.series import Channel
 from faultmark.detect.signal import Signal
 from faultmark.detect.wording import units_of
@@ -17,6 +18,7 @@ from faultmark.detect.wording import units_of
 __all__ = ["OscillationDetector"]
 
 _PARTS = 4096
+_POINTS = 16
 
 
 class OscillationDetector(ChannelDetector):
@@ -43,7 +45,7 @@ class OscillationDetector(ChannelDetector):
         for window in self.windows:
             if 8 * window > signal.size:
                 break
-            residual = signal.flat_season - _slow(signal, window)
+            residual = signal.flat_season - signal.coarse.course(window, _POINTS)
             residual = np.clip(residual, *_fence(residual)) / signal.spread
             for first, stop, frequency, margin in self._in_window(residual, window):
                 if any(min(stop, b) - max(first, a) > 0 for a, b in taken):
@@ -61,13 +63,14 @@ class OscillationDetector(ChannelDetector):
         count = (residual.size - window) // hop + 1
         if count < 12:
             return
-        taper = np.hanning(window)
+        taper = np.hanning(window).astype(np.float32)
         power = np.empty((count, window // 2 - 3), dtype=np.float32)
-        frames = np.lib.stride_tricks.sliding_window_view(residual, window)[::hop]
+        frames = np.lib.stride_tricks.sliding_window_view(residual.astype(np.float32), window)[::hop]
         for first in range(0, count, _PARTS):
-            part = frames[first : first + _PARTS] * taper
-            power[first : first + _PARTS] = (np.abs(np.fft.rfft(part, axis=1)) ** 2)[:, 4:]
-        usual = np.median(power, axis=0) + 1e-3 * float(np.median(power)) + 1e-30
+            lines = rfft(frames[first : first + _PARTS] * taper, axis=1)[:, 4:]
+            power[first : first + _PARTS] = lines.real**2 + lines.imag**2
+        some = power[:: 1 + count // _PARTS]
+        usual = np.median(some, axis=0) + 1e-3 * float(np.median(some)) + 1e-30
         ratio = power / usual
         total = power.sum(axis=1) + 1e-30
         line = np.argmax(power, axis=1)
@@ -86,14 +89,6 @@ class OscillationDetector(ChannelDetector):
             bounds = _envelope_bounds(residual, begin, end, frequency, window)
             if bounds is not None:
                 yield (*bounds, frequency, margin)
-
-
-def _slow(signal: Signal, window: int) -> Floats:
-    """The course slower than a window: rolling medians at a coarse scale, and straight lines between them."""
-    block = max(1, window // 16)
-    coarse = rolling_median(signal.coarse.at(block), window // block | 1)
-    places = (np.arange(coarse.size) + 0.5) * block - 0.5
-    return np.asarray(np.interp(np.arange(signal.size), places, coarse), dtype=np.float64)
 
 
 def _fence(values: Floats) -> tuple[float, float]:

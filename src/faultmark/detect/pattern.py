@@ -10,7 +10,7 @@ from scipy.ndimage import uniform_filter1d
 
 from faultmark.detect.base import Detector, clip_severity, margin_confidence
 from faultmark.detect.proposal import Proposal
-from faultmark.detect.robust import Floats, runs, scale
+from faultmark.detect.robust import Floats, median, runs, scale, thin
 from faultmark.detect.series import Series
 
 __all__ = ["PatternDetector"]
@@ -72,7 +72,7 @@ class PatternDetector(Detector):
 
 def _windows(values: Floats, spread: float, window: int, hop: int) -> Floats:
     """Windows as rows of a few means, in standard deviations of the channel."""
-    sums = np.concatenate(([0.0], np.cumsum(np.clip((values - np.median(values)) / spread, -30, 30))))
+    sums = np.concatenate(([0.0], np.cumsum(np.clip((values - median(thin(values))) / spread, -30, 30))))
     first = np.arange(0, values.size - window + 1, hop)
     cuts = np.linspace(0, window, _POINTS + 1).astype(np.int64)
     edges = sums[first[:, None] + cuts[None, :]]

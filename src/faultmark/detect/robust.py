@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.ndimage import median_filter
 
 from faultmark.detect.coarse import Coarse
-from faultmark.detect.medians import Floats, block_medians, median
+from faultmark.detect.medians import Floats, block_medians, median, rolling_median
 
 __all__ = [
     "Bools",
@@ -54,12 +53,6 @@ def runs(mask: Bools) -> list[tuple[int, int]]:
     """The stretches of a mask that are true, as (first, stop)."""
     edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False])).view(np.int8)))
     return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
-
-
-def rolling_median(values: Floats, window: int) -> Floats:
-    """Median of the ``window`` (odd) samples around each; the ends are continued by their last value."""
-    result: Floats = median_filter(values, window, mode="nearest")
-    return result
 
 
 def local_scale(residual: Floats, window: int) -> tuple[Floats, int]:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from faultmark.detect.coarse import Coarse
-from faultmark.detect.robust import Bools, Floats, moves, rolling_median, scale, thin
+from faultmark.detect.robust import Bools, Floats, moves, scale, thin
 from faultmark.detect.season import without_season
 
 __all__ = ["Signal"]
@@ -17,6 +17,7 @@ __all__ = ["Signal"]
 _CODES = (-99999.0, -9999.0, -999.0, -999.9, 9999.0, 99999.0, -32768.0, 32767.0, 65535.0, -1e30, 1e30)
 """Values by which loggers say that they have none. Each counts only where it stands far off everything measured."""
 _ISOLATED = 2.0
+_POINTS = 48
 
 
 @dataclass(frozen=True)
@@ -98,10 +99,10 @@ class Signal:
         return max(1e-9 * largest, 1e-300)
 
     def course(self, window: int) -> Floats:
-        """The rolling median over ``window`` (odd) samples; several detectors look at what is left over it."""
+        """The rolling median over about ``window`` samples; several detectors look at what is left over it."""
         known = self._courses.get(window)
         if known is None:
-            known = self._courses[window] = rolling_median(self.values, window)
+            known = self._courses[window] = self._rough.course(window, _POINTS)
         return known
 
     @cached_property
@@ -120,7 +121,11 @@ class Signal:
     @cached_property
     def coarse(self) -> Coarse:
         """The values without their season, at coarser scales."""
-        return Coarse(self.flat_season)
+        return Coarse(self.flat_season) if self.period else self._rough
+
+    @cached_property
+    def _rough(self) -> Coarse:
+        return Coarse(self.values)
 
     @property
     def period(self) -> int:

@@ -64,10 +64,14 @@ def _tall_stretches(  # noqa: PLR0917 - machine code takes its arguments by plac
 ) -> int:
     size, last = residual.size, scales.size - 1
     count = 0
-    at = 0
+    at, end, least = 0, 0, 0.0
     while at < size:
+        if at >= end:
+            # What is small is nearly all: asked once a block, not at each sample.
+            number = min(at // block, last)
+            end, least = (number + 1) * block if number < last else size, low * scales[number]
         value = residual[at]
-        if abs(value) <= low * scales[min(at // block, last)]:
+        if abs(value) <= least:
             at += 1
             continue
         first = at
@@ -82,10 +86,10 @@ def _tall_stretches(  # noqa: PLR0917 - machine code takes its arguments by plac
         if top < high or at - first > longest:
             continue
         stop = at
-        least = max(low, share * top)
-        while abs(residual[first]) / scales[min(first // block, last)] <= least:
+        edge = max(low, share * top)
+        while abs(residual[first]) / scales[min(first // block, last)] <= edge:
             first += 1
-        while abs(residual[stop - 1]) / scales[min((stop - 1) // block, last)] <= least:
+        while abs(residual[stop - 1]) / scales[min((stop - 1) // block, last)] <= edge:
             stop -= 1
         places[count, 0], places[count, 1] = first, stop
         tops[count, 0], tops[count, 1] = top, tallest
