@@ -18,7 +18,7 @@ GUIDE = Path(__file__).parents[2] / "docs" / "how-to" / "detectors.md"
 
 def code_of(heading: str) -> str:
     """The first Python block under a heading of the guide: what the docs show is what is run."""
-    part = GUIDE.read_text(encoding="utf-8").split(f"## {heading}\n")[1]
+    part = GUIDE.read_text(encoding="utf-8").split(f"# {heading}\n")[1]
     return part.split("```python\n")[1].split("```")[0]
 
 
@@ -55,6 +55,15 @@ def test_a_wrapped_estimator_finds_what_is_odd(package) -> None:
     values[1200:1230] += 12
     found = [p for p in propose(Series.of({"a": values})).proposals if p.detector == "forest"]
     assert any(p.start <= 1200 <= p.end for p in found)
+
+
+def test_one_of_pyods_finds_what_is_odd_where_it_is_installed(package) -> None:
+    pytest.importorskip("pyod", reason="nothing of ours requires PyOD")
+    package(code_of("PyOD"), hbos="hbos")
+    values = quiet()
+    values[1200:1230] += 12
+    found = [p for p in propose(Series.of({"a": values})).proposals if p.detector == "hbos"]
+    assert any(p.start <= 1200 and p.end >= 1229 for p in found)
 
 
 def test_pyods_scores_are_read_the_other_way_round() -> None:
