@@ -93,3 +93,39 @@ def test_function_words_are_no_labels(word: str) -> None:
 def test_what_stands_behind_a_list_is_said_of_its_field(text: str, required: set[str]) -> None:
     made = draft_spec(SIGNALS + text).spec.fields
     assert {field.name for field in made if field.required} == required
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ranges: blorp, quibble\nInstants: zink",
+        "blorp, quibble -> range\nzink -> instant",
+        "I need segments for blorps and quibbles, plus points in time for zinks.",
+        "Label blorps, quibbles (ranges) and zinks (instants).",
+        "Mark blorps and quibbles over their full length. Zinks should be marked too, at the moment they happen.",
+        "1. Blorps and quibbles can be drawn as ranges.\n2. Zinks can be set as an instant.",
+    ],
+)
+def test_lists_with_one_word_on_time_say_it_of_all_their_members(text: str) -> None:
+    items = draft_spec("We log grommet pressure (bar).\n\n" + text).spec.labels.items
+    assert {item.value: item.extent for item in items} == {"blorp": "range", "quibble": "range", "zink": "instant"}
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("One smith per file is plenty.", 1),
+        ("Each wheel gets three smiths.", 3),
+        ("Two young smiths label every wheel.", 2),
+        ("Each file make three smiths.", 3),
+        ("We do not need more than one smith.", 1),
+        ("3 chief engineers per voyage.", 3),
+    ],
+)
+def test_how_many_people_label_a_task_whoever_they_are(text: str, people: int) -> None:
+    assert draft_spec(f"{SIGNALS}{text}").spec.project.overlap == people
+
+
+def test_options_keep_what_is_written_in_capitals() -> None:
+    assert fields("A reason code (R1, R2, R3) has to be chosen.")["reason_code"] == ["R1", "R2", "R3"]
+    assert fields("Pick the suspected part: RF generator, Chuck.")["suspected_part"] == ["RF generator", "chuck"]

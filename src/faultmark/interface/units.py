@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["canonical_unit", "same_unit", "split_header", "unit_kind"]
+__all__ = ["canonical_unit", "same_unit", "split_header", "unit_as_written", "unit_kind"]
 
 # Canonical spelling: other spellings, compared without case, blanks and dots.
 _SPELLINGS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -239,6 +239,31 @@ def canonical_unit(text: str) -> str | None:
     """The usual spelling of a unit, or None for what is no unit that we know."""
     stripped = text.strip()
     return _EXACT.get(stripped) or _CANONICAL.get(_key(stripped))
+
+
+_PREFIX = r"(?:[kMGmµμunp]|da|h)?"
+_BASE = (
+    r"(?:[gmslLtKAVWNJFTSHCB]|Hz|Pa|bar|Torr|rad|Wh|Ah|VA|var|mol|eV|cd|lm|lx|Ω|°|deg|arcsec|Sv|Gy|bit|Bq|H2O|[²³23])"
+)
+_PER = r"(?:min|h|d|day|week|year|hr|sec|kWh|cycle|shot)"
+_COUNTED = (
+    r"(?:%|°[A-Z][a-zA-Z]?|counts?|lots?|cycles?|chars?|sccm|slm|dB[A-Za-z]?|ppb|sps|min|[nudh]|day|week|year|shift)"
+)
+_WRITTEN = re.compile(rf"(?:{_PREFIX}{_BASE}|{_COUNTED})[²³23]?(?:[/·*^ -](?:{_PREFIX}{_BASE}|{_PER})[²³23]?-?\d?)*")
+
+
+def unit_as_written(text: str) -> str:
+    """A unit that stands where units stand, such as in brackets: known, or made of SI units; else empty.
+
+    Case tells what short forms mean: ``nm`` is a length, and ``Nm`` a torque.
+    """
+    stripped = text.strip()
+    if stripped == "nm":
+        return stripped
+    if known := canonical_unit(stripped):
+        return known
+    is_written = _WRITTEN.fullmatch(stripped) and not re.fullmatch(r"[a-z]|\d+", stripped)
+    return stripped if is_written else ""
 
 
 def same_unit(one: str, other: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from faultmark.interface.drafting.context import said_context
+from faultmark.interface.drafting.context import key_of, said_context
 from faultmark.interface.drafting.lexicon import DOMAINS, METADATA
 from faultmark.interface.drafting.text import Statement, number_of, split_list
 
@@ -62,7 +62,7 @@ def _known_context(statements: Sequence[Statement]) -> list[tuple[str, str]]:
                 match = _META.search(item.text)
                 name = item.text.lower()
                 if match:
-                    found.setdefault(_KEY_OF[match[1].lower()], match[1])
+                    found.setdefault(key_of(match[1]), match[1])
                 elif 0 < len(name.split()) <= 3 and not re.search(r"\b(label|annotat|note|severity)", name):
                     found.setdefault(_key(name), item.text)
             continue
@@ -94,6 +94,8 @@ def _known_context(statements: Sequence[Statement]) -> list[tuple[str, str]]:
                 re.IGNORECASE,
             ):
                 continue
+            if word == "lot" and re.search(r"\ba\s+$", text[: match.start()], re.IGNORECASE):
+                continue
             if word == "make" and re.search(r"\b(?:to|helps?|they|we)\s+$", text[: match.start()], re.IGNORECASE):
                 continue
             if word in {
@@ -116,7 +118,7 @@ def _known_context(statements: Sequence[Statement]) -> list[tuple[str, str]]:
                 re.IGNORECASE,
             ):
                 continue
-            found.setdefault(_KEY_OF[word], match[1])
+            found.setdefault(key_of(match[1]), match[1])
     return list(found.items())
 
 
@@ -125,7 +127,7 @@ def _key(name: str) -> str:
     return made if made[:1].isalpha() else f"m_{made}"
 
 
-_PEOPLE = r"(?:quants?|ppl|of them|mechanics|midwives|graders|[a-z]{3,}(?:smen|men|women)|[a-z]+(?:ers|ors|ists|ians|eers)|annotators?|labell?ers?|people|persons?|engineers?|reviewers?|experts?|technicians?|analysts?|clinicians?|nurses?|cardiologists?|doctors?|raters?|operators?|specialists?|colleagues|pairs? of eyes|independent \w+|humans?|of us|annotations?|physicians?|auditors?|investigators?|listeners?|readers?|votes?)"
+_PEOPLE = r"(?:quants?|techs?|guys?|students?|residents?|volunteers?|scientists?|staff|folks|colleagues|leads?|ppl|of them|mechanics|midwives|graders|[a-z]{3,}(?:smen|men|women)|[a-z]+(?:ers|ors|ists|ians|eers)|annotators?|labell?ers?|people|persons?|engineers?|reviewers?|experts?|technicians?|analysts?|clinicians?|nurses?|cardiologists?|doctors?|raters?|operators?|specialists?|colleagues|pairs? of eyes|independent \w+|humans?|of us|annotations?|physicians?|auditors?|investigators?|listeners?|readers?|votes?)"
 _NUMBER = r"(\d{1,2}|one|two|three|four|five|six|seven|a single|single|both|a pair of|a pair|a couple of)"
 _OVERLAP = (
     re.compile(rf"\b(?:overlap|redundancy|coverage|annotations per task|annotators per task|labels per task)\s*(?:of|=|:|is|should be|to)?\s*{_NUMBER}\b", re.IGNORECASE),
@@ -141,14 +143,26 @@ _OVERLAP = (
     re.compile(rf"\b{_NUMBER}\s*(?:x|×)\s*(?:annotat|label|overlap)", re.IGNORECASE),
     re.compile(rf"\b{_NUMBER}\s+{_PEOPLE}\s*(?:/|per|a|each|every)\s*(?:task|file|recording|series|case|trace)?", re.IGNORECASE),
 )  # fmt: skip
+# Whoever they are: a number of them does the work, or the work goes to a number of them.
+_DOES = r"(?:labels?|annotates?|reviews?|looks? (?:at|over|through)|marks?|judges?|reads?|does?|handles?|goes? (?:through|over)|sees?|checks?|inspects?|works? on|takes?|listens? to|tags?|makes?)"
+_TASK = r"(?:files?|tasks?|recordings?|series|cases?|traces?|runs?|cycles?|days?|batch|logs?|records?|charts?|flights?|clips?|nights?|weeks?|shots?|trips?|plots?|curves?|patients?|windows?|segments?|sessions?|snippets?|data ?sets?)"
+_NOBODY = r"(?!(?:samples?|values?|points?|times?|channels?|minutes?|hours?|seconds?|beats?|steps?|levels?|stars?|days?|sensors?|signals?|columns?|ranges?|instants?|labels?|words?|regions?|weeks?|months?|years?|or|to|of)\b)"
+_WHOEVER = (
+    re.compile(rf"\b{_NUMBER}\s+(?:{_NOBODY}[a-z-]+\s+){{1,4}}?(?:independently\s+|should\s+|will\s+|must\s+|shall\s+|to\s+|can\s+|have to\s+)*{_DOES}\b[^.;,]{{0,25}}?\b(?:each|every|all|the same|everything|any|them|it|a)\b", re.IGNORECASE),
+    re.compile(rf"\b(?:each|every|all|a|any)\s+(?:[a-z-]+\s+){{0,3}}?(?:make|makes|gets?|has|have|needs?|takes?|goes to|go to|(?:is|are|be|gets?|has to be|must be|should be)\s+(?:[a-z]+\s+){{1,2}}by)\s+{_NUMBER}\s+(?:(?:different|independent|separate)\s+)?{_NOBODY}[a-z]{{3,}}s?\b(?!\s*(?:-|point|step|level|star))", re.IGNORECASE),
+    re.compile(rf"\b{_NUMBER}(?:\s+{_NOBODY}[a-z-]+){{0,3}}\s+(?:per|each|a|every|for each|for every|on each|on every)\s+(?:[a-z-]+[ -])?{_TASK}\b", re.IGNORECASE),
+    re.compile(rf"\b{_NUMBER}\s+(?:[a-z-]+\s+){{0,2}}{_PEOPLE}\s+(?:per|each|for each|for every|independently|in parallel|on each)\b", re.IGNORECASE),
+    re.compile(rf"\b(?:people|persons|annotators?|reviewers?|labell?ers?|raters?|experts?|k|n)(?: (?:per|for each|for every|a) [a-z]+)?\s*[:=]\s*{_NUMBER}\b", re.IGNORECASE),
+    re.compile(rf"\b{_NUMBER}\s+[a-z]+(?:s|men|women)\s+independently\b", re.IGNORECASE),
+)  # fmt: skip
 _WORDS = (
     (
-        r"\b(?:double|doubly)[- ]?(?:annotat|label|read|code)|\bin pairs\b|\btwice\b|\bdual annotation\b|\bsecond pair of eyes\b",
+        r"\b(?:double|doubly)[- ]?(?:annotat|label|read|code)|\bin pairs\b|\btwice\b|\bdual annotation\b|\bsecond pair of eyes\b|\bfour[- ]eyes?\b|\b2 ?[x×](?=\s*(?:$|[.,;]))",
         2,
     ),
     (r"\btriple[- ]?(?:annotat|label|read)|\bthree times\b|\bthrice\b", 3),
     (
-        r"\bsingle annotator\b|\bno overlap\b|\bone (?:person|[a-z]+(?:er|or|ist|ian|man|yst|eer)) (?:each|per|is enough|suffices|will do|does)\b|\bone annotator\b",
+        r"\bsingle annotator\b|\b(?:a )?(?:single|one) [a-z]+(?: [a-z]+)? (?:will do|would do|is enough|is plenty|is sufficient|suffices|only)\b|\bone [a-z]+ and no more\b|\b(?:not|n't) need (?:any )?more than one\b|\bjust one (?:person|[a-z]+(?:er|or|ist))\b|\bno overlap\b|\bone (?:person|[a-z]+(?:er|or|ist|ian|man|yst|eer)) (?:each|per|is enough|suffices|will do|does)\b|\bone annotator\b",
         1,
     ),
 )
@@ -168,6 +182,12 @@ def find_overlap(statements: Sequence[Statement]) -> tuple[int, str] | None:
                     return number, found[0]
         for words, number in _WORDS:
             if match := re.search(words, statement.text, re.IGNORECASE):
+                return number, match[0]
+    for pattern in _WHOEVER:
+        for statement in statements:
+            if (match := pattern.search(statement.text)) and (
+                number := number_of(match[1].lower().replace("a single", "one"))
+            ):
                 return number, match[0]
     return None
 
@@ -191,6 +211,9 @@ def find_predictions(statements: Sequence[Statement]) -> str | None:
     return None
 
 
+_HEARD = r"audio|microphone|wav|sound|listen|speech|spectrogram|acoustic|hydrophone"
+
+
 def find_domain(statements: Sequence[Statement], columns: Sequence[str] = ()) -> tuple[str, list[str]]:
     """The domain whose words are most of a brief's, and those words."""
     text = " ".join(f"{s.under} {s.text} {' '.join(s.below)}" for s in statements).lower()
@@ -200,6 +223,9 @@ def find_domain(statements: Sequence[Statement], columns: Sequence[str] = ()) ->
         hits = [word for word in known if re.search(rf"(?<![\w-]){re.escape(word)}s?(?![\w])", f"{text} {names}")]
         # "recordings" is no second word beside "recording".
         hits = [word for word in hits if word.removesuffix("s") == word or word.removesuffix("s") not in hits]
+        if domain.startswith("audio") and not any(re.search(_HEARD, hit) for hit in hits):
+            # "Recordings" with "noise" in them are of anything.
+            continue
         weight = 0.6 if domain == "predictive maintenance" else 1.0
         if len(hits) * weight > len(words) * (0.6 if best == "predictive maintenance" else 1.0):
             best, words = domain, hits

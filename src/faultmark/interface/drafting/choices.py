@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from faultmark.interface.drafting.event import ChoiceList, Event
+from faultmark.interface.drafting.events import singular
 from faultmark.interface.drafting.lexicon import SENSORS
 from faultmark.interface.drafting.phrases import is_noun_phrase, list_of
-from faultmark.interface.drafting.text import Statement
+from faultmark.interface.drafting.text import Statement, in_small_letters
 from faultmark.interface.units import canonical_unit
 
 __all__ = ["said_choices"]
@@ -30,6 +31,10 @@ _IS = re.compile(
     rf"(?:^|[.;,]\s*|\b(?:the|their|its)\s+)(?P<head>{_WORDS})(?P<of> (?:of|for) (?:the |each |a )?[a-z -]{{3,30}}?)?\s+(?:is|can be|may be|will be)\s+(?!an? |the )(?P<list>[^.;:,]+(?:, [^.;:,]+)* or [^.;:,]+?)(?=$|[.;,]| for | of )",
     re.IGNORECASE,
 )
+_OF_THESE = re.compile(
+    r"\b(?:one|any|some|several) of (?:these|the following|the)\s+(?P<head>[a-z][a-z -]{2,30}?)\s*:\s*(?P<list>[^.;:]+)",
+    re.IGNORECASE,
+)
 _WHETHER = re.compile(r"\bwhether\s+(?P<what>[a-z][a-z -]{3,40}?)(?=\s*(?:[,.;:]|$|\band\b))", re.IGNORECASE)
 _FROM = re.compile(
     rf"\b(?:an?|the|their|its|mandatory|required|optional)\s+(?P<head>{_WORDS})\s+(?:(?:chosen|picked|selected|taken)\s+)?(?:from|out of)\s+(?:the (?:list|following)\s+)?(?:\[(?P<inside>[^\]]+)\]|(?P<list>[^.;:\[]+?, [^.;:]+|[^.;:,]+ or [^.;:,]+))",
@@ -44,12 +49,12 @@ _TREE = re.compile(
     re.IGNORECASE,
 )
 _ASKED = re.compile(
-    r"\b(?:choose|chooses|pick|picks|select|selects|ask|asks|asked|say|says|state|tell|needs?|gets?|give|gives|assign|add|adds|record|note|indicate|specify|answer|requires?|mandatory|required|for each|each (?:one|mark|region)|every|must|should|want)\b",
+    r"\b(?:choose|chooses|chosen|picked|selected|pick|picks|select|selects|ask|asks|asked|say|says|state|tell|needs?|gets?|give|gives|assign|add|adds|record|note|indicate|specify|answer|requires?|mandatory|required|for each|each (?:one|mark|region)|every|must|should|want)\b",
     re.IGNORECASE,
 )
 _NO_HEAD = re.compile(
     r"\b(?:labels?|tags?|marks?|classes|events?|faults?|failures?|anomal(?:y|ies)|typolog(?:y|ies)|regimes?|defects?|problems?|instants?|ranges?|channels?|sensors?|signals?|curves?|columns?|inputs?|vitals|data|context|ctx|metadata|meta|"
-    r"background|title|purpose|subject|goal|annotators?|labell?ers?|people|overlap|severity|sev|severe|bad|serious|confidence|certainty|sure|certain|urgency|priority|gravity|seriousness|notes?|comments?|remarks?|text|rationale|show|shown|display|plot|see|header|required|optional|mandatory|"
+    r"background|title|purpose|subject|goal|annotators?|labell?ers?|people|overlap|severity|sev|severe|bad|serious|confidence|certainty|sure|certain|urgency|priority|gravity|seriousness|notes?|comments?|remarks?|text|rationale|show|shown|display|plot|see|header|visible|side info|on screen|required|optional|mandatory|"
     r"everything|each|overview|domain|units?|rate|format|sampl\w+|hotkeys?|colou?rs?|intervals?|points?|things|wish(?:es)?|be able to|mark|label|patterns?|attacks|issues|conditions|types? of|kinds? of|grades?|rating|levels?|scale|steps?|fields|machine|kiln|know|knowing|projects?|systems?|assets?|equipment)$|^(?:sev|how|our|we|i|they|things|hi|hello|dear|please|those|these|purpose|thanks)\b(?!.*\b(?:recommend|do)\b)|\b(?:fault|failure|event|anomaly|label|attack|incident|defect) (?:types?|class(?:es)?|kinds?|categor(?:y|ies))$",
     re.IGNORECASE,
 )
@@ -96,11 +101,11 @@ def _in(statement: Statement) -> Iterator[ChoiceList]:
         if is_noun_phrase(words, 4):
             answers = (Event("yes", "either", "yes"), Event("no", "either", "no"))
             yield ChoiceList(words, answers, match[0])
-    for pattern in (_TREE, _ONE_OF, _FROM, _CLASSIFIED, _PARENTHESES, _COLON, _IS):
+    for pattern in (_TREE, _OF_THESE, _ONE_OF, _FROM, _CLASSIFIED, _PARENTHESES, _COLON, _IS):
         for match in pattern.finditer(text):
             if pattern in (_PARENTHESES, _FROM) and not _ASKED.search(text):
                 continue
-            head = _head(match["head"])
+            head = singular(_head(match["head"])) if pattern is _OF_THESE else _head(match["head"])
             if not head or _NO_HEAD.search(head):
                 continue
             listed = match.groupdict().get("inside") or match["list"]
@@ -149,6 +154,13 @@ def _head(words: str) -> str:
         words,
     )
     words = re.sub(r"^(?:an?|the|their|its|which|several|also)\s+", "", words)
+    # "For apneas a cause" and "exactly one of these failure causes".
+    words = re.sub(
+        r"^.*(?<!\bof )(?<!\bfor )(?<!\bin )(?<!\bon )\b(?:an?|the|its|their|one of these|one of the|these|following)\s+",
+        "",
+        words,
+    )
+    words = re.sub(r"^one of\s+", "", words)
     words = _HEADS.get(words, words)
     return words if is_noun_phrase(words, 3) else ""
 
@@ -165,7 +177,5 @@ def _options(text: str, *, deep: bool) -> list[Event]:
         if not 0 < len(words) <= 4 or _ITEM_STOP.search(name) or measured or not re.match(r"[\w'%&.+ -]+$", name):
             return found if deep else []
         below = tuple(i.text for i in list_of(item.inside)) if deep and item.inside else ()
-        found.append(
-            Event(name if name.isupper() or re.fullmatch(r"[A-Z]+\d+", name) else name.lower(), "either", name, below)
-        )
+        found.append(Event(in_small_letters(name), "either", name, below))
     return found

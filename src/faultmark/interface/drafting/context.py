@@ -12,10 +12,10 @@ from faultmark.interface.drafting.text import Statement
 from faultmark.interface.drafting.told import lists_told
 from faultmark.interface.units import canonical_unit
 
-__all__ = ["key_of", "said_context"]
+__all__ = ["cleaned", "key_of", "said_context"]
 
 _KEYS = {word: key for key, words in METADATA.items() for word in words}
-_NAME = r"(?:context(?: (?:fields?|info(?:rmation)?|data|columns?))?|ctx|meta ?-?data(?: fields?)?(?: to (?:display|show|see))?|meta|background(?: info(?:rmation)?)?|(?:visible|shown|extra) (?:fields?|metadata)|header|next to it|beside it|alongside|(?:useful|good|nice|helpful|important|worth) (?:to )?(?:know(?:ing)?|have|see(?:ing)?)|(?:to be )?(?:displayed|shown)(?: to (?:the )?[a-z]+)?|on screen|sidebar)"
+_NAME = r"(?:visible|shown|on display|side[- ]?info(?:rmation)?|[a-z]+ info on screen|context(?: (?:fields?|info(?:rmation)?|data|columns?))?|ctx|meta ?-?data(?: fields?)?(?: to (?:display|show|see))?|meta|background(?: info(?:rmation)?)?|(?:visible|shown|extra) (?:fields?|metadata)|header|next to it|beside it|alongside|(?:useful|good|nice|helpful|important|worth) (?:to )?(?:know(?:ing)?|have|see(?:ing)?)|(?:to be )?(?:displayed|shown)(?: to (?:the )?[a-z]+)?|on screen|sidebar)"
 _HEADED = re.compile(
     rf"(?:^|[.;(]\s*|\bwith\s+|\bthe\s+)(?:{_NAME})\s*(?:\([^)]*\)\s*)?(?:(?::|=>|->|=)|\s(?:is|are|comprises?|includes?|consists? of|shows?)\b:?|\s-\s)\s*(?P<list>[^.;]+)",
     re.IGNORECASE,
@@ -35,6 +35,9 @@ _ROLE = re.compile(
     r"^(?:per|in)\b|^marks?$|\b(?:severity|confidence|certainty|notes?|comments?|remarks?|rationale|justification|labels?|annotators?|annotations?|annotat\w+|labell?ers?|engineers|nurses|people|persons|ranges?|instants?|points?|intervals?|channels?|sensors?|signals?|curves|"
     r"rating|scale|required|mandatory|optional|predictions?|proposals?|regions?|events?|starts?|ends?|beginning|something|anything|everything|nothing|metadata|context|text|order|chart|charts|plot|screen|interface|model confidence|confidence score|scores?|choices?|tags|faults|two|three|four|five|one|overlap)\b(?!\s+(?:id|number|name|no|version|code)\b)",
     re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?:is|are|be|has|have|we|they|show|see|should|must|with|need|want|display|given|known)\b|[:=]", re.IGNORECASE
 )
 _IDENTIFIES = re.compile(
     r"\b(?:id|ids|number|no|name|serial|version|code|type|date|firmware|history|age|manufacturer|operator|shift|hours)$",
@@ -58,8 +61,13 @@ def said_context(statements: Sequence[Statement], labels: Sequence[str] = ()) ->
     ``labels`` are names of what is marked: a list of those is none of metadata.
     """
     found: dict[str, str] = {}
-    for statement in statements:
-        for words in _in(statement, labels):
+    for index, statement in enumerate(statements):
+        opening = index == 0 and len(statements) > 1 and not statement.bullet
+        for words in (
+            _in(statement, labels)
+            if not opening or _IDENTIFIES.search(statement.text.strip(" .")) or _VERB.search(statement.text)
+            else ()
+        ):
             if key := key_of(words):
                 found.setdefault(key, words)
     return list(found.items())
@@ -108,7 +116,7 @@ def _by_grammar(statement: Statement) -> Iterator[str]:
 
 def _all_told(text: str) -> list[str]:
     """The items of a list, if each of two or more may be metadata and no more than a few are signals."""
-    found = [_cleaned(item.raw if _WITH_OF.search(item.raw) else item.text) for item in list_of(text)]
+    found = [cleaned(item.raw if _WITH_OF.search(item.raw) else item.text) for item in list_of(text)]
     fits = len(found) > 1 or (len(found) == 1 and bool(_IDENTIFIES.search(found[0])))
     if not fits or _is_data(text):
         return []
@@ -154,7 +162,7 @@ def _items(text: str, *, sure: bool) -> Iterator[str]:
     if text.lstrip().startswith(("[", "{")):
         text = text.strip(" []{}")
     for item in list_of(text.replace("/", ", ") if text.count("/") > 1 else text):
-        words = _cleaned(
+        words = cleaned(
             item.raw
             if re.search(r" (?:of|since|until|at|in|per) ", item.raw) and len(item.raw.split()) <= 6
             else item.text
@@ -167,7 +175,8 @@ def _items(text: str, *, sure: bool) -> Iterator[str]:
             break
 
 
-def _cleaned(words: str) -> str:
+def cleaned(words: str) -> str:
+    """The name of a piece of metadata without what stands around it: "the broker's region" is the region."""
     words = re.sub(r"\([^)]*\)", "", words)
     words = _TRIM.sub("", words.strip(" .,:;"))
     words = _TRIM.sub("", words)

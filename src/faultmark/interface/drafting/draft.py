@@ -24,6 +24,7 @@ from faultmark.interface.drafting.events import find_choices, find_events
 from faultmark.interface.drafting.extents import settle_extents
 from faultmark.interface.drafting.fields import FoundField, find_fields
 from faultmark.interface.drafting.marks import find_colors
+from faultmark.interface.drafting.measured import with_measured
 from faultmark.interface.drafting.roles import Reading
 from faultmark.interface.drafting.sensors import Sensor, bind, find_sensors
 from faultmark.interface.drafting.settling import settled_choices, settled_context, settled_events, settled_sensors
@@ -121,11 +122,13 @@ class _Drafting:
         names = [event.name for event in events] + [item.name for choice in lists for item in choice.items]
         told = settled_context(find_context(self._statements, names), reading, names)
         names += [words for _, words in told]
-        sensors = settled_sensors(find_sensors(self._statements, names), reading)
+        sensors = with_measured(settled_sensors(find_sensors(self._statements, names), reading), self._statements)
         domain, words = find_domain(self._statements, [c.name for c in self._sample.columns] if self._sample else [])
         self._because("domain", domain, ", ".join(words[:6]) or "nothing in particular")
         audio = find_kind(self._statements) if self._sample is None and domain.startswith("audio") else None
         fields = find_fields(self._statements, events, lists, reading)
+        asked = {str(f.values["name"]) for f in fields if f.values["kind"] == "number"}
+        sensors = [s for s in sensors if re.sub(r"\W+", "_", s.name.lower()) not in asked] or sensors
         for field in fields:
             self._because(f"fields.{field.values['name']}", str(field.values["kind"]), field.said)
             if field.assumed:
@@ -304,6 +307,7 @@ class _Drafting:
                         break
 
     def _unseen(self, sensors: Sequence[Sensor]) -> dict[str, Any]:
+        sensors = [sensor for sensor in sensors if re.search(r"[a-z0-9]", sensor.name, re.IGNORECASE)]
         if not sensors:
             self._assume("the brief names no sensor, so there is one channel, value")
             sensors = [Sensor("value", "value")]

@@ -63,6 +63,10 @@ def singular(name: str) -> str:
     lower = name.strip().lower()
     if name.strip().isupper():
         return lower
+    if " of " in lower:
+        # "Asymmetries of the blades" is one asymmetry of them.
+        head, _, rest = lower.partition(" of ")
+        return f"{singular(head)} of {rest}"
     if lower.endswith(("ss", "us", "is", "ous", "bias")) or len(lower) < 4:
         return lower
     if lower in EVENTS:
@@ -140,7 +144,12 @@ def find_choices(statements: Sequence[Statement]) -> list[ChoiceList]:
     merged: dict[str, ChoiceList] = {}
     for choice in plain:
         known = merged.get(choice.head)
-        if known is None or len(choice.items) > len(known.items):
+        if known is not None and choice.head == "" and all(e.stated for e in (*known.items, *choice.items)):
+            # "Ranges: …" and "Instants: …" are two parts of one list.
+            names = {event.name for event in known.items}
+            items = (*known.items, *(event for event in choice.items if event.name not in names))
+            merged[""] = replace(known, items=items, said=f"{known.said}; {choice.said}")
+        elif known is None or len(choice.items) > len(known.items):
             merged[choice.head] = choice
     return list(merged.values())
 

@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from faultmark.interface.drafting.event import Event
+from faultmark.interface.drafting.lexicon import EVENTS
 from faultmark.interface.drafting.text import Statement, number_of
 
 __all__ = ["INSTANT", "RANGE", "extent_in", "settle_extents"]
 
 INSTANT = re.compile(
-    r"\b(?:instants?|instantaneous|points?|point events?|single points?|single samples?|point in time|moments?|timestamps?|momentary|one[- ]sample|pin(?:ned)?|one[- ]offs?|ticks?|(?:one|single) click|clicked|in a (?:blink|flash)|at once|split[- ]second|isolated|one by one|individually|abrupt(?:ly)?|discrete|sudden|point-like)\b",
+    r"\b(?:instants?|instantaneous|points?|point events?|single points?|single samples?|point in time|moments?|timestamps?|momentary|one[- ]sample|pin(?:ned)?|one[- ]offs?|ticks?|(?:one|single) click|clicked|in a (?:blink|flash)|at once|split[- ]second|isolated|one by one|individually|no (?:length|duration|extent)|(?:a |one )?single (?:marks?|markers?|lines?|times?|time points?|spots?|moments?)|markers?|vertical lines?|abrupt(?:ly)?|discrete|sudden|point-like)\b",
     re.IGNORECASE,
 )
 RANGE = re.compile(
-    r"\b(?:ranges?|intervals?|spans?|segments?|stretch(?:es)?|periods?|windows?|episodes?|durations?|regions?|(?:a )?start and (?:an )?end|extends?|begin(?:ning)? and (?:an )?end|start and stop|from start to end|from (?:the |their |its )?(?:first|start|beginning|onset)\b|beginning and (?:an |the )?end|as long as|over the time|wherever they|onset to offset|from onset|lasts?|areas?|continuous|for a while|over (?:time|hours|minutes|seconds|days|weeks|months|several \w+)|for (?:hours|minutes|days|seconds|weeks|a (?:long )?(?:time|while)|several \w+)|builds? up(?! over a)|drag(?:ged)?|spread|until|gradual(?:ly)?|prolonged|sustained|(?:the )?whole [a-z]+|entire [a-z]+|go(?:es)? on|last)\b",
+    r"\b(?:ranges?|intervals?|spans?|segments?|stretch(?:es)?|periods?|windows?|episodes?|durations?|regions?|(?:a )?start and (?:an )?end|extends?|begin(?:ning)? and (?:an )?end|start and stop|from start to end|from (?:the |their |its )?(?:first|start|beginning|onset)\b|beginning and (?:an |the )?end|as long as|over the time|wherever they|onset to offset|from onset|lasts?|areas?|continuous|for a while|over (?:time|hours|minutes|seconds|days|weeks|months|several \w+)|for (?:hours|minutes|days|seconds|weeks|a (?:long )?(?:time|while)|several \w+)|builds? up(?! over a)|drag(?:ged)?|spread|until|gradual(?:ly)?|(?:is|are|be) long(?:er)?|prolonged|sustained|tak(?:e|es) (?:a while|time|some time|long)|persists?|(?:developing|develops?|grow|grows|evolves?) slowly|slowly|with (?:their |a )?(?:start|begin|beginning) and (?:their |an )?(?:stop|end)|has (?:a )?begin and (?:an )?end|from\s*-\s*to|from (?:where|when) (?:they|it) (?:starts?|begins?)|over (?:their|its|the) (?:full|whole|entire|total)? ?(?:length|duration|time|extent|course)|full length|stretch(?:es)? over|(?:the )?whole [a-z]+|entire [a-z]+|go(?:es)? on|last)\b",
     re.IGNORECASE,
 )
 
@@ -48,7 +49,8 @@ def settle_extents(events: Sequence[Event], statements: Sequence[Statement]) -> 
         if not found.stated and not any(e.stated for e in events):
             found = _from_sentence(found, stem, statements)
         made.append(found)
-    made = _others(_referred(_counted(made, statements), statements), statements)
+    made = _others(_alone(_referred(_counted(made, statements), statements), statements), statements)
+    made = _without_theme(made, statements)
     if events and all(not e.stated for e in made):
         everything = " ".join(s.text for s in statements)
         both = INSTANT.search(everything)
@@ -67,6 +69,37 @@ def settle_extents(events: Sequence[Event], statements: Sequence[Statement]) -> 
         elif only_points and both:
             made = [replace(e, extent="instant", stated=True) for e in made]
     return made
+
+
+def _without_theme(events: list[Event], statements: Sequence[Statement]) -> list[Event]:
+    """Labels without what a brief is about in general: "we annotate ventilator asynchrony", before it says which.
+
+    It comes first, alone in its sentence, and is the only one of which nothing is said while all others have an extent.
+    """
+    unsaid = [e for e in events if not e.stated]
+    if len(unsaid) != 1 or len(events) < 3 or unsaid[0].name in EVENTS or unsaid[0].name.split()[-1] in EVENTS:
+        return events
+    theme = unsaid[0]
+    for statement in statements:
+        here = [e for e in events if re.search(rf"\b{re.escape(e.name)}", statement.text, re.IGNORECASE)]
+        if here:
+            return [e for e in events if e is not theme] if here == [theme] else events
+    return events
+
+
+_WORK_OF = re.compile(r"\b(?:severity|confidence|certainty|notes?|comments?|rate|grade|region)\b", re.IGNORECASE)
+
+
+def _alone(events: list[Event], statements: Sequence[Statement]) -> list[Event]:
+    """Apply what a sentence says of time to the labels in it, where it says only one thing and has no others."""
+    for statement in statements:
+        here = [e for e in events if re.search(rf"\b{re.escape(e.name)}(?:s|es)?\b", statement.text, re.IGNORECASE)]
+        extent = extent_in(statement.text)
+        excepted = re.search(r"\b(?:except|apart from|other than|but)\b", statement.text, re.IGNORECASE)
+        if not here or not extent or excepted or any(e.stated for e in here) or _WORK_OF.search(statement.text):
+            continue
+        events = [replace(e, extent=extent, stated=True) if e in here else e for e in events]
+    return events
 
 
 _ORDINAL = re.compile(

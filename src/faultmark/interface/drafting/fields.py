@@ -21,7 +21,7 @@ from faultmark.interface.units import canonical_unit
 
 __all__ = ["FoundField", "find_fields"]
 
-_SEVERITY = r"\b(?:severit(?:y|ies)|sev|grades?(?= (?:each|every|it|them|the))|how (?:bad|severe|serious|critical)|urgency|priority|risk level|impact (?:score|rating|level)|seriousness|gravity|(?:degree|grade|extent) of (?:the )?[a-z]+|rating of (?:the )?[a-z]+|level of (?:the )?(?:problem|fault|damage|risk|danger|concern)|(?:problem|damage) level|how (?!many|much|long|often|sure|confident|certain)[a-z]+(?: is it| it is| was it| it was))\b"
+_SEVERITY = r"\b(?:severit(?:y|ies)|sev|grades?(?= (?:each|every|it|them|the))|how (?:bad|severe|serious|critical)|urgency|priority|risk level|impact (?:score|rating|level)|seriousness|gravity|(?:degree|grade|extent) of (?:the )?[a-z]+|rating of (?:the )?[a-z]+|level of (?:the )?(?:problem|fault|damage|risk|danger|concern)|(?:problem|damage) level|how (?:dangerous|urgent|grave|harmful|damaging|strong|strongly|badly|alarming|risky|worrying)|how much the [a-z]+ (?:suffered|suffers|(?:is|was) (?:affected|disturbed|impaired))|how (?!many|much|long|often|sure|confident|certain)[a-z]+(?: is it| it is| was it| it was))\b"
 _CERTAINTY = (
     r"\b(?:(?:annotators?'?s?|labell?ers?'?|engineers?'?|their|your|own|reviewers?'?|analysts?'?|clinicians?'?|nurses?'?|human|experts?'?) (?:own )?(?:confidence|certainty)|confidence of (?:the |our |their )?[a-z]+(?:ers?|ors?|ians?|ists?|sts?)\b|how (?:sure|certain|confident)|"
     r"certainty|(?<!model )(?<!detector )(?<!detection )\bconfidence(?=\s*(?:[:(=]|from\b|is (?:rated|given)\b|goes\b|on a|between|of \d|\d))|confidence (?:rating|of the (?:annotator|labeler|engineer)|in (?:their|the) (?:label|call|judg\w+))|labell?(?:er|ing) confidence)\b"
@@ -37,11 +37,11 @@ _NOTE = re.compile(
 )  # fmt: skip
 _NOT_A_NOTE = re.compile(r"\b(?:no|without|not need(?:ed)?|don't need|skip)\b[^.,]{0,20}$", re.IGNORECASE)
 _OPTIONAL = re.compile(
-    r"\b(?:optional(?:ly)?|if (?:they|you) (?:want|like|wish|can|know)|not (?:required|mandatory)|may (?:add|leave|write)|can (?:add|leave|write|be (?:left )?(?:empty|blank|skipped))|nice to have|when known|if known|if any|where known|voluntary)\b",
+    r"\b(?:optional(?:ly)?|if (?:they|you) (?:want|like|wish|can|know)|not (?:required|mandatory)|may (?:add|leave|write)|can (?:add|leave|write|be (?:left )?(?:empty|blank|skipped))|nice to have|when known|if known|if any|where known|voluntary|welcome|(?:do not|don't) have to|need not|(?:may|can) be left|when(?:ever)? needed|if (?:useful|necessary|needed|appropriate|helpful|they feel like it)|(?:is|are) possible|not necessary|opt)\b",
     re.IGNORECASE,
 )
 _REQUIRED = re.compile(
-    r"\b(?:required|mandatory|must|compulsory|obligatory|always|has to|have to|needs? to be (?:filled|given|set)|no submit without|cannot submit without|can't submit without|(?:can't|cannot|may not) (?:skip|be skipped|be left)|must be filled|not optional|never empty|non-optional|requires?|\(req\)|req\.?)(?!\w)",
+    r"\b(?:required|mandatory|must|compulsory|obligatory|always|has to|have to|needs? to be (?:filled|given|set)|no submit without|cannot submit without|can't submit without|(?:can't|cannot|may not) (?:skip|be skipped|be left)|must be filled|not optional|never empty|non-optional|requires?|(?:shall|must) have|shall be (?:entered|given|filled|provided|written|stated|supplied)|(?:must|have|has|ought) to (?:be )?(?:given?|entered?|filled|chosen|written|stated)|(?:is|are) (?:also )?(?:a must|necessary|essential|indispensable)|also is necessary|(?:may|can)(?:not|'t) be (?:omitted|left out)|may not be left out|\(req\)|req\.?)(?!\w)",
     re.IGNORECASE,
 )
 _EVERYTHING = re.compile(
@@ -139,6 +139,8 @@ def _add_seen(found: list[FoundField], seen: SeenList, labels: set[str]) -> None
             *field.values.get("steps", ()),
             *(option["value"].lower() for option in field.values.get("options", ())),
         }
+        if items == {"yes", "no"} and len(known & items) > 1:
+            return
         if len(known & items) > 1:
             words = str(field.values["name"]).split("_")
             if _NO_NAME & {words[0], words[-1]}:
@@ -273,20 +275,44 @@ _HEAD_WORDS = re.compile(
 )
 
 
+# "Write down the evidence", "must also name the suspected source", "a free-text summary".
+_WRITTEN = re.compile(
+    r"\b(?:writ(?:e|es) down|jots? down|notes? down|puts? down|describes?|documents?|(?:must|should|shall|have to|has to) (?:also |then )?(?:name|describe|document|write down)|summari[sz]es?|outlines?(?= the reason))\s+(?:also\s+)?(?:the|their|its|any|an?)\s+"
+    r"(?P<name>[a-z][a-z -]{2,32}?)(?=\s*(?:[,.;]|$|\band\b|\bin\b|\bas\b|\bfor\b|\bof\b))",
+    re.IGNORECASE,
+)
+_TEXT_CALLED = re.compile(
+    r"\bfree[- ]?text\s+(?P<name>(?!(?:note|comment|remark|field|box|root|cause|reason|for|on|is|may|can|must|or|and|explanation|description|rationale|justification|optional|required|input|with|about)s?\b)[a-z]{4,})\b",
+    re.IGNORECASE,
+)
+_NO_TEXT = re.compile(
+    r"\b(?:severity|confidence|certainty|notes?|comments?|remarks?|reasons?|(?:root )?causes?|text|time|start|end|instant|label|range|event|fault|failure|type|class|number|moment|interval|file|machine|one|explanation|description|rationale|justification|findings?)s?\b",
+    re.IGNORECASE,
+)
+
+
 def _worded_notes(statement: Statement) -> list[str]:
     """Texts that go by names of their own: "a root cause and a recommended action, both as text"."""
     found: list[str] = []
+    found += [match["name"].lower() for match in _TEXT_CALLED.finditer(statement.text)]
+    for match in _WRITTEN.finditer(statement.text):
+        name = re.sub(r"\s+(?:given|taken|done|found|seen|behind it)$", "", match["name"].lower())
+        if is_noun_phrase(name, 3) and not _NO_TEXT.search(name):
+            found.append(name)
     for pattern in (_AS_TEXT, _FREE_TEXT):
         for match in pattern.finditer(statement.text):
             listed = match.groupdict().get("list") or match.groupdict().get("head") or ""
             for item in split_list(listed):
                 name = _HEAD_WORDS.sub("", item.text).lower()
-                if re.match(r"^(?:do|done|did)\b", name) or re.search(
-                    r"\bwhat (?:did|do|have) they (?:do|done)\b", listed, re.IGNORECASE
+                if (
+                    re.match(r"^(?:do|done|did)\b", name)
+                    or re.search(r"\bdid(?: about (?:it|this|that))?$", name)
+                    or re.search(r"\bwhat (?:did|do|have) they (?:do|done)\b", listed, re.IGNORECASE)
                 ):
                     name = "action taken"
                 if 0 < len(name.split()) <= 4 and not re.search(
-                    r"\b(?:severity|confidence|notes?|comments?|remarks?|why|free|text)\b", name
+                    r"\b(?:severity|confidence|notes?|comments?|remarks?|why|free|text|optional|required|mandatory|required|box)\b",
+                    name,
                 ):
                     found.append(name)
     return found
@@ -309,6 +335,8 @@ def _note_fields(statements: Sequence[Statement], taken: Sequence[str]) -> list[
                     "scope": "region",
                 }
                 found.setdefault(name, FoundField(values, statement.text))
+        if re.fullmatch(r"\W*[\w -]+:\s*", statement.text):
+            continue
         for match in _NOTE.finditer(statement.text):
             if re.search(r"\bwhy\s*\?\s*\(?$", statement.text[: match.start()], re.IGNORECASE):
                 continue

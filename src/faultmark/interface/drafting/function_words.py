@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["is_function_word", "opens_no_name"]
+__all__ = ["is_function_word", "is_work_verb", "opens_no_name"]
 
 _WORDS = frozenset(
     """
@@ -46,3 +46,31 @@ def opens_no_name(word: str) -> bool:
     """Whether no name begins with a word: "those trips" does with its second."""
     low = word.lower()
     return low in _WORDS and low not in _OPENING
+
+
+# What people do with a mark, a field or a screen, in its plain form; inflections are told by their endings.
+_WORK = frozenset(
+    """
+    mark label tag annotate flag highlight outline bracket box circle encircle pin pinpoint point tick click tap drag draw drop
+    set put place enter indicate identify spot find note record capture report choose pick select rate grade score give
+    assign state tell say write describe explain show display keep view see look listen judge review assess detect notice
+    need want wish use make create add include plot chart log measure monitor track collect export send deliver store
+    classify sort decide specify mention document supply provide ask answer require watch trend compare recognise recognize detect examine contain carry
+    """.split()
+)
+
+
+def is_work_verb(word: str) -> bool:
+    """Whether a word may be a form of a verb for what annotators do: "outline", "marked", "choosing"."""
+    low = word.lower()
+    forms = [low]
+    for end in ("s", "es", "d", "ed", "ing"):
+        if low.endswith(end):
+            stem = low[: -len(end)]
+            forms += [stem, f"{stem}e", stem[:-1] if len(stem) > 2 and stem[-1] == stem[-2] else stem]
+    return any(form in _WORK for form in forms) or low in _IRREGULAR
+
+
+_IRREGULAR = frozenset(
+    "drawn drew chosen chose given gave written wrote shown kept seen found told said sent made".split()
+)

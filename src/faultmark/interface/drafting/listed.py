@@ -15,7 +15,7 @@ from faultmark.interface.drafting.function_words import is_function_word
 from faultmark.interface.drafting.phrases import is_noun_phrase, list_of
 from faultmark.interface.drafting.roles import Reading, stem
 from faultmark.interface.drafting.scales import is_ranked
-from faultmark.interface.drafting.text import Statement
+from faultmark.interface.drafting.text import Statement, in_small_letters
 from faultmark.interface.units import canonical_unit
 
 __all__ = ["SeenList", "lists_seen"]
@@ -92,7 +92,7 @@ def _items(text: str) -> tuple[str, ...]:
             return ()
         if canonical_unit(name) and len(name) > 1:
             return ()
-        names.append(name if name.isupper() or re.fullmatch(r"[A-Z]+\d+", name) else name.lower())
+        names.append(in_small_letters(name))
     return tuple(dict.fromkeys(names))
 
 

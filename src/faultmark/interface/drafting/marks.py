@@ -10,7 +10,7 @@ from faultmark.interface.drafting.extents import extent_in
 from faultmark.interface.drafting.lexicon import COLORS, EVENTS, SENSORS
 from faultmark.interface.drafting.marking import ways_of_marking, without_ways
 from faultmark.interface.drafting.phrases import is_noun_phrase, list_of
-from faultmark.interface.drafting.text import Statement
+from faultmark.interface.drafting.text import Item, Statement
 from faultmark.interface.units import canonical_unit
 
 __all__ = ["Aside", "Mark", "find_marks", "read_aside"]
@@ -100,7 +100,7 @@ _EXTENT = (
     r"(?P<range>ranges?|intervals?|(?:time )?spans?|segments?|episodes?|regions?|periods?|windows?|stretch(?:es)?|durations?))"
 )
 _AS_EXTENT = re.compile(
-    rf"\s+(?:as\s+(?:(?:an?|single|short|time|separate|individual|whole|the)\s+)*{_EXTENT}|(?:at|over|across|for) the (?:(?:exact|precise|very|whole|entire|full)\s+)*(?:(?P<at>tick|moment|instant|second|sample|timestamp)|(?P<over>period|span|stretch|duration|interval))|with (?:an? |their )?(?:start|beginning|onset) and (?P<end>(?:an? )?(?:stop|end|offset))|with (?:just|only) (?:an? |the )?(?P<time>time|timestamp|second))\b",
+    rf"\s+(?:as\s+(?:(?:an?|single|short|time|separate|individual|whole|the)\s+)*{_EXTENT}|(?:at|over|across|for) (?:the|their|its) (?:(?:exact|precise|very|whole|entire|full|total)\s+)*(?:(?P<at>tick|moment|instant|second|sample|timestamp)|(?P<over>period|span|stretch|duration|interval|time|length|course))|with (?:an? |their )?(?:start|beginning|onset) and (?P<end>(?:an? )?(?:stop|end|offset))|with (?:just|only) (?:an? |the )?(?P<time>time|timestamp|second))\b",
     re.IGNORECASE,
 )
 _IS_EXTENT = re.compile(
@@ -108,6 +108,18 @@ _IS_EXTENT = re.compile(
     re.IGNORECASE,
 )
 _ONLY = re.compile(rf"\b(?:only|just)\s+{_EXTENT}\s*:\s*(?P<list>[^.;]+)", re.IGNORECASE)
+_ARROW = re.compile(
+    rf"^(?:[-*]\s*)?(?P<list>[A-Za-z][^.;:=>]*?)\s*(?:->|=>|→|:|\s-+\s|=)\s*(?:all |single |one |an? |drawn as |marked as )*{_EXTENT}\W*$",
+    re.IGNORECASE,
+)
+_CAN_BE = re.compile(
+    rf"^\W*(?:labels?\s+)?(?P<list>[A-Za-z\"'][^.;:]*?)\s+(?:(?:can|should|must|shall|will|may|is|are|has|have|need|needs|ought)\s+)?(?:to\s+)?(?:be|is|are)\s+(?:only\s+)?[a-z]+\s+(?:as|with|by)\s+(?:an?\s+|the\s+|one\s+|single\s+|short\s+|time\s+)*{_EXTENT}\b",
+    re.IGNORECASE,
+)
+_EXTENT_FOR = re.compile(
+    rf"\b{_EXTENT}(?: in time)?\s+for\s+(?:the\s+|each\s+|every\s+)?(?P<list>[^.;:]+?)(?=,?\s+(?:plus|and|but|as well as)\s+(?:single |short |an? )?{_EXTENT.replace('P<instant>', ':').replace('P<range>', ':')}\b|[.;:]|$)",
+    re.IGNORECASE,
+)
 _PASSIVE = re.compile(
     r"(?:^|[;:.]\s*)(?P<list>[A-Za-z][\w ,/&'-]*?)\s+(?:are|is|must be|should be|have to be|need to be)\s+(?:to be\s+)?(?:all\s+)?(?:marked|labell?ed|tagged|annotated|flagged|highlighted|boxed)\b(?! (?:independently )?by\b)",
     re.IGNORECASE,
@@ -131,7 +143,7 @@ _DATA_HEAD = re.compile(
     re.IGNORECASE,
 )
 _HEADING = re.compile(
-    rf"\bto (?:mark|label|tag|flag|annotate|find|spot)$|^(?:please )?(?:mark|label|tag|flag|annotate)(?: (?:these|those|the following))?(?: as\b.*)?$|^what\b.*\b(?:label|mark|tag|flag|annotat|wrong|anomal|fault|look)|^(?:[a-z]+ )?(?:(?:what )?to (?:mark|label|tag|flag|find)|{_NOUN}{_PURPOSE})$",
+    rf"\bto (?:mark|label|tag|flag|annotate|find|spot)$|^(?:please )?(?:mark|label|tag|flag|annotate)(?: (?:these|those|the following))?(?: as\b.*)?$|^what\b.*\b(?:label|mark|tag|flag|annotat|wrong|anomal|fault|look)|^(?:regions?|ranges?|spans?|intervals?|marks?|annotations?) (?:we|they|i|you|of|to)\b|^(?:[a-z]+ )?(?:(?:what )?to (?:mark|label|tag|flag|find)|{_NOUN}{_PURPOSE})$",
     re.IGNORECASE,
 )
 _NO_HEADING = re.compile(
@@ -218,11 +230,12 @@ def _told_behind(text: str) -> str:
 
 
 def _headed(text: str) -> Iterator[Mark]:
-    for pattern in (_ONLY, _HEAD, _WRONG, _WHAT):
+    for pattern in (_EXTENT_FOR, _ONLY, _HEAD, _WRONG, _WHAT):
         for match in pattern.finditer(text):
-            found = list(_marks(match["list"], _extent_of(match) if pattern is _ONLY else ""))
+            says_extent = pattern in (_EXTENT_FOR, _ONLY)
+            found = list(_marks(match["list"], _extent_of(match) if says_extent else ""))
             yield from found
-            if found:
+            if found and pattern is not _EXTENT_FOR:
                 break
     told = re.match(
         r"^(?P<list>[^.;:]+?)\s+(?:are|is) (?:the|our|my) (?:labels?|tags|classes|faults|events)\b", text, re.IGNORECASE
@@ -303,14 +316,20 @@ _LASTS_CLAUSE = re.compile(_LASTS.pattern.replace(" ,&", " &") + r"[^,;:.]*,?", 
 
 def _said_to_be(text: str) -> Iterator[Mark]:
     text = re.sub(r"\([^)]*\)", " ", text)
+    if match := _ARROW.match(text):
+        yield from _marks(match["list"], _extent_of(match))
+        return
     for match in _LASTS.finditer(text):
         yield from _marks(match["list"], "range")
     text = _LASTS_CLAUSE.sub("", text)
     for match in _IS_EXTENT.finditer(text):
         yield from _marks(match["list"], _extent_of(match))
+    if match := _CAN_BE.match(text):
+        yield from _marks(match["list"], _extent_of(match))
+        return
     for match in _AS_EXTENT.finditer(text):
         before = re.split(
-            r"[,;:.]|\b(?:mark|label|tag|annotate|flag)\b|\b(?:should|must|can|will|to)\s+[a-z]+\s",
+            r"[,;:.]|\b(?:mark|label|tag|annotate|flag|pick|select|indicate|capture|enter|record|choose)\b|\b(?:should|must|can|will|to)\s+[a-z]+\s",
             text[: match.start()],
         )[-1]
         before = re.sub(
@@ -319,6 +338,24 @@ def _said_to_be(text: str) -> Iterator[Mark]:
             before,
         )
         yield from _marks(re.sub(r"^\W*(?:and|but|while)\s+", "", before), _extent_of(match))
+
+
+_PLURAL_ASIDE = re.compile(
+    r"^(?:all |both |as |single |short |are )*(?:ranges|intervals|spans|segments|episodes|periods|instants|points|moments|timestamps)$",
+    re.IGNORECASE,
+)
+
+
+def _shared_extents(items: Sequence[Item], extent: str) -> list[str]:
+    """The extent of each item; "leg jerk, K-complex (points)" says it of both."""
+    shared, found = "", list[str]()
+    for item in reversed(items):
+        if item.inside:
+            # "Bird strikes (instants)" says it of those alone.
+            is_own = item.text.endswith("s") and not re.match(r"(?:all|both)\b", item.inside, re.IGNORECASE)
+            shared = extent_in(item.inside) if _PLURAL_ASIDE.match(item.inside) and not is_own else ""
+        found.insert(0, extent or shared)
+    return found
 
 
 def _marks(text: str, extent: str = "", *, first: bool = False) -> Iterator[Mark]:
@@ -338,7 +375,8 @@ def _marks(text: str, extent: str = "", *, first: bool = False) -> Iterator[Mark
     if items and all(_SENSOR_END.search(item.text) for item in items):
         # "Annotate heart rate and SpO2" names what is looked at, not what is marked in it.
         return
-    for item in items:
+    extents = _shared_extents(items, extent)
+    for item, extent in zip(items, extents, strict=True):
         words = _LEAD.sub("", item.text).strip()
         words = re.sub(r"\s+(?:instants?|events?)$", "", words, flags=re.IGNORECASE)
         if not is_noun_phrase(words, 4) or _NEVER.search(words) or _ASIDE.search(words):

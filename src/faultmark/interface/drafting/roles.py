@@ -137,6 +137,7 @@ class Reading:
     def __init__(self, statements: Sequence[Statement], weights: Weights | None = None) -> None:
         weights = weights or learned()
         self.common = weights.common
+        self.text = " ".join(statement.text.lower() for statement in statements)
         self._words: list[list[str]] = []
         self._scores: list[list[list[float]]] = []
         self.phrases: list[Phrase] = []

@@ -51,6 +51,11 @@ _LEVELS = re.compile(
     r"\b(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)\s+(?:severity )?(?:levels|steps|grades|stars|classes|stages|points)\b",
     re.IGNORECASE,
 )
+_ENDS = re.compile(
+    r"(?<![\d.])(?P<low>[01])\s*(?:\([^)]*\)|=?\s*[a-z][a-z -]{0,24}?)?\s*(?:…|\.\.+|-|–|to|through|until|till|up to)\s*(?P<high>\d{1,2})(?![\d.])",
+    re.IGNORECASE,
+)
+_CAPITALS = re.compile(r"(?<![\w-])A(?:\s*(?:,|/|\||or|and|,\s*or|,\s*and)\s*[B-H])+(?![\w-])")
 _OUT_OF = re.compile(r"\bout of (\d{1,3}|five|ten|three|four)\b|/\s?(5|10)\b", re.IGNORECASE)
 
 
@@ -178,6 +183,9 @@ def _scale_in(text: str, below: Sequence[str] = ()) -> Scale | None:
         found = re.match(r"\s*(\d)\s*[:=.)-]*\s*(.+)", entry)
         if found:
             numbered.setdefault(int(found[1]), found[2].strip(" .").lower())
+    if capitals := _CAPITALS.search(text):
+        steps = tuple(re.findall(r"\b[A-H]\b", capitals[0]))
+        return Scale(len(steps), steps)
     span = _SPAN.search(text)
     # What stands in parentheses right behind the word is its scale, whatever the sentence says of others.
     aside = _BEHIND.match(text)
@@ -205,6 +213,8 @@ def _scale_in(text: str, below: Sequence[str] = ()) -> Scale | None:
         return Scale(len(names), names)
     if span:
         return span_scale(int(span[1]), int(span[2]), text)
+    if ends := _ENDS.search(text):
+        return span_scale(int(ends["low"]), int(ends["high"]), text)
     names, said = _names(text), _listed(text)
     if len(said) > len(names):
         names = said
@@ -296,7 +306,7 @@ _LONG = {"med": "medium", "mod": "moderate", "crit": "critical", "lo": "low", "h
 def _names(text: str) -> tuple[str, ...]:
     """Names of steps in their order: low, medium, high."""
     body = re.split(
-        r":|\(|\bfrom\b|\bas\b|\b(?:should|must|can|may|will) be\b|\bone of\b|\bamong\b|\bscale\b|\blevels?\b|\brating\b|\bseverity\b|\burgency\b|\bpriority\b|\bconfidence\b|=",
+        r":|\(|\bfrom\b|\bas\b|\b(?:should|must|can|may|will) be\b|\bone of\b|\bamong\b|\bscale\b|\blevels?\b|\brating\b|\bsev\b|\bseverity\b|\burgency\b|\bpriority\b|\bconfidence\b|=",
         text,
         flags=re.IGNORECASE,
     )

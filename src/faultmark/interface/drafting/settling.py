@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from faultmark.interface.drafting.context import key_of
+from faultmark.interface.drafting.context import cleaned, key_of
 from faultmark.interface.drafting.event import ChoiceList, Event
 from faultmark.interface.drafting.events import event_of
-from faultmark.interface.drafting.function_words import is_function_word, opens_no_name
+from faultmark.interface.drafting.function_words import is_function_word, is_work_verb, opens_no_name
 from faultmark.interface.drafting.lexicon import SENSORS
 from faultmark.interface.drafting.phrases import is_noun_phrase
 from faultmark.interface.drafting.roles import ROLES, Phrase, Reading, stem
@@ -43,6 +43,7 @@ def settled_events(events: Sequence[Event], reading: Reading, taken: Sequence[st
     seen: list[Event] = []
     for phrase in reading.of("event"):
         event = event_of(Item(_LEAD.sub("", phrase.words)))
+        event = _named(event, reading) if event else None
         if (
             event
             and is_noun_phrase(event.name, 5)
@@ -50,6 +51,7 @@ def settled_events(events: Sequence[Event], reading: Reading, taken: Sequence[st
             and not set(event.name.split()) <= reading.common
         ):
             seen = _with(seen, event, reading)
+    events = [named for event in events if (named := _named(event, reading))]
     kept = [
         e
         for e in events
@@ -60,6 +62,39 @@ def settled_events(events: Sequence[Event], reading: Reading, taken: Sequence[st
     for event in seen:
         kept = _with(kept, event, reading)
     return kept or list(events)
+
+
+_TIMES = {"second", "minute", "hour", "day", "week", "month", "sample", "cycle", "timestamp", "moment", "time", "while", "shot"}  # fmt: skip
+_RUNS = {"begin", "run", "occur", "happen", "appear", "go"}
+
+
+def _named(event: Event, reading: Reading) -> Event | None:
+    """An event without verbs around its name; None where nothing else is in it: "drawn", "several minutes"."""
+
+    def is_verb(word: str) -> bool:
+        return is_work_verb(word) and reading.chance(word, "event") < _LIKELY
+
+    words = event.name.split()
+    while len(words) > 1 and (is_verb(words[0]) or words[0] in {"out", "when", "where"}) and words[0] not in _NAMING:
+        words = words[1:]
+    while len(words) > 1 and (words[-1] in _RUNS or words[-1] in {"where", "when", "wherever", "whenever"}):
+        words = words[:-1]
+    if (
+        len(words) == 1
+        and words[0] in _NAMING
+        and re.search(rf"\b{words[0]}s?\s+(?:once\s+)?(?:an?|the|on|at|over|where|when|every|each)\s", reading.text)
+    ):
+        return None
+    if words[-1] in _TIMES and reading.chance(words[-1], "event") < _LIKELY:
+        return None
+    if len(words) == 1 and words[0].endswith(("ed", "wn", "set")) and is_verb(words[0]):
+        return None
+    name = " ".join(words)
+    return event if name == event.name else replace(event, name=name)
+
+
+# "Point anomaly", "set point change" and "drop in pressure" begin with a noun.
+_NAMING = {"point", "set", "drop", "click", "tap", "tick", "pin", "flag", "box", "store", "track", "wire", "tag"}
 
 
 def _is_nothing(words: str) -> bool:
@@ -96,6 +131,8 @@ def _with(events: list[Event], new: Event, reading: Reading) -> list[Event]:
 def _belongs(short: str, long: str, reading: Reading, role: str) -> bool:
     """Whether the words that a longer name has besides have its role, too: "internal" has it, "select" has not."""
     more = [word for word in long.split() if word not in short.split()]
+    if any(is_work_verb(word) and word not in _NAMING for word in more):
+        return False
     return all(reading.chance(word, role) > _SHARED for word in more)
 
 
@@ -130,11 +167,40 @@ def settled_context(told: Sequence[tuple[str, str]], reading: Reading, labels: S
         shorter = [other for other in found if set(other.split("_")) < parts]
         if all(_belongs(other.replace("_", " "), key.replace("_", " "), reading, "context") for other in shorter):
             found = {other: said for other, said in found.items() if other not in shorter} | {key: words}
-    return list(found.items())
+    return _whole(found, reading)
+
+
+_SCREEN = re.compile(
+    r"^(?:the )?(?:interface|screen|tool|system|annotators?|labell?ers?|explanations?|justifications?|severity|remarks?|people|views?|header|sidebar|[a-z]+(?:mechanics|technicians|engineers|experts|operators)|mechanics|technicians|engineers|experts|operators|patient info|side info)$",
+    re.IGNORECASE,
+)
+_SHOWN = re.compile(
+    r"^(?:(?:keep|ctx|context|meta|metadata|display|show|visible|shown|provide|see|have|with)\s+)+", re.IGNORECASE
+)
+
+
+def _whole(found: dict[str, str], reading: Reading) -> list[tuple[str, str]]:
+    """Metadata without verbs before their names, without parts of others, and without parts of the screen."""
+    bare: dict[str, str] = {}
+    for key, words in found.items():
+        for part in re.split(r"\s+and\s+", _SHOWN.sub("", words)):
+            name = cleaned(part)
+            acts = re.search(rf"\b{re.escape(name.lower())} (?:shall|should|must|needs?|has to)\b", reading.text)
+            if name and not (_SCREEN.match(name) and (acts or reading.chance(name, "context") < _LIKELY)):
+                bare.setdefault(key if name == words else key_of(name), name)
+
+    def is_said_alone(words: str) -> bool:
+        longer = [other for other in bare.values() if f" {words.lower()} " in f" {other.lower()} " and other != words]
+        return not longer or reading.text.count(words.lower()) > sum(map(reading.text.count, map(str.lower, longer)))
+
+    return [(key, words) for key, words in bare.items() if is_said_alone(words)]
 
 
 def settled_choices(choices: Sequence[ChoiceList], reading: Reading) -> list[ChoiceList]:
-    """Choices without lists that the model takes for what is marked."""
+    """Choices without lists that the model takes for what is marked, each up to the first item that is no name."""
+    choices = [
+        replace(choice, items=items) for choice in choices if len(items := _names(choice)) > 1 or not choice.head
+    ]
     return [
         choice
         for choice in choices
@@ -144,6 +210,18 @@ def settled_choices(choices: Sequence[ChoiceList], reading: Reading) -> list[Cho
             and _chance(choice, reading, "event") < max(0.6, 2 * _chance(choice, reading, "option"))
         )
     ]
+
+
+_NO_OPTION = re.compile(
+    r"^(?:to|how|which|that|and|states?|writes?|gives?|says?|is|are)\b|\b(?:they|we|you|(?-i:it))\b", re.IGNORECASE
+)
+
+
+def _names(choice: ChoiceList) -> tuple[Event, ...]:
+    if not choice.head:
+        return choice.items
+    stop = next((at for at, item in enumerate(choice.items) if _NO_OPTION.search(item.name)), len(choice.items))
+    return choice.items[:stop]
 
 
 def _chance(choice: ChoiceList, reading: Reading, role: str) -> float:

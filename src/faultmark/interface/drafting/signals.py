@@ -314,7 +314,7 @@ def _only_unit(text: str, *, has_aside: bool) -> str:
 
 def _noun(text: str) -> str:
     """The thing that a stretch of words names: the run of content words at its end."""
-    text = re.sub(r"\s+", " ", text).strip(" .,:;")
+    text = re.sub(r"\s+", " ", text).strip(" .,:;-")
     text = re.sub(r"^(?:[^:]{0,40}:\s+)", "", text)
     text = re.sub(
         r"^.*\b(?:files?|csvs?|logs?|recordings?|data|series|traces|records?|measurements?|values?)\s+(?:of|with|for)\s+",

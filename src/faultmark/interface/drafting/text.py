@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-__all__ = ["Item", "Statement", "number_of", "split_list", "statements_of"]
+__all__ = ["Item", "Statement", "in_small_letters", "number_of", "split_list", "statements_of"]
 
 _NUMBERS = {
     "a": 1, "an": 1, "one": 1, "single": 1, "two": 2, "both": 2, "double": 2, "pair": 2, "three": 3, "triple": 3, "four": 4,
     "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
 }  # fmt: skip
 _ABBREVIATIONS = re.compile(
-    r"\b(e\.g|i\.e|etc|approx|incl|vs|no(?=\.\s+[a-z0-9])|nr|resp|ca|min|max|temp|vib|press)\.(?=\s)", re.IGNORECASE
+    r"\b(e\.g|i\.e|etc|approx|incl|vs|no(?=\.\s+(?-i:[a-z0-9]))|nr|resp|ca|min|max|temp|vib|press)\.(?=\s)",
+    re.IGNORECASE,
 )
 _BULLET = re.compile(r"^(\s*)(?:[-*+•–]|\d{1,2}[.)]|\[[ x]\])\s+(?:\[[ x]\]\s+)?(.*)$")
 _SENTENCE = re.compile(
@@ -21,6 +22,7 @@ _SENTENCE = re.compile(
 )
 _LONGEST_SENTENCE = 700
 _PROSE = re.compile(r"[a-z][.!?]\s+[A-Z]")
+_SIGNED = re.compile(r"\s(?:->|=>|→|=)\s|^[\w ]{2,24}:\s")
 _ROW = re.compile(r"^\s*\|(.*)\|\s*$")
 _RULE = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|?)+\s*$")
 # "Signals = speed, load" says what "Signals: speed, load" does.
@@ -135,6 +137,12 @@ def _is_whole(lines: Sequence[str], at: int) -> bool:
     if any(_PROSE.search(line) for line in lines):
         return False
     following = lines[at + 1].split() if at + 1 < len(lines) else []
+    # Where most lines are short, or two have signs of their own, none goes on in the next.
+    written = [line for line in lines if line.strip()]
+    if following and len(written) > 3 and 3 * sum(len(line) < 50 for line in written) > 2 * len(written):
+        return True
+    if following and _SIGNED.search(lines[at]) and _SIGNED.search(lines[at + 1]):
+        return True
     widest = max(map(len, lines))
     return bool(following) and (widest < 60 or len(lines[at]) + 1 + len(following[0]) < 0.85 * widest)
 
@@ -203,6 +211,11 @@ def number_of(word: str) -> int | None:
     """A number in digits or as a word."""
     word = word.strip().lower()
     return int(word) if word.isdecimal() else _NUMBERS.get(word)
+
+
+def in_small_letters(name: str) -> str:
+    """A name in small letters, but for what is always written in capitals: ``RF generator``, ``R1``."""
+    return " ".join(w if w.isupper() and (len(w) > 1 or w == name) else w.lower() for w in name.split())
 
 
 @dataclass(frozen=True, slots=True)

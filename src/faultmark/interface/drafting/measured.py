@@ -1,0 +1,163 @@
+"""What stands right before a unit in brackets, or behind a dash or comma of a list item, is measured.
+
+"Bearing temp DE [degC]" and "- DC voltage — V" need no verb and no dictionary: the unit says what they are. Such names
+are taken as they are written, and other finds that are parts of them go.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from faultmark.interface.drafting.function_words import is_function_word, is_work_verb
+from faultmark.interface.drafting.lexicon import SENSORS, SHORT_FORMS
+from faultmark.interface.drafting.phrases import is_noun_phrase
+from faultmark.interface.drafting.sensors import Sensor
+from faultmark.interface.drafting.text import Statement
+from faultmark.interface.units import unit_as_written, unit_kind
+
+__all__ = ["with_measured"]
+
+_BRACKET = re.compile(r"[(\[]\s*(?:both |all |each )?(?:measured |given )?(?:in )?(?P<unit>[^()\[\],;]{1,24})\s*[)\]]")
+_DASHED = re.compile(r"^(?P<name>[^,:;()]+?)\s*(?:,|:|\s-+)\s+(?P<unit>\S{1,10}(?: [A-Z]\S{0,3})?)\s*$")
+_BREAK = re.compile(r"[,;:|()\[\]]|\s/\s|\s[-+&]\s|\s(?:and|or|plus)\s|(?<=[a-z])\.\s", re.IGNORECASE)
+_ASKED = re.compile(
+    r"\b(?:enters?|estimates?|estimated|asks?(?: \w+)? for|states?|fill(?:s)? in|type(?:s)? in|how (?:much|many|long|sure|certain|confident)|confidence|certainty|loss|cost|downtime)\b[^,;]*$",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(r"^(?:two|three|four|five|six|seven|eight)$", re.IGNORECASE)
+_NO_SIGNAL = re.compile(
+    r"\b(?:exports?|files?|data|logs?|telemetry|recordings?|values?|instants?|ranges?|points?|(?<!per )second|(?<!per )minute|(?<!per )hour|channels?|signals?|sensors?)$",
+    re.IGNORECASE,
+)
+_OF_DATA = re.compile(
+    r"^(?:files?|csvs?|logs?|recordings?|data|series|traces?|tags?|channels?|signals?|columns?|cols?|sensors?|readings|measurements|metrics|values)$",
+    re.IGNORECASE,
+)
+_OF_SIGNALS = re.compile(r"\b(?:channels?|signals?|sensors?|columns?|traces?|data|measure\w*)\b", re.IGNORECASE)
+_SENSOR_WORDS = {word for words in SENSORS.values() for name in words for word in name.split()}
+_JOINED = {"of", "in", "per", "at", "from", "out"}
+
+
+def with_measured(sensors: Sequence[Sensor], statements: Sequence[Statement]) -> list[Sensor]:
+    """Sensors by their names and units as they stand in brackets, and those that only their unit tells."""
+    pairs = list(_measured(statements))
+    units = {unit.lower() for _, unit in pairs}
+    made = [s for s in sensors if not pairs or not (_NO_SIGNAL.search(s.name) or s.name.lower() in units)]
+    last, settled = -1, set[str]()
+    for name, unit in pairs:
+        words = set(name.lower().split())
+        near = [s for s in made if s.name not in settled and _is_part_of(s, words, unit)]
+        if near:
+            last = made.index(near[0])
+            kept = near[0]
+            # "HR (bpm)" is the heart rate that it is known as already.
+            is_short = len(name) < 6 and not set(kept.name.lower().split()) & words
+            settled.add(kept.name if is_short else name)
+            made[last] = replace(kept, name=kept.name if is_short else name, unit=unit, said=kept.said or name)
+            now = made[last]
+            made = [s for s in made if s is now or s not in near[1:]]
+            last = made.index(now)
+        elif not any(words <= set(s.name.lower().split()) for s in made):
+            last += 1
+            settled.add(name)
+            made.insert(last, Sensor(name, name.lower(), unit, name))
+    return made
+
+
+def _is_part_of(sensor: Sensor, words: set[str], unit: str) -> bool:
+    """Whether a sensor is what stands in brackets, said in other words or cut short."""
+    own = set(sensor.name.lower().split())
+    said = set(sensor.said.lower().split())
+    led = words < own and all(is_work_verb(word) for word in own - words)
+    written_out = {SHORT_FORMS.get(word, word) for word in own} == {SHORT_FORMS.get(word, word) for word in words}
+    same_unit = not sensor.unit or sensor.unit == unit or unit_kind(sensor.unit) == unit_kind(unit)
+    return same_unit and (led or written_out or own <= words or (bool(said) and said <= words)) and bool(own)
+
+
+def _measured(statements: Sequence[Statement]) -> Iterator[tuple[str, str]]:
+    for statement in statements:
+        for text in (statement.text, *statement.below):
+            if statement.bullet and (dashed := _DASHED.match(text)):
+                unit = unit_as_written(dashed["unit"])
+                if not unit and _OF_SIGNALS.search(statement.under) and re.fullmatch(r"[A-Z]{3,5}", dashed["unit"]):
+                    unit = dashed["unit"]
+                name = _name(dashed["name"])
+                if unit and name and unit_kind(unit) != "duration":
+                    yield name, unit
+                    continue
+            found = list(_in_units(text)) or list(_telegram(text))
+            for match in _BRACKET.finditer(text):
+                unit = unit_as_written(match["unit"])
+                before = text[: match.start()]
+                name = _name(_BREAK.split(before)[-1])
+                if unit and name and not _ASKED.search(_BREAK.split(before)[-1]):
+                    found.append((name, unit))
+            # One letter in brackets may be a grade or a key: it is a unit beside others, or behind a known sensor.
+            sure = [pair for pair in found if len(pair[1]) > 1 or pair[0].lower().split()[-1] in _SENSOR_WORDS]
+            yield from found if sure else ()
+
+
+_IN = re.compile(
+    r"\s(?:measured |given |recorded |logged )?in\s+(?P<unit>[^\s,;.()]+(?: [a-zA-Z]+){0,2}?)(?=\s*(?:[,;.)]|$|\band\b|\bas\b|\bare\b|\bis\b|\bplus\b))",
+    re.IGNORECASE,
+)
+
+
+def _in_units(text: str) -> Iterator[tuple[str, str]]:
+    """Pairs in a list of which at least two have a unit: "outlet temp in C, oil pressure in bar"."""
+    found = []
+    for match in _IN.finditer(text):
+        before = _BREAK.split(text[: match.start()])[-1]
+        unit = unit_as_written(match["unit"])
+        name = _name(before) if unit and unit_kind(unit) != "duration" and not _ASKED.search(before) else ""
+        if name:
+            found.append((name, unit))
+    if len(found) > 1:
+        yield from found
+
+
+def _telegram(text: str) -> Iterator[tuple[str, str]]:
+    """Pairs where nothing but names and their units stands: "sup air temp C / damper pos % / fan speed Hz"."""
+    listed = re.sub(r"^[\w ]{2,20}:\s", "", text)
+    parts = [part.strip(" .").rpartition(" ") for part in re.split(r",|\s/\s|;", listed)]
+    found = [(_name(name), unit_as_written(unit)) for name, _, unit in parts if not re.fullmatch(r"[a-z]|in|min", unit)]
+    if len(parts) > 1 and len(found) == len(parts) and all(name and unit for name, unit in found):
+        yield from found
+
+
+def _name(text: str) -> str:
+    """The name that ends a stretch of words, with its short forms written out."""
+    words: list[str] = []
+    parts = text.strip(" .'\"").split()
+    for at in range(len(parts) - 1, -1, -1):
+        word = parts[at].strip("'\"")
+        low = word.lower()
+        if low == "the" and words and at and parts[at - 1].lower() == "of":
+            # "Vibration of the bogie".
+            continue
+        if low in _JOINED and words and at and not _stops(parts[at - 1], words):
+            words.insert(0, word)
+            continue
+        if _stops(word, words) or len(words) == 5:
+            break
+        words.insert(0, word)
+    while words and words[0].lower() in _JOINED:
+        words.pop(0)
+    name = " ".join(words)
+    if re.match(r"^(?:number|count|sum) of ", name, re.IGNORECASE):
+        name = name.partition(" of ")[2]
+    name = " ".join(_LONG.get(word.lower(), word) for word in name.split())
+    return name if is_noun_phrase(name, 5) else ""
+
+
+_LONG: dict[str, str] = {short: SHORT_FORMS[short] for short in ("temp", "temps", "vib") if short in SHORT_FORMS}
+
+
+def _stops(word: str, behind: Sequence[str]) -> bool:
+    low = word.lower().strip("'\"")
+    if low in {"high", "low", "in", "out"} or (low == "i" and behind):
+        return False
+    is_verb = is_work_verb(low) and low not in _SENSOR_WORDS
+    return is_function_word(low) or is_verb or bool(_OF_DATA.match(low)) or bool(_COUNT.match(low) and behind)
