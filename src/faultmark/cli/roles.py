@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
+from collections import Counter
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -64,6 +66,67 @@ def remove_member(project: ProjectId, email: Email, data_dir: DataDir = None) ->
 
     give_role(project, email, None)
     typer.echo(f"{email} has no role in project {project} any more.")
+
+
+@members_app.command("assign")
+def assign_tasks(
+    project: ProjectId,
+    to: Annotated[
+        list[str] | None, typer.Option(help="Give them to this person; may be repeated. Else a rule decides.")
+    ] = None,
+    by: Annotated[
+        Literal["load", "machine", "group"],
+        typer.Option(help="The rule: fewest tasks, one machine to the same people, or the group that a task names."),
+    ] = "load",
+    task: Annotated[list[int] | None, typer.Option(help="Only this task; may be repeated.", show_default=False)] = None,
+    machine_key: Annotated[str, typer.Option(help="Key of a task's data that names its machine.")] = "",
+    group_key: Annotated[str, typer.Option(help="Key of a task's data that names its group.")] = "group",
+    data_dir: DataDir = None,
+) -> None:
+    """Give out a project's tasks, to people or by a rule; never more of one than it has seats."""
+    _prepare(data_dir)
+    from faultmark.host.users import member_id
+    from faultmark.web.assignment.assign import assign, assign_by_rule, members_json
+
+    if to:
+        given = assign(project, task, [member_id(project, email) for email in to])
+    else:
+        given = assign_by_rule(project, by, task, machine_key, group_key)
+    if not given:
+        typer.echo("Nothing given: no task has a free seat for any of them.")
+    emails = {member["user"]: member["email"] for member in members_json(project)}
+    for person, tasks in sorted(Counter(person for _task, person in given).items()):
+        typer.echo(f"{emails[person]:<40} {tasks} given")
+
+
+@members_app.command("rules")
+def show_rules(
+    project: ProjectId,
+    changes: Annotated[
+        list[str] | None, typer.Argument(metavar="NAME=VALUE…", help="Rules to change.", show_default=False)
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Show what a project allows and asks of its people, such as reservation_minutes; or change it."""
+    _prepare(data_dir)
+    from faultmark.web.api.rules import change_rules, rules_json
+
+    for name, value in (change_rules(project, _parsed(changes)) if changes else rules_json(project)).items():
+        typer.echo(f"{name:<24} {json.dumps(value)}")
+
+
+def _parsed(changes: list[str]) -> dict[str, Any]:
+    """``name=value`` as JSON values; what is no JSON is text."""
+    parsed: dict[str, Any] = {}
+    for change in changes:
+        name, equals, text = change.partition("=")
+        if not equals:
+            raise typer.BadParameter(f"{change!r} is no NAME=VALUE.")
+        try:
+            parsed[name] = json.loads(text)
+        except ValueError:
+            parsed[name] = text
+    return parsed
 
 
 @agreement_app.command("recompute")

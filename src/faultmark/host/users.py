@@ -7,7 +7,7 @@ from typing import Any
 
 from faultmark.errors import ConfigError, Remedy
 
-__all__ = ["Person", "administrator_token", "api_token", "create_user", "give_role", "has_users"]
+__all__ = ["Person", "administrator_token", "api_token", "create_user", "give_role", "has_users", "member_id"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,3 +129,24 @@ def give_role(project: int, email: str, role: str | None, group: str = "") -> No
         return
     value = {label: number for number, label in ProjectRole.choices}[role]
     Membership.objects.update_or_create(project_id=project, user=user, defaults={"role": value, "group": group})
+
+
+def member_id(project: int, email: str) -> int:
+    """Id of a person with a role in a project.
+
+    Raises
+    ------
+    ConfigError
+        ``member.missing`` where the person has none.
+    """
+    from faultmark.web.models import Membership  # noqa: PLC0415
+
+    found = Membership.objects.filter(project_id=project, user__email=email.strip().lower())
+    user = found.values_list("user", flat=True).first()
+    if user is None:
+        raise ConfigError(
+            "member.missing",
+            f"{email} has no role in project {project}.",
+            remedies=(Remedy(f"faultmark members set {project} {email} annotator"),),
+        )
+    return int(user)

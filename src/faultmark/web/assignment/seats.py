@@ -73,15 +73,19 @@ def _make_room(task: Any) -> None:
     """Let expired reservations go where a new person needs their place."""
     expired = Seat.objects.filter(task=task, state=SeatState.HELD, expires_at__lte=timezone.now())
     surplus = Seat.objects.filter(task=task).exclude(state=SeatState.SKIPPED).count() + 1 - int(task.overlap)
-    for seat in expired.order_by("expires_at")[: max(0, surplus)]:
+    for seat in expired.select_related("user").order_by("expires_at")[: max(0, surplus)]:
+        # Label Studio's stream passes a task by as long as it is locked for somebody, which may outlast a reservation.
+        task.release_lock(seat.user)
         seat.delete()
 
 
 def release(task_id: int, user: Any) -> bool:
     """Take a task back from a person who has not annotated it; whether there was anything to take."""
     with transaction.atomic():
-        if locked_task(task_id) is None or user.pk in authors_of(task_id):
+        task = locked_task(task_id)
+        if task is None or user.pk in authors_of(task_id):
             return False
+        task.release_lock(user)
         return bool(Seat.objects.filter(task_id=task_id, user=user).delete()[0])
 
 
