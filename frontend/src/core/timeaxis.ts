@@ -155,7 +155,7 @@ function floorDate(local: LocalTime, step: Step, size: number): { year: number; 
   return { year, month, day: day - (((number % size) + size) % size) };
 }
 
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+export const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const two = (value: number): string => String(value).padStart(2, "0");
 
 function label(tick: Tick, step: Step, zone: string): string {

@@ -1,6 +1,6 @@
 /** Times as people read them, in the zone that is shown. */
 import { floorDiv } from "../core/tick";
-import { decimalText, tickToMs } from "../core/timeaxis";
+import { decimalText, MONTHS, tickToMs } from "../core/timeaxis";
 import type { AxisInfo, Tick } from "../core/types";
 import { toLocal } from "../core/zone";
 
@@ -36,3 +36,10 @@ export function momentText(axis: AxisInfo, tick: Tick, zone: string): string {
   return `${String(local.year).padStart(4, "0")}-${two(local.month)}-${two(local.day)} ${clockText(axis, tick, zone)}`;
 }
 
+/** Where something lies, in short: the clock, such as `09:18:04`, and on a longer axis the day, such as `14 Mar 09:18`. */
+export function placeText(axis: AxisInfo, tick: Tick, zone: string): string {
+  if (axis.kind === "number") return clockText(axis, tick, zone);
+  const clock = clockText(axis, tick, zone).slice(0, 8);
+  const local = toLocal(tickToMs(tick), zone);
+  return axis.last - axis.first > 86_400n * SECOND ? `${local.day} ${MONTHS[local.month - 1] ?? ""} ${clock.slice(0, 5)}` : clock;
+}

@@ -132,6 +132,8 @@ export interface Api {
 export interface ReviewSearch {
   /** Which tasks: waiting, sent_back, settled or incomplete. */
   state?: string;
+  /** Why they are there: missed, boundaries, class, severity or sample; all without one. */
+  reason?: string;
   page?: number;
 }
 
@@ -206,7 +208,8 @@ export function createApi({ csrf, base = API_BASE }: ApiOptions): Api {
       // Most beacons outlive their page, where a fetch with keepalive is lost every other time. They have no headers.
       navigator.sendBeacon(`${base}tasks/${task}/presence`, new URLSearchParams({ tab, leaving: "true", csrfmiddlewaretoken: csrf }));
     },
-    reviewQueue: (project, { state = "waiting", page = 1 }, signal) => call("GET", `projects/${project}/review?state=${state}&page=${page}`, undefined, signal),
+    reviewQueue: (project, { state = "waiting", reason = "", page = 1 }, signal) =>
+      call("GET", `projects/${project}/review?state=${state}&reason=${reason}&page=${page}`, undefined, signal),
     review: (task, blind, signal) => call("GET", `tasks/${task}/review?blind=${blind}`, undefined, signal),
     saveReview: (task, body) => call("PUT", `tasks/${task}/review/draft`, body),
     judge: (task, body) => call("POST", `tasks/${task}/review/verdict`, body),

@@ -4,7 +4,7 @@ import type { AxisInfo } from "../../core/types";
 import { shareText } from "../../model/origin";
 import { noteOf, regionIn, shortName, type Disagreement } from "../../model/review/lanes";
 import type { Review } from "../../model/review/review";
-import { clockText } from "../../model/times";
+import { clockText, momentText, placeText } from "../../model/times";
 import type { Region } from "../../model/region";
 import { appliesToRegion } from "../../model/visibility";
 import { labelColor, labelOf, regionColor, severityOf } from "../drawn";
@@ -78,8 +78,8 @@ function Row({ review, view, axis, disagreement, index }: { review: Review; view
         onClick={() => { review.look(index); }}
       >
         <span class="swatch" aria-hidden="true" />
-        <span class="what">{titleOf(review, disagreement)}</span>
-        <span class="when">{clockText(axis, disagreement.start, view.zone.value).slice(0, axis.kind === "number" ? undefined : 8)}</span>
+        <span class="what" title={titleOf(review, disagreement)}>{titleOf(review, disagreement)}</span>
+        <span class="when" title={momentText(axis, disagreement.start, view.zone.value)}>{placeText(axis, disagreement.start, view.zone.value)}</span>
         <span class="amount">{disagreement.score === null ? "" : `IoU ${shareText(disagreement.score)}`}</span>
       </button>
     </li>
@@ -112,8 +112,8 @@ function Comparison({ review, view, axis }: { review: Review; view: View; axis: 
     ) : (
       <>
         <td>{labelOf(schema, region)?.text ?? "no label"}</td>
-        <td>{time(region.start)}</td>
-        <td>{region.instant ? "" : time(region.end)}</td>
+        <td title={momentText(axis, region.start, view.zone.value)}>{time(region.start)}</td>
+        <td title={momentText(axis, region.end, view.zone.value)}>{region.instant ? "" : time(region.end)}</td>
         <td>{[severityOf(schema, region), score === null ? null : shareText(score)].filter((part) => part !== null).join(", ")}</td>
       </>
     );

@@ -8,19 +8,42 @@ import { useLoaded } from "../load";
 import { Meter } from "../parts";
 
 const VIEWS = [
-  { value: "waiting", text: "Worst agreement first" },
+  { value: "waiting", text: "Worst first" },
   { value: "sent_back", text: "Sent back" },
   { value: "settled", text: "Settled" },
   { value: "incomplete", text: "Wants annotators" },
 ] as const;
 
+const REASONS = [
+  { value: "", text: "Any reason" },
+  { value: "missed", text: "Region missed" },
+  { value: "boundaries", text: "Boundaries" },
+  { value: "class", text: "Class" },
+  { value: "severity", text: "Severity" },
+  { value: "sample", text: "Random sample" },
+] as const;
+
 /** What was chosen stays when the next task comes. */
-const kept: { state: string } = { state: "waiting" };
+let kept = { state: "waiting", reason: "" };
+
+/** The task that comes after one that was judged: of the chosen reason, as long as one waits for it. */
+export async function nextTask(project: number, after: number): Promise<number | null> {
+  for (const reason of new Set([kept.reason, ""])) {
+    const queue = await api.reviewQueue(project, { reason }).catch(() => null);
+    const next = queue?.results.find((row) => row.task !== after && row.may_review);
+    if (next !== undefined) return next.task;
+  }
+  return null;
+}
 
 export function ReviewQueue({ project, task, agreement, turn }: { project: number; task: number; agreement: ReviewSheet["agreement"]; turn: number }) {
-  const [state, setState] = useState(kept.state);
-  const [loaded, retry] = useLoaded((signal) => api.reviewQueue(project, { state }, signal), [project, state, turn]);
+  const [asked, setAsked] = useState(kept);
+  const [loaded, retry] = useLoaded((signal) => api.reviewQueue(project, asked, signal), [project, asked, turn]);
   const queue = loaded.state === "ready" ? loaded.value : null;
+  const choose = (chosen: Partial<typeof kept>) => {
+    kept = { ...kept, ...chosen };
+    setAsked(kept);
+  };
   const low = queue?.low_agreement ?? 0;
   return (
     <aside class="queue review-queue" aria-label="To review">
@@ -42,13 +65,17 @@ export function ReviewQueue({ project, task, agreement, turn }: { project: numbe
         )}
       </div>
       <div class="queue-filter">
-        <select class="input" aria-label="Which tasks" value={state} onChange={(event) => { kept.state = event.currentTarget.value; setState(kept.state); }}>
+        <select class="input" aria-label="Which tasks" value={asked.state} onChange={(event) => { choose({ state: event.currentTarget.value }); }}>
           {VIEWS.map(({ value, text }) => <option key={value} value={value}>{text}</option>)}
+        </select>
+        <select class="input" aria-label="For which reason" value={asked.reason} onChange={(event) => { choose({ reason: event.currentTarget.value }); }}>
+          {REASONS.map(({ value, text }) => <option key={value} value={value}>{text}</option>)}
         </select>
       </div>
       <nav aria-label="Tasks">
         {queue?.results.map((row) => <Row key={row.task} row={row} project={project} isHere={row.task === task} low={low} />)}
-        {queue?.results.length === 0 && <p class="queue-head muted">{state === "waiting" ? "Nothing waits for a reviewer." : "No task is here."}</p>}
+        {queue?.results.length === 0 && <p class="queue-head muted">{asked.reason !== "" ? "No task is here for this reason." : asked.state === "waiting" ? "Nothing waits for a reviewer." : "No task is here."}</p>}
+        {queue !== null && queue.total > queue.results.length && <p class="queue-head muted">and {(queue.total - queue.results.length).toLocaleString("en")} more</p>}
       </nav>
       <Agreement agreement={agreement} />
     </aside>

@@ -15,7 +15,7 @@ import { IngestNote } from "./IngestNote";
 import { handleReviewKey, type ReviewSteps } from "./keys";
 import { ReviewBar } from "./ReviewBar";
 import { ReviewKeys } from "./ReviewKeys";
-import { ReviewQueue } from "./ReviewQueue";
+import { nextTask, ReviewQueue } from "./ReviewQueue";
 import { ReviewSaveState, ReviewBanner } from "./ReviewSaveState";
 import { reveal, ReviewStack } from "./ReviewStack";
 
@@ -68,7 +68,7 @@ function Desk({ review, view, reload }: Opened & { reload: () => void }) {
         void review.judge(verdict).then((taken) => {
           if (!taken) return;
           setDone((count) => count + 1);
-          void nextTask(project.id, bench.task.id);
+          void nextTask(project.id, bench.task.id).then((next) => { if (next !== null) go({ page: "review", project: project.id, task: next }); });
         });
       },
       names: () => void review.blindfold(!review.sheet.peek().blind),
@@ -147,11 +147,4 @@ function Desk({ review, view, reload }: Opened & { reload: () => void }) {
       {view.dialog.value === "keys" && <ReviewKeys close={() => { view.dialog.value = null; }} />}
     </div>
   );
-}
-
-/** Go to the task that waits next, or to the list where none is left. */
-async function nextTask(project: number, after: number): Promise<void> {
-  const queue = await api.reviewQueue(project, {}).catch(() => null);
-  const next = queue?.results.find((row) => row.task !== after && row.may_review);
-  if (next !== undefined) go({ page: "review", project, task: next.task });
 }
