@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from faultmark.agreement import Reason
 from faultmark.host.boot import current_config
 from faultmark.host.users import create_user, give_role
 from faultmark.labels.config import parse_config
@@ -111,6 +112,14 @@ def _marked(events: Sequence[Mapping[str, Any]], hand: Hand, axis: TimeAxis) -> 
     return found
 
 
+_QUESTIONS: Mapping[Reason, str] = {
+    "missed": "There is something here that you did not mark. What do you make of it?",
+    "class": "Is this what you called it? Look at the other channels, too.",
+    "boundaries": "Where does this begin, and where does it end? Look at its edges again.",
+    "severity": "How grave is this? Look at it again.",
+}
+
+
 def review(task_id: int, verdict: Literal["accept", "send_back"], people: Mapping[str, Any]) -> None:
     """Let the reviewer settle a task as the consensus has it, or send it back, where it is open still."""
     from faultmark.actions.draft_consensus import draft_consensus  # noqa: PLC0415
@@ -130,12 +139,16 @@ def review(task_id: int, verdict: Literal["accept", "send_back"], people: Mappin
         items = write_result(draft.document, schema, documents.times_of(schema, axis), axis)
         settle(rita, task_id, items, fixed=False, lead_time=90.0)
         return
-    rough = reading.stored[-1]
-    place = next((found for found in draft.disagreements if found.reason == "missed"), None)
+    rough, author = reading.stored[-1], reading.opinions[-1].author
+    # What he missed himself, before what both marked otherwise.
+    open_to_him = [found for found in draft.disagreements if not found.missing or author in found.missing]
+    if not open_to_him:
+        return
+    place = min(open_to_him, key=lambda found: list(_QUESTIONS).index(found.reason))
     said = {
-        "text": "There is something here that you did not mark. What do you make of it?",
-        "start": None if place is None else str(place.start),
-        "end": None if place is None else str(place.end),
+        "text": _QUESTIONS[place.reason],
+        "start": str(place.start),
+        "end": str(place.end),
         "annotation_id": rough.id,
         "parent": None,
         "region": "",
