@@ -106,7 +106,7 @@ def test_a_deleted_annotation_and_a_skipped_task_are_no_opinion(crew: Any) -> No
     assert (score(task).score, score(task).annotators) == (None, 1)
 
 
-def test_low_agreement_calls_one_more_and_says_when_nobody_is_left(crew: Any) -> None:
+def test_low_agreement_calls_one_more_and_says_when_nobody_is_left(crew: Any, make_user: Any) -> None:
     from faultmark.web.models import Seat
 
     task = crew.task()
@@ -128,3 +128,13 @@ def test_low_agreement_calls_one_more_and_says_when_nobody_is_left(crew: Any) ->
 
     update_agreement(task.pk)
     assert score(task).nobody_left
+
+    # Whoever joins is called at once; it is asked of nobody twice.
+    make_user("dora@example.com", admin=False)
+    members = f"/faultmark/api/projects/{crew.project.pk}/members"
+    joined = crew.send("max", "POST", members, {"email": "dora@example.com", "role": "annotator"})
+    assert joined.status_code == 201, joined.content
+    assert joined.json()["open"] == 1
+    assert Seat.objects.filter(task=task, user__email="dora@example.com", reason="low agreement").exists()
+    task.refresh_from_db()
+    assert (task.overlap, score(task).extra, score(task).nobody_left) == (4, 2, False)

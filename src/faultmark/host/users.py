@@ -112,6 +112,7 @@ def give_role(project: int, email: str, role: str | None, group: str = "") -> No
     from users.models import User  # noqa: PLC0415
 
     from faultmark.web.assignment.assign import unassign  # noqa: PLC0415
+    from faultmark.web.assignment.extra import call_again  # noqa: PLC0415
     from faultmark.web.models import Membership, ProjectRole  # noqa: PLC0415
 
     user: Any = User.objects.filter(email=email.strip().lower()).first()
@@ -129,6 +130,7 @@ def give_role(project: int, email: str, role: str | None, group: str = "") -> No
         return
     value = {label: number for number, label in ProjectRole.choices}[role]
     Membership.objects.update_or_create(project_id=project, user=user, defaults={"role": value, "group": group})
+    call_again(project)
 
 
 def member_id(project: int, email: str) -> int:

@@ -16,6 +16,7 @@ from faultmark.web.api.errors import error_shape
 from faultmark.web.api.serializers import people as shapes
 from faultmark.web.api.serializers.errors import ErrorSerializer
 from faultmark.web.assignment.assign import assign, assign_by_rule, members_json, unassign
+from faultmark.web.assignment.extra import call_again
 from faultmark.web.models import Membership, ProjectRole, ProjectRules
 from faultmark.web.overview.names import names_in
 from faultmark.web.platform import platform
@@ -64,6 +65,7 @@ class MembersView(ProjectView):
             return Response(error_shape(409, f"{email} has a role in this project already. Change that."), status=409)
         role, group = ROLES[asked.validated_data["role"]], asked.validated_data["group"]
         Membership.objects.create(project_id=project, user=person, role=role, group=group)
+        call_again(project)
         return Response(_member(project, person.pk), status=201)
 
 
@@ -89,6 +91,7 @@ class MemberView(ProjectView):
         found = Membership.objects.filter(project_id=project, user_id=user)
         if not found.update(role=role, group=group):
             return Response(error_shape(404, f"There is no member {user} in this project."), status=404)
+        call_again(project)
         return Response(_member(project, user))
 
     @extend_schema(operation_id="removeMember", responses={204: None, **ERRORS, 409: ErrorSerializer})

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.db.models import Count, Q
 
-from faultmark.web.assignment.seats import hold, seated
-from faultmark.web.models import ProjectRole, ProjectRules, Seat, SeatState, TaskAgreement
+from faultmark.web.assignment.seats import hold, locked_task, seated
+from faultmark.web.models import ProjectRole, ProjectRules, ReviewState, Seat, SeatState, TaskAgreement
 from faultmark.web.platform import platform
 
-__all__ = ["call_one_more"]
+__all__ = ["call_again", "call_one_more"]
 
 
 def call_one_more(task: Any, row: TaskAgreement, rules: ProjectRules) -> None:
@@ -36,6 +37,19 @@ def call_one_more(task: Any, row: TaskAgreement, rules: ProjectRules) -> None:
         row.extra += 1
         row.nobody_left = False
     row.save(update_fields=["extra", "nobody_left"])
+
+
+def call_again(project_id: int) -> None:
+    """Somebody joined a project: what wanted one more annotator there, and found nobody, asks once more."""
+    waiting = TaskAgreement.objects.filter(task__project_id=project_id, nobody_left=True)
+    waiting = waiting.exclude(task__faultmark_review__state=ReviewState.SETTLED).order_by("pk")
+    rules = ProjectRules.of(project_id)
+    for task_id in list(waiting.values_list("pk", flat=True)):
+        with transaction.atomic():
+            task = locked_task(task_id)
+            row = TaskAgreement.objects.filter(pk=task_id).first()
+            if task is not None and row is not None:
+                call_one_more(task, row, rules)
 
 
 def _least_loaded(task: Any, seats: set[int]) -> Any:
