@@ -65,13 +65,15 @@ for task in Task.objects.order_by("id"):
                  "rows": meta.rows, "channels": [c.name for c in meta.channels], "axis": meta.axis.kind,
                  "notices": [n.code for n in meta.notices]})
 from tasks.models import Annotation
-from faultmark.web.models import TaskAgreement, TaskReview
+from faultmark.web.models import Comment, TaskAgreement, TaskReview
 work = sorted(Annotation.objects.values_list("completed_by__email", "task__project__title", "ground_truth"))
 scores = list(TaskAgreement.objects.filter(score__isnull=False).order_by("task").values_list("score", flat=True))
 reviews = sorted(TaskReview.objects.values_list("state", flat=True))
+places = [comment.start is not None for comment in Comment.objects.all()]
 queued = list(DetectionRun.objects.values_list("state", flat=True))
 print("RESULT" + json.dumps({"access": dataclasses.asdict(access), "tasks": rows, "queued": queued,
-                            "work": work, "scores": scores, "reviews": reviews}))
+                            "work": work, "scores": scores, "reviews": reviews,
+                            "places": places}))
 """
 
 
@@ -122,6 +124,8 @@ def test_two_annotators_and_a_reviewer_have_been_at_work(demo: dict) -> None:
         [rita, "Pump run-ups", True],
     ]
     assert demo["reviews"] == ["sent_back", "settled"]
+    # What was sent back says where to look.
+    assert demo["places"] == [True]
     assert len(demo["scores"]) == 2
     assert all(0 <= score <= 1 for score in demo["scores"])
 
