@@ -26,7 +26,7 @@ class DetectionRun(models.Model):
     project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     state = models.CharField(max_length=16, choices=DetectionState.choices, default=DetectionState.QUEUED)
-    least = models.FloatField(default=0.5, help_text="Least confidence of a proposal.")
+    least = models.FloatField(help_text="Least confidence of a proposal.")
     only_new = models.BooleanField(default=False, help_text="Only tasks that have no prediction of this model.")
     total = models.IntegerField(default=0)
     done = models.IntegerField(default=0)
@@ -54,6 +54,6 @@ class DetectionSettings(models.Model):
         "projects.Project", on_delete=models.CASCADE, primary_key=True, related_name="faultmark_detection"
     )
     on_import = models.BooleanField(default=False, help_text="Detect on new tasks as they are imported.")
-    least = models.FloatField(default=0.5)
+    least = models.FloatField(help_text="Least confidence of a proposal.")
 
     objects: ClassVar[models.Manager[DetectionSettings]]
