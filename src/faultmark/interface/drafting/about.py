@@ -193,7 +193,7 @@ def find_overlap(statements: Sequence[Statement]) -> tuple[int, str] | None:
 
 
 _MODEL = re.compile(
-    r"\b(?:model(?:'s)?(?: \w+)? (?:confidence|score|prediction|output|proposal|suggestion)s?|(?:confidence|scores?|predictions?|proposals?|suggestions?) (?:\w+ )?(?:from|of|by) (?:the|our|a|an) (?:\w+ )?(?:model|detector|classifier|algorithm)|"
+    r"\b(?:(?:proposed|suggested|pre-?labell?ed|flagged|found|predicted) by (?:our|the|a|an) (?:\w+ )?(?:model|detector|classifier|algorithm|network|isolation forest|autoencoder)|model(?:'s)?(?: \w+)? (?:guess(?:es)?|confidence|score|prediction|output|proposal|suggestion)s?|(?:confidence|scores?|predictions?|proposals?|suggestions?) (?:\w+ )?(?:from|of|by) (?:the|our|a|an) (?:\w+ )?(?:model|detector|classifier|algorithm)|"
     r"pre-?labels?|pre-?annotat\w+|predictions?|model confidence|detector (?:output|scores?|confidence|proposals?|hits)|(?:our|the|a|an) (?:\w+ )?(?:model|detector|classifier|algorithm|network|isolation forest|autoencoder)(?:'s)? (?:already |will |shall |should |also )?(?:propos\w+|suggest\w+|pre-?label\w*|predict\w*|scor\w+|flag\w*|gives?|provides?)|"
     r"with model confidence|ml (?:scores?|suggestions?)|machine[- ]made proposals?|ai suggestions?|anomaly scores?|(?:accept|correct|review|confirm|reject) (?:\w+ ){0,3}(?:proposals?|suggestions?|predictions?))\b",
     re.IGNORECASE,
@@ -205,7 +205,9 @@ def find_predictions(statements: Sequence[Statement]) -> str | None:
     for statement in statements:
         found = _MODEL.search(statement.text)
         if found and not re.search(
-            r"\b(?:no|without|not|don't have|do not have)\b[^.,]{0,15}$", statement.text[: found.start()], re.IGNORECASE
+            r"\b(?:no|without|not|don't have|do not have|don't (?:want|need|use|show)|not (?:want|need|use|show))\b[^.,]{0,15}$",
+            statement.text[: found.start()],
+            re.IGNORECASE,
         ):
             return found[0]
     return None
@@ -249,7 +251,7 @@ def find_sampling(statements: Sequence[Statement]) -> tuple[str, str] | None:
     """The order of the tasks, with the words that say so."""
     for statement in statements:
         found = re.search(
-            r"\b(?:random(?:ly)?(?: order)?|shuffled?|(?:least|most) (?:certain|uncertain)(?: first)?|uncertainty|low(?:est)? confidence first|worst first)\b",
+            r"\b(?:random(?:ly)?(?: order)?|shuffled?|(?:least|most) (?:certain|uncertain)(?: first)?|uncertainty|(?:un)certain (?:[a-z]+ )?first|low(?:est)? confidence first|worst first)\b",
             statement.text,
             re.IGNORECASE,
         )

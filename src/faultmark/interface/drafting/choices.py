@@ -10,7 +10,7 @@ from faultmark.interface.drafting.events import singular
 from faultmark.interface.drafting.lexicon import SENSORS
 from faultmark.interface.drafting.phrases import is_noun_phrase, list_of
 from faultmark.interface.drafting.text import Statement, in_small_letters
-from faultmark.interface.units import canonical_unit
+from faultmark.interface.units import canonical_unit, unit_as_written
 
 __all__ = ["said_choices"]
 
@@ -35,7 +35,7 @@ _OF_THESE = re.compile(
     r"\b(?:one|any|some|several) of (?:these|the following|the)\s+(?P<head>[a-z][a-z -]{2,30}?)\s*:\s*(?P<list>[^.;:]+)",
     re.IGNORECASE,
 )
-_WHETHER = re.compile(r"\bwhether\s+(?P<what>[a-z][a-z -]{3,40}?)(?=\s*(?:[,.;:]|$|\band\b))", re.IGNORECASE)
+_WHETHER = re.compile(r"\bwhether\s+(?P<what>[a-z][a-z -]{3,40}?)(?=\s*(?:[,.;:(]|$|\band\b))", re.IGNORECASE)
 _FROM = re.compile(
     rf"\b(?:an?|the|their|its|mandatory|required|optional)\s+(?P<head>{_WORDS})\s+(?:(?:chosen|picked|selected|taken)\s+)?(?:from|out of)\s+(?:the (?:list|following)\s+)?(?:\[(?P<inside>[^\]]+)\]|(?P<list>[^.;:\[]+?, [^.;:]+|[^.;:,]+ or [^.;:,]+))",
     re.IGNORECASE,
@@ -54,7 +54,7 @@ _ASKED = re.compile(
 )
 _NO_HEAD = re.compile(
     r"\b(?:labels?|tags?|marks?|classes|events?|faults?|failures?|anomal(?:y|ies)|typolog(?:y|ies)|regimes?|defects?|problems?|instants?|ranges?|channels?|sensors?|signals?|curves?|columns?|inputs?|vitals|data|context|ctx|metadata|meta|"
-    r"background|title|purpose|subject|goal|annotators?|labell?ers?|people|overlap|severity|sev|severe|bad|serious|confidence|certainty|sure|certain|urgency|priority|gravity|seriousness|notes?|comments?|remarks?|text|rationale|show|shown|display|plot|see|header|visible|side info|on screen|required|optional|mandatory|"
+    r"background|title|purpose|subject|goal|annotators?|labell?ers?|people|overlap|severity|sev|severe|bad|serious|confidence|certainty|sure|certain|urgency|priority|gravity|seriousness|notes?|comments?|remarks?|text|rationale|show|shown|display|plot|see|header|visible|shown additionally|side info|on screen|required|optional|mandatory|"
     r"everything|each|overview|domain|units?|rate|format|sampl\w+|hotkeys?|colou?rs?|intervals?|points?|things|wish(?:es)?|be able to|mark|label|patterns?|attacks|issues|conditions|types? of|kinds? of|grades?|rating|levels?|scale|steps?|fields|machine|kiln|know|knowing|projects?|systems?|assets?|equipment)$|^(?:sev|how|our|we|i|they|things|hi|hello|dear|please|those|these|purpose|thanks)\b(?!.*\b(?:recommend|do)\b)|\b(?:fault|failure|event|anomaly|label|attack|incident|defect) (?:types?|class(?:es)?|kinds?|categor(?:y|ies))$",
     re.IGNORECASE,
 )
@@ -109,7 +109,7 @@ def _in(statement: Statement) -> Iterator[ChoiceList]:
             if not head or _NO_HEAD.search(head):
                 continue
             listed = match.groupdict().get("inside") or match["list"]
-            if canonical_unit(listed):
+            if unit_as_written(listed) or re.search(r"\bin\s+[a-zA-Zµ]{1,4}/[a-zA-Z]", listed):
                 continue
             items = _options(listed, deep=pattern is _TREE)
             if len(items) < 2 or all(_SENSOR_END.search(event.name) for event in items):
@@ -138,6 +138,9 @@ def _head(words: str) -> str:
     words = re.sub(
         r"^(?:(?:an?|the)\s+)?(?:required|mandatory|optional)\s+|\s+(?:choice|field|selection|dropdown)$", "", words
     )
+    # "Confidence is recorded for every tag" is of confidence, and a choice of consequence one of consequence.
+    words = re.sub(r"\s+(?:is|are|gets?)\s+[a-z]+ed(?:\s+(?:for|per|on|with)\s.*)?$", "", words)
+    words = re.sub(r"^(?:an? )?(?:choice|selection|list) of (?:the )?", "", words)
     recommend = re.search(r"\b(?:recommend(?:ed)?|advise|suggest)\b", words)
     if recommend:
         return "recommended action"

@@ -15,7 +15,7 @@ from faultmark.interface.units import canonical_unit
 __all__ = ["cleaned", "key_of", "said_context"]
 
 _KEYS = {word: key for key, words in METADATA.items() for word in words}
-_NAME = r"(?:visible|shown|on display|side[- ]?info(?:rmation)?|[a-z]+ info on screen|context(?: (?:fields?|info(?:rmation)?|data|columns?))?|ctx|meta ?-?data(?: fields?)?(?: to (?:display|show|see))?|meta|background(?: info(?:rmation)?)?|(?:visible|shown|extra) (?:fields?|metadata)|header|next to it|beside it|alongside|(?:useful|good|nice|helpful|important|worth) (?:to )?(?:know(?:ing)?|have|see(?:ing)?)|(?:to be )?(?:displayed|shown)(?: to (?:the )?[a-z]+)?|on screen|sidebar)"
+_NAME = r"(?:visible|shown(?: (?:additionally|also|as well|too))?|additionally shown|on display|side[- ]?info(?:rmation)?|[a-z]+ info on screen|context(?: (?:fields?|info(?:rmation)?|data|columns?))?|ctx|meta ?-?data(?: fields?)?(?: to (?:display|show|see))?|meta|background(?: info(?:rmation)?)?|(?:visible|shown|extra) (?:fields?|metadata)|header|next to it|beside it|alongside|(?:useful|good|nice|helpful|important|worth) (?:to )?(?:know(?:ing)?|have|see(?:ing)?)|(?:to be )?(?:displayed|shown)(?: to (?:the )?[a-z]+)?|on screen|sidebar)"
 _HEADED = re.compile(
     rf"(?:^|[.;(]\s*|\bwith\s+|\bthe\s+)(?:{_NAME})\s*(?:\([^)]*\)\s*)?(?:(?::|=>|->|=)|\s(?:is|are|comprises?|includes?|consists? of|shows?)\b:?|\s-\s)\s*(?P<list>[^.;]+)",
     re.IGNORECASE,
@@ -30,7 +30,9 @@ _SHOWN = re.compile(
     r"alongside|(?:next to|beside|above|below|near) (?:the |each |every )?(?:charts?|plots?|signals?|graphs?|curves?|traces?|data|it|them)|visible|shown|displayed|in (?:view|sight)|to (?:see|know|show|display|hand|have))\b(?!\s+(?:in|as|by|one|with|over)\b)",
     re.IGNORECASE,
 )
-_HEADING = re.compile(rf"\b(?:{_NAME}|shown|visible)\b", re.IGNORECASE)
+_HEADING = re.compile(
+    rf"\b(?:{_NAME}|shown|visible)\b|^(?:please )?(?:also )?(?:show|display|present)\b", re.IGNORECASE
+)
 _ROLE = re.compile(
     r"^(?:per|in)\b|^marks?$|\b(?:severity|confidence|certainty|notes?|comments?|remarks?|rationale|justification|labels?|annotators?|annotations?|annotat\w+|labell?ers?|engineers|nurses|people|persons|ranges?|instants?|points?|intervals?|channels?|sensors?|signals?|curves|"
     r"rating|scale|required|mandatory|optional|predictions?|proposals?|regions?|events?|starts?|ends?|beginning|something|anything|everything|nothing|metadata|context|text|order|chart|charts|plot|screen|interface|model confidence|confidence score|scores?|choices?|tags|faults|two|three|four|five|one|overlap)\b(?!\s+(?:id|number|name|no|version|code)\b)",
@@ -49,7 +51,7 @@ _OF = re.compile(
 )
 _DATE_OF = re.compile(r"^(?:date|time|day) of (?:the |its )?(?P<what>[\w -]+)$", re.IGNORECASE)
 _TRIM = re.compile(
-    r"^(?:(?:the|a|an|its|their|his|her|our|each|also|please|as well as|current(?=\s+medication)|and|with|show|display|include|see|only|both|who|we|i|they|you|need|want|to|would like|by the way)\s+)+|\s+(?:as well|too|please|please show|also|etc|should|must|ought|belong|belongs|go|goes|have)$",
+    r"^(?:(?:the|a|an|its|their|his|her|our|each|also|please|as well as|current(?=\s+medication)|and|with|show|display|include|see|only|both|who|we|i|they|you|need|want|to|would like|by the way)\s+)+|\s+(?:as well|too|please|please show|also|etc|should|must|ought|belong|belongs|go|goes|have|given)$",
     re.IGNORECASE,
 )
 _SENSOR_WORDS = {w for words in SENSORS.values() for w in words}
@@ -125,7 +127,9 @@ def _all_told(text: str) -> list[str]:
     return found
 
 
-_WITH_OF = re.compile(r" (?:of|since|until|at|in|per|the last) ", re.IGNORECASE)
+_WITH_OF = re.compile(
+    r" (?:of|for(?! (?:each|every|the|all|this|context))|since|until|at|in|per|the last) ", re.IGNORECASE
+)
 
 
 def _last_list(text: str) -> str:
@@ -189,12 +193,32 @@ def cleaned(words: str) -> str:
     return words
 
 
+_PLAIN = {
+    "number",
+    "name",
+    "code",
+    "type",
+    "version",
+    "asset",
+    "id",
+    "date",
+    "log",
+    "list",
+    "record",
+    "current",
+    "recent",
+}
+
+
 def key_of(words: str) -> str:
     """The key under which tasks hold it."""
     lower = re.sub(r"\s+", " ", words.lower().strip())
     known = _KEYS.get(lower) or _KEYS.get(lower.removesuffix("s"))
-    if known and not all(part in lower for part in known.split("_")):
-        # A brief's own words name a column of its data: "vendor" is none called manufacturer.
+    parts = known.split("_") if known else []
+    more = {word.removesuffix("s") for word in lower.split()} - {part.removesuffix("s") for part in parts}
+    if not all(part in lower for part in parts) or more - _PLAIN:
+        # A brief's own words name a column of its data: "vendor" is none called manufacturer, and "pump model" says
+        # more than model does.
         known = None
     made = known or re.sub(r"[^a-z0-9]+", "_", lower).strip("_")
     return made if made[:1].isalpha() or not made else f"m_{made}"

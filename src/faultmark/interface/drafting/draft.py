@@ -129,6 +129,8 @@ class _Drafting:
         fields = find_fields(self._statements, events, lists, reading)
         asked = {str(f.values["name"]) for f in fields if f.values["kind"] == "number"}
         sensors = [s for s in sensors if re.sub(r"\W+", "_", s.name.lower()) not in asked] or sensors
+        if free := [str(f.values["name"]) for f in fields if "required" not in f.values]:
+            self._assume(f"nothing says that these must be filled in, so they may stay empty: {', '.join(free)}")
         for field in fields:
             self._because(f"fields.{field.values['name']}", str(field.values["kind"]), field.said)
             if field.assumed:
@@ -233,6 +235,11 @@ class _Drafting:
             self._because("labels", f"{event.name} ({event.extent})", event.said or "nothing")
             if event.extent != "either" and not event.stated:
                 self._assume(f"{event.name}: taken as {'an instant' if event.extent == 'instant' else 'a range'}")
+        open_ones = [event.name for event in named.values() if event.extent == "either" and not event.stated]
+        if open_ones:
+            self._assume(
+                f"nothing says whether these are ranges or instants, so both can be drawn: {', '.join(open_ones)}"
+            )
         multiple = any(
             re.search(
                 r"\b(?:several|multiple|more than one) (?:labels?|types?|classes)\b|\bmulti-?label\b",
@@ -249,6 +256,9 @@ class _Drafting:
 
     def _context(self, told: Sequence[tuple[str, str]], fields: Sequence[FoundField]) -> list[dict[str, Any]]:
         taken = {field.values["name"] for field in fields}
+        # What is a step or an option of a field is no metadata beside it.
+        for field in fields:
+            taken |= {str(step) for step in field.values.get("steps", ())}
         found = [(key, words) for key, words in told if key not in taken]
         for key, words in found:
             self._because("context", key, words)
@@ -319,6 +329,8 @@ class _Drafting:
             self._because("channels", column, sensor.said or sensor.name)
         channels[0]["overview"] = True
         self._limit(channels)
+        if bare := [str(channel["legend"]).lower() for channel in channels if not channel["unit"]]:
+            self._assume(f"no unit is given for these, so they have none: {', '.join(bare)}")
         self._assume("without a sample, columns are named after their sensors and times stand in the column time")
         return {"channels": _grouped(channels, sensors), "time": {"column": "time", "format": "%Y-%m-%d %H:%M:%S"}}
 

@@ -71,7 +71,15 @@ def singular(name: str) -> str:
         return lower
     if lower in EVENTS:
         return lower
-    for end, other in (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("s", "")):
+    for end, other in (
+        ("ies", "y"),
+        ("sses", "ss"),
+        ("zzes", "zz"),
+        ("shes", "sh"),
+        ("ches", "ch"),
+        ("xes", "x"),
+        ("s", ""),
+    ):
         if lower.endswith(end):
             return lower[: -len(end)] + other
     return lower
@@ -120,7 +128,7 @@ _NO_EVENT = {
     "range", "instant", "point", "region", "interval", "each", "it", "them", "one", "type", "note", "etc", "time", "both", "severity",
     "start", "end", "period", "segment", "all", "else", "point event", "single point", "instants", "ranges", "confidence", "comment",
     "annotator", "stretch", "signal", "channel", "sample", "data", "window", "when", "what", "free text", "everything", "event", "label",
-    "a severity", "rating", "score", "class",
+    "a severity", "area", "section", "marker", "vertical line", "signal quality", "rating", "score", "class",
 }  # fmt: skip
 
 
@@ -201,7 +209,9 @@ def _choices_of(statement: Statement) -> Iterable[ChoiceList]:
             return
     for pattern, is_label in ((_CHOICE_HEAD, False), (_LABEL_HEAD, True)):
         for match in re.finditer(rf"\b({pattern}){_LINK}(?P<list>[^.]+)", text, re.IGNORECASE):
-            rest = match["list"]
+            rest = re.sub(
+                r"^(?:picked|chosen|selected|taken)\s+(?:from|out of|among)\s+", "", match["list"], flags=re.IGNORECASE
+            )
             if statement.below and not rest.strip():
                 continue
             items = _items(rest)

@@ -116,7 +116,11 @@ def _counted(events: list[Event], statements: Sequence[Statement]) -> list[Event
             count = number_of(match["count"] or "one") or 1
             if (
                 not extent
-                or not (match["count"] or match["which"].lower() in {"former", "latter"})
+                or not (
+                    match["count"]
+                    or match["which"].lower() in {"former", "latter"}
+                    or re.match(r"\s+(?:is|lasts|gets|takes|as)\b", match["how"], re.IGNORECASE)
+                )
                 or count > len(events)
             ):
                 continue
@@ -160,7 +164,7 @@ def _referred(events: list[Event], statements: Sequence[Statement]) -> list[Even
 
 
 _OTHERS = re.compile(
-    r"\b(?:the |all |both |any )*(?:others?(?: \w+)?|rest|remaining(?: \w+)?|remainder|everything else|anything else)\b(?P<how>[^.;]{0,60})",
+    r"\b(?:the |all |both |any )*(?:others?(?: (?:ones?|two|three|four|labels?|events?|types?|kinds?|marks?|anomal\w+|faults?|problems?))?|rest|remaining(?: \w+)?|remainder|everything else|anything else)\b(?P<how>[^.;]{0,60})",
     re.IGNORECASE,
 )
 _TREAT = re.compile(
@@ -172,7 +176,7 @@ _BUT = re.compile(
     re.IGNORECASE,
 )
 _ALL = re.compile(
-    r"(?<!none of )\b(?:everything|all(?: of (?:them|these|those))?|every (?:event|mark|label|one)|each(?: one)?|they|these|those)\s+(?:is|are|be)\s+(?:an? |all |always |just )*(?P<how>[a-z ]+?)(?:,? (?:except|but|apart from|other than)\s+(?:for )?(?P<but>[^.;]+))?[.,;]?\s*$",
+    r"(?<!none of )\b(?:everything|all(?: of (?:them|these|those))?|all (?:the )?(?:regions|marks|labels|events|annotations|anomalies|types|three|four|five)|every (?:event|mark|label|region|annotation|one)|each(?: one)?|they|these|those)\s+(?:is|are|be)\s+(?:an? |all |always |just )*(?P<how>[a-z ]+?)(?:,? (?:except|but|apart from|other than)\s+(?:for )?(?P<but>[^.;]+))?[.,;]?\s*$",
     re.IGNORECASE,
 )
 

@@ -23,16 +23,16 @@ __all__ = ["FoundField", "find_fields"]
 
 _SEVERITY = r"\b(?:severit(?:y|ies)|sev|grades?(?= (?:each|every|it|them|the))|how (?:bad|severe|serious|critical)|urgency|priority|risk level|impact (?:score|rating|level)|seriousness|gravity|(?:degree|grade|extent) of (?:the )?[a-z]+|rating of (?:the )?[a-z]+|level of (?:the )?(?:problem|fault|damage|risk|danger|concern)|(?:problem|damage) level|how (?:dangerous|urgent|grave|harmful|damaging|strong|strongly|badly|alarming|risky|worrying)|how much the [a-z]+ (?:suffered|suffers|(?:is|was) (?:affected|disturbed|impaired))|how (?!many|much|long|often|sure|confident|certain)[a-z]+(?: is it| it is| was it| it was))\b"
 _CERTAINTY = (
-    r"\b(?:(?:annotators?'?s?|labell?ers?'?|engineers?'?|their|your|own|reviewers?'?|analysts?'?|clinicians?'?|nurses?'?|human|experts?'?) (?:own )?(?:confidence|certainty)|confidence of (?:the |our |their )?[a-z]+(?:ers?|ors?|ians?|ists?|sts?)\b|how (?:sure|certain|confident)|"
+    r"\b(?:(?:his|her|annotators?'?s?|labell?ers?'?|engineers?'?|their|your|own|reviewers?'?|analysts?'?|clinicians?'?|nurses?'?|human|experts?'?) (?:own )?(?:confidence|certainty)|confidence of (?:the |our |their )?[a-z]+(?:ers?|ors?|ians?|ists?|sts?)\b|how (?:sure|certain|confident)|"
     r"certainty|(?<!model )(?<!detector )(?<!detection )\bconfidence(?=\s*(?:[:(=]|from\b|is (?:rated|given)\b|goes\b|on a|between|of \d|\d))|confidence (?:rating|of the (?:annotator|labeler|engineer)|in (?:their|the) (?:label|call|judg\w+))|labell?(?:er|ing) confidence)\b"
 )
 _NOTE = re.compile(
     r"\b(?P<what>root[- ]cause|rationale|justification|reasoning|explanation|suspected cause|probable cause|likely cause|observation|"
     r"clinical|analyst|technician|maintenance|engineer|reviewer|action|recommended action|corrective action|reason|evidence|investigation)?[- ]?"
-    r"(?P<noun>notes?|memos?|lines? of text|few words|comments?|remarks?|free[- ]?text|text field|text box|textbox|rationales?|justifications?|explanations?|narratives?|descriptions?|"
+    r"(?P<noun>notes?|(?-i:memos?)|lines? of text|few words|comments?|remarks?|free[- ]?text|text field|text box|textbox|rationales?|justifications?|explanations?|narratives?|descriptions?|"
     r"written (?:reason|explanation)|short text|(?<=reason )te?xt|commentar(?:y|ies)|one[- ]liner|sentence)\b|"
     r"\b(?P<write>(?:write|leave|provide|add|supply|say|explain|describe|type|jot down|state|note|document|ask|tell|give|get)s?(?: them| us| me| for)? (?:down )?(?:in (?:a few|their own) words )?(?:the |(?:an? |their |its )(?=reason))?(?P<of>why|root cause|cause|reason|what happened|what caused (?:it|this|that)|suspected cause|probable cause|what (?:they|you) (?:think|believe|suspect)[a-z ]*|reasoning|what was done|their reasoning))\b|\b(?P<asked>why)\s*\?|"
-    r"\b(?P<bare>(?<!analysis )root[- ]causes?|rationale|justification|suspected causes?|probable causes?)\b(?!\s*(?:is|are)?\s*(?::|one of|among|\((?!\s*(?:free|text|note|optional|required))))",
+    r"\b(?P<bare>(?<!analysis )root[- ]causes?|rationale|reasoning(?= (?:is|optional|required))|justification|suspected causes?|probable causes?)\b(?!\s*(?:is|are)?\s*(?::|one of|among|\((?!\s*(?:free|text|note|optional|required))))",
     re.IGNORECASE,
 )  # fmt: skip
 _NOT_A_NOTE = re.compile(r"\b(?:no|without|not need(?:ed)?|don't need|skip)\b[^.,]{0,20}$", re.IGNORECASE)
@@ -112,7 +112,8 @@ def find_fields(
         found.append(_scale_field("confidence", certainty))
     labels = " | ".join(event.name for event in events)
     numbers = [f for f in _number_fields(statements) if str(f.values["name"]).replace("_", " ") not in labels]
-    found += [field for field in numbers if field.values["name"] not in {f.values["name"] for f in found}]
+    known = {part for f in found for part in (f.values["name"], *str(f.values["name"]).split("_"))}
+    found += [field for field in numbers if field.values["name"] not in known]
     for seen_list in lists_seen(statements, reading):
         _add_seen(found, seen_list, {event.name for event in events})
     has_scale = severity is not None or rated or any(field.values["kind"] == "rating" for field in found)
@@ -253,6 +254,11 @@ def _number_fields(statements: Sequence[Statement]) -> list[FoundField]:
         for match in _MEASURED.finditer(statement.text):
             unit = canonical_unit(match["unit"])
             name = slug(match["what"])
+            if re.search(r"\b(?:you|we|they)\s+$", statement.text[: match.start()], re.IGNORECASE) and re.match(
+                r"get\b", match[0], re.IGNORECASE
+            ):
+                # "You get the chamber pressure in mbar" names a signal.
+                continue
             if any(name.endswith(f"_{known}") for known in found):
                 continue
             if unit and is_noun_phrase(match["what"], 3) and not re.search(_SEVERITY, match["what"], re.IGNORECASE):
@@ -266,7 +272,7 @@ _AS_TEXT = re.compile(
     re.IGNORECASE,
 )
 _FREE_TEXT = re.compile(
-    r"(?:^|[.;,]\s*|\b(?:the|a|an|and)\s+)(?P<head>[a-z][a-z' -]{2,48}?)\s*\??\s*(?:\((?:as )?(?:free[- ]?text|text)\b[^)]*\)|:\s*free[- ]?text\b)|^(?:free[- ]?text|text)\s*(?:fields?)?\s*:\s*(?P<list>[^.;]+)",
+    r"(?:^|[.;,]\s*|\b(?:the|a|an|and)\s+)(?P<head>[a-z][a-z' -]{2,48}?)\s*\??\s*(?:,\s*free[- ]?text\b|\((?:as )?(?:free[- ]?text|text)\b[^)]*\)|:\s*free[- ]?text\b)|^(?:free[- ]?text|text)\s*(?:fields?)?\s*:\s*(?P<list>[^.;]+)",
     re.IGNORECASE,
 )
 _HEAD_WORDS = re.compile(
@@ -280,6 +286,13 @@ _WRITTEN = re.compile(
     r"\b(?:writ(?:e|es) down|jots? down|notes? down|puts? down|describes?|documents?|(?:must|should|shall|have to|has to) (?:also |then )?(?:name|describe|document|write down)|summari[sz]es?|outlines?(?= the reason))\s+(?:also\s+)?(?:the|their|its|any|an?)\s+"
     r"(?P<name>[a-z][a-z -]{2,32}?)(?=\s*(?:[,.;]|$|\band\b|\bin\b|\bas\b|\bfor\b|\bof\b))",
     re.IGNORECASE,
+)
+_TO_BE_WRITTEN = re.compile(
+    r"(?:^|[.;,]\s*|\band\s+)(?:the\s+|an?\s+)?(?P<name>(?!note|comment|remark|reason|cause|it\b|this\b|explanation|rationale|justification)[a-z]{4,}(?: [a-z]{4,})?)\s+(?:has to|have to|must|should|needs to|is to)\s+be\s+(?:written(?: down)?|documented|described)\b",
+    re.IGNORECASE,
+)
+_FIELD_FOR = re.compile(
+    r"\btext (?:field|box|area)s? for (?:the|an?|any) (?P<name>[a-z]+(?: [a-z]+)?)(?=\s*(?:[(.,;]|$))", re.IGNORECASE
 )
 _TEXT_CALLED = re.compile(
     r"\bfree[- ]?text\s+(?P<name>(?!(?:note|comment|remark|field|box|root|cause|reason|for|on|is|may|can|must|or|and|explanation|description|rationale|justification|optional|required|input|with|about)s?\b)[a-z]{4,})\b",
@@ -295,6 +308,14 @@ def _worded_notes(statement: Statement) -> list[str]:
     """Texts that go by names of their own: "a root cause and a recommended action, both as text"."""
     found: list[str] = []
     found += [match["name"].lower() for match in _TEXT_CALLED.finditer(statement.text)]
+    found += [match["name"].lower() for match in _TO_BE_WRITTEN.finditer(statement.text)]
+    found += [m["name"].lower() for m in _FIELD_FOR.finditer(statement.text) if not _NO_TEXT.search(m["name"])]
+    if re.search(
+        r"\b(?:write|writes|note|notes|jot|put|say|says) (?:down )?what (?:they|you|to) (?:recommend|suggest|advise)",
+        statement.text,
+        re.IGNORECASE,
+    ):
+        found.append("recommendation")
     for match in _WRITTEN.finditer(statement.text):
         name = re.sub(r"\s+(?:given|taken|done|found|seen|behind it)$", "", match["name"].lower())
         if is_noun_phrase(name, 3) and not _NO_TEXT.search(name):
@@ -463,6 +484,9 @@ def _apply_required(fields: Sequence[FoundField], statements: Sequence[Statement
             r"(?:\.|;(?!\s*(?:(?:it|this|which) is )?(?:required|mandatory|optional)))(?:\s|$)|\bbut\b", statement.text
         ):
             named = [field for field in fields if re.search(_pattern_of(field), sentence, re.IGNORECASE)]
+            if _REQUIRED.search(sentence) and re.search(r"\band so (?:is|are|must)\b", sentence, re.IGNORECASE):
+                for field in named:
+                    field.values["required"] = True
             if re.search(r"\balways (?:want|need|ask)\b", sentence, re.IGNORECASE):
                 for field in named:
                     field.values["required"] = True
@@ -470,7 +494,11 @@ def _apply_required(fields: Sequence[FoundField], statements: Sequence[Statement
                 named[0].values["required"] = bool(_REQUIRED.search(sentence))
     for before, after in pairwise(statements):
         # "Choose an outcome. This is required."
-        if re.match(r"^(?:this|it|that|both)\s+(?:one\s+)?(?:is|are|must|has|field)\b", after.text, re.IGNORECASE):
+        if re.match(
+            r"^(?:this|it|that|both)\s+(?:one\s+)?(?:is|are|must|has|field)\b|^(?:must|may|can)\b|^(?:required|mandatory|optional|compulsory)\W*$",
+            after.text,
+            re.IGNORECASE,
+        ):
             named = [f for f in fields if re.search(_pattern_of(f), before.text, re.IGNORECASE)]
             if named and bool(_REQUIRED.search(after.text)) != bool(_OPTIONAL.search(after.text)):
                 named[-1].values["required"] = bool(_REQUIRED.search(after.text))

@@ -16,7 +16,7 @@ from faultmark.interface.drafting.phrases import is_noun_phrase, list_of
 from faultmark.interface.drafting.roles import Reading, stem
 from faultmark.interface.drafting.scales import is_ranked
 from faultmark.interface.drafting.text import Statement, in_small_letters
-from faultmark.interface.units import canonical_unit
+from faultmark.interface.units import canonical_unit, unit_as_written
 
 __all__ = ["SeenList", "lists_seen"]
 
@@ -90,7 +90,7 @@ def _items(text: str) -> tuple[str, ...]:
         name = item.text.strip(" '\"")
         if not is_noun_phrase(name, 4) and not re.fullmatch(r"[A-H]", name):
             return ()
-        if canonical_unit(name) and len(name) > 1:
+        if (canonical_unit(name) and len(name) > 1) or unit_as_written(text):
             return ()
         names.append(in_small_letters(name))
     return tuple(dict.fromkeys(names))
@@ -108,6 +108,7 @@ def _is_said_of_marks(items: Sequence[str], reading: Reading) -> bool:
 
 def _head(before: str, reading: Reading) -> str:
     """What a list is a list of: the thing asked about, or the last name before it."""
+    before = before.rstrip(" :")
     clause = re.split(r"[.;:]\s|\)\s*(?:,|and\b)|,\s+(?:and|then|also)\s", before)[-1]
     if _HOW_BAD.search(clause):
         return "severity"

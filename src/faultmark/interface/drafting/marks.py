@@ -96,11 +96,11 @@ _STOP = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _EXTENT = (
-    r"(?:(?P<instant>(?:single |one )?(?:one[- ]off(?: events?)?|over in (?:an?|one) [a-z]+|momentary|events? (?:in time|at one moment)|(?<=single )(?!ranges?|intervals?|spans?|episodes?)[a-z]+|instants?|instantaneous(?: events?)?|points?(?: events?| in time)?|samples?|moments?(?: in time)?|momentary|timestamps?))|"
+    r"(?:(?P<instant>(?:single |one )?(?:one[- ]off(?: events?)?|over in (?:an?|one) [a-z]+|momentary|events? (?:in time|at one moment)|(?<=single )(?!ranges?|intervals?|spans?|episodes?)[a-z]+|instants?|instantaneous(?: events?)?|vertical lines?|markers?|points?(?: events?| in time)?|samples?|moments?(?: in time)?|momentary|timestamps?))|"
     r"(?P<range>ranges?|intervals?|(?:time )?spans?|segments?|episodes?|regions?|periods?|windows?|stretch(?:es)?|durations?))"
 )
 _AS_EXTENT = re.compile(
-    rf"\s+(?:as\s+(?:(?:an?|single|short|time|separate|individual|whole|the)\s+)*{_EXTENT}|(?:at|over|across|for) (?:the|their|its) (?:(?:exact|precise|very|whole|entire|full|total)\s+)*(?:(?P<at>tick|moment|instant|second|sample|timestamp)|(?P<over>period|span|stretch|duration|interval|time|length|course))|with (?:an? |their )?(?:start|beginning|onset) and (?P<end>(?:an? )?(?:stop|end|offset))|with (?:just|only) (?:an? |the )?(?P<time>time|timestamp|second))\b",
+    rf"\s+(?:as\s+(?:(?:an?|single|short|time|separate|individual|whole|the)\s+)*{_EXTENT}|(?:at|over|across|for) (?:the|their|its) (?:(?:exact|precise|very|whole|entire|full|total)\s+)*(?:(?P<at>tick|moment|instant|second|sample|timestamp)|(?P<over>period|span|stretch|duration|interval|time|length|course))|for as long as (?P<long>they last|it lasts)|with (?:an? |their )?(?:start|beginning|onset) and (?P<end>(?:an? )?(?:stop|end|offset))|with (?:just|only) (?:an? |the )?(?P<time>time|timestamp|second))\b",
     re.IGNORECASE,
 )
 _IS_EXTENT = re.compile(
@@ -113,7 +113,7 @@ _ARROW = re.compile(
     re.IGNORECASE,
 )
 _CAN_BE = re.compile(
-    rf"^\W*(?:labels?\s+)?(?P<list>[A-Za-z\"'][^.;:]*?)\s+(?:(?:can|should|must|shall|will|may|is|are|has|have|need|needs|ought)\s+)?(?:to\s+)?(?:be|is|are)\s+(?:only\s+)?[a-z]+\s+(?:as|with|by)\s+(?:an?\s+|the\s+|one\s+|single\s+|short\s+|time\s+)*{_EXTENT}\b",
+    rf"^\W*(?:labels?\s+)?(?P<list>[A-Za-z\"'][^.;:]*?)\s+(?:(?:can|should|must|shall|will|may|is|are|has|have|need|needs|ought)\s+)?(?:to\s+)?(?:be|is|are)\s+(?:only\s+|to\s+)?[a-z]+\s+(?:as|with|by)\s+(?:an?\s+|the\s+|one\s+|single\s+|short\s+|time\s+)*{_EXTENT}\b",
     re.IGNORECASE,
 )
 _EXTENT_FOR = re.compile(
@@ -320,6 +320,8 @@ def _said_to_be(text: str) -> Iterator[Mark]:
         yield from _marks(match["list"], _extent_of(match))
         return
     for match in _LASTS.finditer(text):
+        if re.search(r"\b(?:is|are|others?|rest|two|three)\b", match["list"], re.IGNORECASE):
+            continue
         yield from _marks(match["list"], "range")
     text = _LASTS_CLAUSE.sub("", text)
     for match in _IS_EXTENT.finditer(text):
@@ -341,7 +343,7 @@ def _said_to_be(text: str) -> Iterator[Mark]:
 
 
 _PLURAL_ASIDE = re.compile(
-    r"^(?:all |both |as |single |short |are )*(?:ranges|intervals|spans|segments|episodes|periods|instants|points|moments|timestamps)$",
+    r"^(?:(?:all|both|each)\b.*|(?:as |single |short |are )*(?:ranges|intervals|spans|segments|episodes|periods|instants|points|moments|timestamps))$",
     re.IGNORECASE,
 )
 

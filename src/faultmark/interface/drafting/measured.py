@@ -28,11 +28,11 @@ _ASKED = re.compile(
 )
 _COUNT = re.compile(r"^(?:two|three|four|five|six|seven|eight)$", re.IGNORECASE)
 _NO_SIGNAL = re.compile(
-    r"\b(?:exports?|files?|data|logs?|telemetry|recordings?|values?|instants?|ranges?|points?|(?<!per )second|(?<!per )minute|(?<!per )hour|channels?|signals?|sensors?)$",
+    r"\b(?:exports?|files?|data|logs?|telemetry|recordings?|values?|overlaid|instants?|ranges?|points?|(?<!per )second|(?<!per )minute|(?<!per )hour|channels?|signals?|sensors?)$",
     re.IGNORECASE,
 )
 _OF_DATA = re.compile(
-    r"^(?:files?|csvs?|logs?|recordings?|data|series|traces?|tags?|channels?|signals?|columns?|cols?|sensors?|readings|measurements|metrics|values)$",
+    r"^(?:files?|csvs?|logs?|recordings?|data|series|traces|tags|channels|signals|columns?|cols|sensors|readings|measurements|metrics|values)$",
     re.IGNORECASE,
 )
 _OF_SIGNALS = re.compile(r"\b(?:channels?|signals?|sensors?|columns?|traces?|data|measure\w*)\b", re.IGNORECASE)
@@ -46,7 +46,9 @@ def with_measured(sensors: Sequence[Sensor], statements: Sequence[Statement]) ->
     units = {unit.lower() for _, unit in pairs}
     made = [s for s in sensors if not pairs or not (_NO_SIGNAL.search(s.name) or s.name.lower() in units)]
     last, settled = -1, set[str]()
-    for name, unit in pairs:
+    for short, unit in pairs:
+        is_pressure = unit_kind(unit) == "pressure"
+        name = re.sub(r"\bpress\b", "pressure", short, flags=re.IGNORECASE) if is_pressure else short
         words = set(name.lower().split())
         near = [s for s in made if s.name not in settled and _is_part_of(s, words, unit)]
         if near:
@@ -152,7 +154,11 @@ def _name(text: str) -> str:
     return name if is_noun_phrase(name, 5) else ""
 
 
-_LONG: dict[str, str] = {short: SHORT_FORMS[short] for short in ("temp", "temps", "vib") if short in SHORT_FORMS}
+_LONG: dict[str, str] = {
+    short: SHORT_FORMS[short]
+    for short in ("temp", "temps", "vib", "suct", "disch", "brg", "mot")
+    if short in SHORT_FORMS
+}
 
 
 def _stops(word: str, behind: Sequence[str]) -> bool:

@@ -42,7 +42,7 @@ _ORDERED = (
     ("low", "medium", "high"), ("low", "medium", "high", "critical"), ("low", "moderate", "high"), ("minor", "major"),
     ("minor", "moderate", "severe"), ("minor", "major", "critical"), ("mild", "moderate", "severe"), ("info", "warning", "critical"),
 )  # fmt: skip
-_RANKS = {w: r for r, ws in enumerate((("none", "normal", "negligible", "info", "informational", "benign", "ok", "cosmetic", "noise", "trivial"), ("low", "minor", "mild", "slight", "note", "watch", "small", "green", "notice"), ("medium", "moderate", "warning", "significant", "yellow", "amber", "serious", "average"), ("high", "major", "severe", "alarm", "large", "orange", "red"), ("critical", "extreme", "catastrophic", "fatal", "emergency", "very high", "life-threatening", "life threatening", "dangerous", "trip"))) for w in ws}  # fmt: skip
+_RANKS = {w: r for r, ws in enumerate((("none", "normal", "negligible", "info", "informational", "benign", "ok", "cosmetic", "noise", "trivial"), ("low", "minor", "mild", "slight", "note", "watch", "small", "green", "notice"), ("medium", "mid", "middle", "moderate", "warning", "significant", "yellow", "amber", "serious", "average"), ("high", "major", "severe", "alarm", "large", "orange", "red"), ("critical", "extreme", "catastrophic", "fatal", "emergency", "very high", "life-threatening", "life threatening", "dangerous", "trip"))) for w in ws}  # fmt: skip
 _WORD_STEPS = re.compile(
     r"\b(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)[- ](?:point|step|level|star|grade|stage)s?\b",
     re.IGNORECASE,
@@ -146,7 +146,7 @@ def is_negated(text: str, start: int, end: int) -> bool:
     before, after = text[:start], text[end:]
     return bool(
         re.search(
-            r"\b(?:no|without|not need|don't need|do not need|skip|neither|nor|never ask|don't ask|do not ask|don't want|do not want|not interested in|leave out)\b[^.,;]{0,25}$",
+            r"\b(?:no|without|not need|don't need|do not need|skip|neither|nor|never ask|don't ask|do not ask|don't want|do not want|(?:must|should|shall) not be asked(?: for)?|not interested in|leave out)\b[^.,;]{0,25}$",
             before,
             re.IGNORECASE,
         )
@@ -272,7 +272,7 @@ def letters(low: str, high: str) -> tuple[str, ...]:
 
 
 _LISTED = re.compile(
-    r"^[\w' -]{2,40}?\s*(?:\((?P<inside>[^()]+)\)|(?:[:=?]|->|,|\b(?:of|is|are|as|either|one of|from|among|(?:should|must|can|may|will) be)\b)+\s*(?:either |one of |a )*(?P<list>[^.;:()]+))",
+    r"^[\w' -]{2,40}?\s*(?:\((?P<inside>[^()]+)\)|(?:[:=?]|->|,|\b(?:of|is|are|as|either|one of|from|among|(?:should|must|can|may|will) be|given|rated|scored|recorded|stated|entered)\b\s*)+\s*(?:either |one of |a )*(?P<list>[^.;:()]+))",
     re.IGNORECASE,
 )
 _NO_STEP = re.compile(

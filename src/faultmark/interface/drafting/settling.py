@@ -65,7 +65,7 @@ def settled_events(events: Sequence[Event], reading: Reading, taken: Sequence[st
 
 
 _TIMES = {"second", "minute", "hour", "day", "week", "month", "sample", "cycle", "timestamp", "moment", "time", "while", "shot"}  # fmt: skip
-_RUNS = {"begin", "run", "occur", "happen", "appear", "go"}
+_RUNS = {"begin", "run", "extend", "last", "persist", "develop", "occur", "happen", "appear", "go"}
 
 
 def _named(event: Event, reading: Reading) -> Event | None:
@@ -75,6 +75,9 @@ def _named(event: Event, reading: Reading) -> Event | None:
         return is_work_verb(word) and reading.chance(word, "event") < _LIKELY
 
     words = event.name.split()
+    does = rf"\b{re.escape(words[0])}s?\s+(?:label|mark|annotate|tag|flag|identify|highlight|review|pick|rate)\b"
+    if words[0] in {"go", "goes", "went"} or (len(words) == 1 and re.search(does, reading.text)):
+        return None
     while len(words) > 1 and (is_verb(words[0]) or words[0] in {"out", "when", "where"}) and words[0] not in _NAMING:
         words = words[1:]
     while len(words) > 1 and (words[-1] in _RUNS or words[-1] in {"where", "when", "wherever", "whenever"}):
@@ -118,7 +121,7 @@ def _is_doubted(words: str, reading: Reading) -> bool:
 def _with(events: list[Event], new: Event, reading: Reading) -> list[Event]:
     """Add an event, unless it is there already; of two names for one, the longer, if all of its words belong to it."""
     for at, event in enumerate(events):
-        if _is_part(new.name, event.name):
+        if _is_part(new.name, event.name) or f"{new.name}e" == event.name:
             return events
         if _is_part(event.name, new.name):
             if not _belongs(event.name, new.name, reading, "event"):

@@ -31,7 +31,7 @@ _HEADED = re.compile(
 _ARROW = re.compile(r"^[\w ]{2,30}\s*->\s*(?P<list>[^.;]+)")
 _ANY_HEAD = re.compile(r"^[A-Z][\w /-]{2,40}:\s+(?P<list>[^.;:]+(?:;[^.;:]+)*)")
 _PLOT = re.compile(
-    r"(?:(?<!the same )(?<!one )\b(?:plot(?:s|ted|ting)?|draw|see|look at|looks at|display|displays|show|shows|log|logs|logging|record|records|recording|measure|measures|monitor|monitors|track|collect|collects|stream|streams|watch|review|reports?|delivers?|sends?|transmits?|gives? us|give us|got|has|have)\b\s*:?)\s*(?P<list>[^.;:]+(?:;[^.;:]+)*)",
+    r"(?:(?<!the same )(?<!one )\b(?:plot(?:s|ted|ting)?|(?<=we )count|(?<=we )sample|draw|see|look at|looks at|display|displays|show|shows|log|logs|logging|record|records|recording|measure|measures|monitor|monitors|track|collect|collects|stream|streams|watch|review|reports?|delivers?|sends?|transmits?|gives? us|give us|got|has|have)\b\s*:?)\s*(?P<list>[^.;:]+(?:;[^.;:]+)*)",
     re.IGNORECASE,
 )
 _OTHER_ROLE = re.compile(

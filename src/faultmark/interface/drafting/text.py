@@ -16,9 +16,11 @@ _ABBREVIATIONS = re.compile(
     r"\b(e\.g|i\.e|etc|approx|incl|vs|no(?=\.\s+(?-i:[a-z0-9]))|nr|resp|ca|min|max|temp|vib|press)\.(?=\s)",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r"^(\s*)(?:[-*+•–]|\d{1,2}[.)]|\[[ x]\])\s+(?:\[[ x]\]\s+)?(.*)$")
+_BULLET = re.compile(
+    r"^(\s*)(?:[-*+•–]|\d{1,2}[.)]|(?:REQ|FR|NFR|UR|SR|AC|US|Req)[-_ ]?\d{1,3}[.):]?(?=\s)|\[[ x]\])\s+(?:\[[ x]\]\s+)?(.*)$"
+)
 _SENTENCE = re.compile(
-    r"(?<=[.!?])\s+(?=[A-Z\"'(0-9])|\s*;\s+(?=[A-Za-z])(?!(?:(?:it|this|which) is )?(?:required|optional|mandatory)\b)|(?<=[.!?])\s*$"
+    r"(?<=[.!?])\s+(?=[A-Z\"'(0-9])|(?<=[a-z][!?])\s+(?=[a-z])|\s*;\s+(?=[A-Za-z])(?!(?:(?:it|this|which) is )?(?:required|optional|mandatory)\b)|(?<=[.!?])\s*$"
 )
 _LONGEST_SENTENCE = 700
 _PROSE = re.compile(r"[a-z][.!?]\s+[A-Z]")
@@ -51,7 +53,8 @@ class Statement:
 def _plain(text: str) -> str:
     text = re.sub(r"```\w*|`|\*\*|__|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)", "", text)
     text = (
-        text.replace("—", " - ")
+        re.sub(r"\{([^{}\n]*[,/|][^{}\n]*)\}", r"(\1)", text)
+        .replace("—", " - ")
         .replace("–", "-")
         .replace("’", "'")
         .replace("“", '"')
