@@ -44,6 +44,7 @@ SETS = (
     "sixteenth",
     "seventeenth",
     "eighteenth",
+    "nineteenth",
 )
 # The share of slots right when a set was written, before anybody looked: what a stranger's brief may expect. Figures
 # that this benchmark measures anew are of briefs that the extractor has been mended for.
@@ -66,7 +67,10 @@ FIRST_TRY = {
     "sixteenth": 0.879,
     "seventeenth": 0.935,
     "eighteenth": 0.844,
+    "nineteenth": 0.977,
 }
+# One set alone says little, some briefs are easy: right and all slots of the last four, 60 briefs, at their first try.
+LATEST = (435 + 460 + 238 + 173) / (495 + 492 + 282 + 177)
 Slot = tuple[str, bool]
 
 
@@ -237,16 +241,15 @@ def main() -> None:
         right, total = measure(which, misses=args.misses)
         figures[which] = {"slots": total, "right": right, "share": round(right / total, 4)}
         print(f"{which}: {right} of {total} slots, {right / total:.1%}", flush=True)
-    newest = list(FIRST_TRY)[-1]
     figures["first try"] = FIRST_TRY
     report(
         "drafting",
         figures,
         {
-            f"slots at first try, {newest} set": {
+            "slots at first try, sixteenth to nineteenth set": {
                 "goal": ">= 95%",
-                "value": FIRST_TRY[newest],
-                "met": FIRST_TRY[newest] >= 0.95,
+                "value": round(LATEST, 3),
+                "met": LATEST >= 0.95,
             }
         },
     )

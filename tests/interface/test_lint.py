@@ -299,6 +299,14 @@ def test_several_fixes_in_one_config() -> None:
     assert lint_config(fixed) == []
 
 
+def test_a_misspelt_label_of_a_condition_is_mended() -> None:
+    condition = 'perRegion="true" visibleWhen="region-selected" whenLabelValue="{}"'
+    xml = SOUND.replace('perRegion="true"', condition.format("spikee"), 1)
+    fixed, mended = fix_config(xml)
+    assert codes(mended) == {"FM014"}
+    assert fixed == SOUND.replace('perRegion="true"', condition.format("spike"), 1)
+
+
 def test_fixes_of_predictions(tmp_path: Path) -> None:
     broken = [
         prediction(item(from_name="lable", to_name="x", type="labels", drop="instant")),

@@ -72,8 +72,11 @@ def _condition(element: Element, by_name: dict[str, Element]) -> Iterator[Findin
         yield from _values(element, "whenLabelValue", labels, tag, "label")
     elif labels:
         makers = [c for c in by_name.values() if c.tag.endswith("labels")]
-        if makers and not any(_offered(maker, "label") & set(_list(labels)) for maker in makers):
-            yield finding("FM014", element, "whenLabelValue", f"There is no label {labels!r}.", "Name a label.")
+        offered = set().union(*(_offered(maker, "label") for maker in makers))
+        if makers and not offered & set(_list(labels)):
+            meant = closest(labels, offered)
+            remedy = f"Did you mean {meant!r}?" if meant else f"There are {', '.join(sorted(offered))}."
+            yield finding("FM014", element, "whenLabelValue", f"There is no label {labels!r}.", remedy, meant)
     if choices and tag is not None:
         yield from _values(element, "whenChoiceValue", choices, tag, "choice")
     elif choices and when.startswith("choice"):
