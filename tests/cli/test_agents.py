@@ -191,22 +191,29 @@ def test_templates_fit_their_samples(name: str, tmp_path: Path) -> None:
         write_template(name, tmp_path / "out")
 
 
-@pytest.mark.parametrize("name", ["network-traffic", "audio-waveform"])
+@pytest.mark.parametrize("name", TEMPLATES)
 def test_a_template_opens_in_a_project(name: str, server: Any, tmp_path: Path) -> None:
     files = write_template(name, tmp_path)
     line = ["deploy", str(files[0]), "--tasks", str(files[1]), "--metadata", str(files[2]), "--json"]
-    line += ["--to", server.base_url, "--api-key", server.api_token, "--title", f"{name} {tmp_path.name}"]
+    line += ["--to", server.base_url, "--api-key", server.api_token, "--title", f"{name} {tmp_path.parent.name[-9:]}"]
     done = CliRunner().invoke(app, line)
     assert done.exit_code == 0, done.output
     report = json.loads(done.stdout)
     assert report["changes"] == {"project created": 1, "tasks created": 1}
-    told = CliRunner().invoke(app, [*line[:-5], *line[-5:]])
-    assert json.loads(told.stdout)["changes"] == {}
-    if name == "network-traffic":
-        task = server.get(f"/api/tasks?project={report['project']}").json()["tasks"][0]["id"]
-        shown = server.get(f"/faultmark/api/tasks/{task}").json()
-        assert shown["schema"]["panes"][0]["channels"][0]["column"] == "packets_pps"
-        assert shown["schema"]["unsupported"] == []
+    assert json.loads(CliRunner().invoke(app, line).stdout)["changes"] == {}
+    spec = parse_spec(template_spec(name))
+    task = server.get(f"/api/tasks?project={report['project']}").json()["tasks"][0]
+    assert {item.key for item in spec.context} <= task["data"].keys()
+    if spec.kind == "audio":
+        sound = server.get(task["data"]["audio"])
+        assert (sound.status_code, sound.content[:4]) == (200, b"RIFF")
+        return
+    shown = server.get(f"/faultmark/api/tasks/{task['id']}").json()
+    drawn = [channel["column"] for pane in shown["schema"]["panes"] for channel in pane["channels"]]
+    assert sorted(drawn) == sorted(channel.column for channel in spec.channels)
+    assert shown["schema"]["unsupported"] == []
+    labels = next(control for control in shown["schema"]["controls"] if control["type"] == "labels")
+    assert [option["value"] for option in labels["options"]] == [item.value for item in spec.labels.items]
 
 
 def test_the_documentation_is_served(server: Any) -> None:

@@ -17,7 +17,20 @@ __all__ = ["pull_agreement", "pull_export"]
 
 
 def pull_export(remote: Remote, project: int) -> list[Any]:
-    """All tasks of a project with their annotations and predictions, as Label Studio exports them."""
+    """All tasks of a project with their annotations and predictions, as Label Studio exports them.
+
+    Its export names predictions by their ids alone; here they stand with their results and scores.
+    """
+    tasks = _exported(remote, project)
+    if any(isinstance(prediction, int) for task in tasks for prediction in task.get("predictions") or ()):
+        pages = remote.pages("api/tasks", "tasks", project=project, fields="all")
+        whole = {task["id"]: task.get("predictions") or [] for task in pages}
+        for task in tasks:
+            task["predictions"] = whole.get(task["id"], [])
+    return tasks
+
+
+def _exported(remote: Remote, project: int) -> list[Any]:
     params = {"exportType": "JSON", "download_all_tasks": "true"}
     tasks: list[Any] = remote.call("GET", f"api/projects/{project}/export", params=params)
     return tasks
@@ -33,7 +46,7 @@ def pull_agreement(remote: Remote, project: int) -> dict[str, Any]:
     """
     schema = parse_config(str(remote.call("GET", f"api/projects/{project}").get("label_config", "")))
     rows = []
-    for task in pull_export(remote, project):
+    for task in _exported(remote, project):
         done = [a for a in task.get("annotations") or () if not a.get("was_cancelled")]
         if len(done) < 2:
             continue
