@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from live_server import Server, clean_environment, start_server
 from migrated import CACHE, checkout_key, one_at_a_time
 
 ROOT = Path(__file__).resolve().parents[1]
 
 # A shared machine may stall for longer than any deadline, which says nothing of the code.
-settings.register_profile("patient", deadline=None)
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 
 
