@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 import requests
+from label_project import SAMPLES, plot
 from playwright.sync_api import Page, expect
 from review_project import Disputed
 
@@ -25,6 +27,12 @@ def test_the_queue_leads_to_the_worst_task_and_says_why(rita: Page, disputed: Di
     expect(rita.get_by_role("region", name="Agreement of this task")).to_contain_text("Range IoU")
     expect(rows(rita)).to_have_count(2)
     expect(rita.get_by_role("complementary", name="Disagreements")).to_contain_text("grease line blocked")
+    reason = rita.get_by_label("For which reason")
+    reason.select_option("severity")
+    expect(row).to_have_count(0)
+    expect(rita.get_by_role("complementary", name="To review")).to_contain_text("No task is here for this reason.")
+    reason.select_option("missed")
+    expect(row).to_have_count(1)
 
 
 def test_a_task_that_others_have_annotated_is_not_told_as_to_do(rita: Page, disputed: Disputed) -> None:
@@ -76,6 +84,33 @@ def test_a_reviewer_settles_by_keyboard(rita: Page, disputed: Disputed) -> None:
     labels = [one for one in truth["result"] if one["type"] == "timeserieslabels"]
     assert (labels[0]["value"]["start"], labels[0]["value"]["end"]) == (100, 200)
     assert labels[0]["value"]["timeserieslabels"] == ["Drift"]
+
+
+def test_an_edge_is_dragged_before_accepting(rita: Page, disputed: Disputed) -> None:
+    rita.goto(disputed.path)
+    rows(rita).filter(has_text="Boundaries").click()
+    settled = rita.get_by_role("region", name="What each says").locator("tr.settled")
+    expect(settled).to_contain_text("120")
+    expect(rita.locator(".status-line")).to_contain_text(re.compile("every sample|samples per pixel"))
+    pane = plot(rita, "flow, l/s")
+    # Its places are given for a longer series.
+    stretch = (SAMPLES - 1) / 999
+    pane.drag(120 * stretch, 104 * stretch)
+    expect(settled).not_to_contain_text("120")
+    with rita.expect_response(lambda answer: answer.url.endswith("/review/verdict")) as judged:
+        rita.get_by_role("button", name=re.compile("^Fix and accept")).click()
+    assert judged.value.status == 200, judged.value.text()
+    [truth] = disputed.truth()
+    edges = {(item["value"]["start"], item["value"]["end"]) for item in truth["result"]}
+    [dragged] = [edge for edge in edges if edge[1] < 300]
+    assert dragged == (pytest.approx(104, abs=2), 205)
+    history = rita.request.get(f"{disputed.server.base_url}/faultmark/api/tasks/{disputed.task}/review").json()[
+        "history"
+    ]
+    # Step by step: what both handed in, and what was settled, each with what was there before.
+    assert [step["kind"] for step in history] == ["submitted", "submitted", "fixed"]
+    assert history[-1]["before"] is not None
+    assert {region["start"] for region in history[-1]["after"]} == {str(start) for start, _end in edges}
 
 
 def test_sending_back_needs_a_comment_and_the_annotators_see_it(
