@@ -58,6 +58,20 @@ def test_lists_become_tasks_once(machine: Machine, storage: Any) -> None:
     assert storage.meta["tasks_existed"] == 3
 
 
+def test_each_task_is_counted_once(machine: Machine, storage: Any) -> None:
+    from projects.models import ProjectSummary
+
+    said = {"annotations": [{"result": RESULT}], "predictions": [{"result": RESULT, "model_version": "m"}]}
+    for n in range(120):
+        task = {"data": {"telemetry": f"{n}.csv", "plant": "north"}, **said}
+        (Path(storage.path) / f"{n:03}.json").write_text(json.dumps(task))
+    assert synced(storage).status == "completed", storage.traceback
+    summary = ProjectSummary.objects.get(project=machine.project)
+    assert summary.all_data_columns == {"telemetry": 120, "plant": 120}
+    assert sorted(summary.common_data_columns) == ["plant", "telemetry"]
+    assert summary.created_labels == {"label": {"Run": 120}}
+
+
 def test_what_is_no_list_is_told_and_nothing_of_its_batch_is_there(machine: Machine, storage: Any) -> None:
     from tasks.models import Task
 

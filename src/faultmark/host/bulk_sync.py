@@ -20,7 +20,7 @@ from django.db.models import Max
 from fsm.functions import backfill_fsm_states_for_tasks
 from io_storages.base_models import ImportStorage
 from io_storages.exceptions import UnsupportedFileFormatError
-from projects.models import Project
+from projects.models import Project, ProjectSummary
 from rest_framework.exceptions import ValidationError
 from tasks.models import Task
 from webhooks.models import WebhookAction
@@ -151,6 +151,7 @@ def _one_by_one(  # noqa: PLR0917 - one caller
     storage: Any, link_class: Any, project: Any, new: Sequence[Any], last: int, faults: list[str]
 ) -> list[Any]:
     """Make tasks with what was said of them; one whose annotations or predictions are refused is told and left out."""
+    before = ProjectSummary.objects.get(project=project)
     made: list[Any] = []
     for found in new:
         try:
@@ -161,4 +162,11 @@ def _one_by_one(  # noqa: PLR0917 - one caller
             faults.append(f"Validation error for task from {found.key}: {error}")
         else:
             made.append(task)
+    # A task that is saved twice on the way is taken off one copy of the summary and added to another: it counts twice.
+    counted = ProjectSummary.objects.get(project=project)
+    counted.all_data_columns, counted.common_data_columns = before.all_data_columns, before.common_data_columns
+    if made:
+        counted.update_data_columns(made)
+    else:
+        counted.save(update_fields=["all_data_columns", "common_data_columns"])
     return made
