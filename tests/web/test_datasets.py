@@ -51,6 +51,34 @@ def test_a_dataset_is_built_listed_downloaded_and_announced(machine: Machine, re
     }
 
 
+def test_a_queued_build_tells_what_it_waits_for(machine: Machine) -> None:
+    from projects.models import Project
+
+    from faultmark.web.models import DatasetBuild, DetectionRun
+
+    api = f"/faultmark/api/projects/{machine.project}/datasets"
+
+    def waits() -> str:
+        [build] = machine.client.get(api).json()["results"]
+        return str(build["waits_for"])
+
+    build = machine.ask("POST", api, {"recipe": RECIPE.format(project=machine.project)}).json()["id"]
+    assert waits() == ""
+    run = DetectionRun.objects.create(project_id=machine.project, state="running", total=1200, done=7)
+    assert waits() == "detection on this project: 7 of 1,200 tasks done"
+    other = Project.objects.get(pk=machine.project)
+    other.pk, other.title = None, "Secret turbine"
+    other.save()
+    DetectionRun.objects.filter(pk=run.pk).update(project=other)
+    assert waits() == "detection on another project"
+    DetectionRun.objects.all().delete()
+    DatasetBuild.objects.create(project=other, recipe="", state="running")
+    assert waits() == "another training set of another project"
+    # Once it is under way it waits for nothing.
+    DatasetBuild.objects.filter(pk=build).update(state="running")
+    assert waits() == ""
+
+
 def test_a_cancelled_build_is_not_begun_and_a_bad_recipe_is_refused(machine: Machine) -> None:
     from faultmark.web.dataset_job import build_project_dataset
 

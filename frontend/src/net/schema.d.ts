@@ -869,6 +869,8 @@ export interface components {
             stage: string;
             /** Format: double */
             share: number;
+            /** @description The long job that is under way before a queued one; else empty. */
+            waits_for: string;
             folder: string;
             /** @description YAML. */
             recipe: string;

@@ -34,7 +34,7 @@ export function BuildRow({ project, build, busy, cancel, use }: BuildRowProps) {
               <span class="muted" role="status">{build.stage || "begins"} · {Math.round(build.share * 100)} %</span>
             </>
           ) : (
-            <span class={build.state === "done" && !isErased ? "pill good" : build.state === "failed" ? "pill bad" : "pill"}>{isErased ? "erased" : STATES[build.state]}</span>
+            <span role={build.state === "queued" ? "status" : undefined} class={build.state === "done" && !isErased ? "pill good" : build.state === "failed" ? "pill bad" : "pill"}>{isErased ? "erased" : build.waits_for !== "" ? `waits for ${build.waits_for}` : STATES[build.state]}</span>
           )}
         </td>
         <td class="number">{figure(counts.labeled_tasks)}</td>

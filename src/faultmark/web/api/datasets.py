@@ -20,7 +20,7 @@ from faultmark.web.api.base import ERRORS, ProjectView
 from faultmark.web.api.errors import missing
 from faultmark.web.api.serializers.datasets import BuildListSerializer, BuildRequestSerializer, BuildSerializer
 from faultmark.web.dataset_job import build_project_dataset, datasets_folder
-from faultmark.web.models import BuildState, DatasetBuild
+from faultmark.web.models import BuildState, DatasetBuild, DetectionRun, DetectionState
 
 __all__ = ["DatasetFileView", "DatasetView", "DatasetsView"]
 
@@ -34,7 +34,26 @@ def _build_json(build: DatasetBuild) -> dict[str, Any]:
     names = ("id", "state", "stage", "share", "folder", "recipe", "counts", "error", "created_at")
     files = sorted(path.relative_to(folder).as_posix() for path in there)
     size = sum(path.stat().st_size for path in there)
-    return {**{name: getattr(build, name) for name in names}, "files": files, "size": size}
+    told = {name: getattr(build, name) for name in names}
+    return {**told, "files": files, "size": size, "waits_for": _waits_for(build)}
+
+
+def _waits_for(build: DatasetBuild) -> str:
+    """What goes on before it begins: long jobs are done one by one. What it is of, other projects' people are not told.
+
+    With several workers it may begin sooner than that.
+    """
+    if build.state != BuildState.QUEUED:
+        return ""
+    run = DetectionRun.objects.filter(state=DetectionState.RUNNING).order_by("-updated_at").first()
+    if run is not None and run.project_id == build.project_id:
+        return f"detection on this project: {run.done:,} of {run.total:,} tasks done"
+    if run is not None:
+        return "detection on another project"
+    before = DatasetBuild.objects.filter(state=BuildState.RUNNING).order_by("-updated_at").first()
+    if before is not None:
+        return "another training set" + ("" if before.project_id == build.project_id else " of another project")
+    return ""
 
 
 def _build_of(project: int, build: int) -> DatasetBuild:

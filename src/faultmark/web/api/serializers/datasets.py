@@ -23,6 +23,7 @@ class BuildSerializer(serializers.Serializer):
     state = serializers.ChoiceField(choices=BuildState.values)
     stage = serializers.CharField()
     share = serializers.FloatField()
+    waits_for = serializers.CharField(help_text="The long job that is under way before a queued one; else empty.")
     folder = serializers.CharField()
     recipe = serializers.CharField(help_text="YAML.")
     files = serializers.ListField(child=serializers.CharField(), help_text="Empty once they were erased.")
