@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
+import tempfile
+from decimal import Decimal
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from faultmark.actions.examine_file import examine_file
 from faultmark.actions.ingest_series import ingest_series
 from faultmark.cli.main import app
+from faultmark.errors import SeriesError
+from faultmark.store.options import IngestOptions
 from faultmark.store.series_store import SeriesStore
 
 
@@ -225,3 +232,53 @@ def test_the_clock_was_put_back(tmp_path):
     assert ticks.tolist() == [round(moment.timestamp()) * 10**9 for moment in moments]
     assert series.meta.zone == "Europe/Berlin"
     assert "12 rows stand in an hour that came twice" in " ".join(found.notices)
+
+
+WRITTEN = st.lists(st.decimals(-(10**9), 10**9, places=2), min_size=2, max_size=20).map(
+    # One of them leaves no doubt of what its signs mean.
+    lambda numbers: [*numbers, Decimal("-1234567.25")]
+)
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    numbers=WRITTEN,
+    signs=st.sampled_from([(",", "."), (".", ","), (" ", ","), ("\u202f", ","), ("'", "."), ("", "."), ("", ",")]),
+    unit=st.sampled_from(["", " bar", "%", " m3/h", "\u00a0°C"]),
+)
+def test_numbers_as_people_write_them_are_read_by_the_recipe_and_the_file_stays(numbers, signs, unit):
+    thousands, decimal = signs
+    spelled = [f"{n:,.2f}".replace(",", "T").replace(".", decimal).replace("T", thousands) + unit for n in numbers]
+    text = "time;flow;tag\n" + "".join(f"{i};{cell};301A\n" for i, cell in enumerate(spelled))
+    with tempfile.TemporaryDirectory() as folder:
+        path = written(Path(folder), text)
+        found = examine_file(path)
+        assert found.fault is None
+        assert found.channels == ("flow",)
+        store = SeriesStore(Path(folder) / "store")
+        options = IngestOptions.from_dict(found.recipe()["options"])
+        series = store.open(ingest_series(path, options, store).series_id)
+        assert series.values(0, 0, len(numbers)).tolist() == pytest.approx([float(n) for n in numbers], rel=1e-7)
+        assert path.read_bytes() == text.encode()
+
+
+def test_a_spelled_number_is_told_with_its_place_and_what_is_in_doubt_is_not_guessed(tmp_path):
+    found = examine_file(written(tmp_path, 't,p,q\n0,12.3 bar,"1,234.5"\n1,12.4 bar,"9,999,999.0"\n'))
+    [(fault, fix), *more] = found.fixes
+    assert (fault.code, fault.place.line, fault.place.column) == ("series.value.spelled", 2, "p")
+    assert (fix, [f for _, f in more]) == ({"units": ["bar"]}, [{"thousands": ","}])
+    assert found.channels == ("p", "q")
+    # Two units in a column are two scales: nobody but its owner can mend that.
+    mixed = examine_file(written(tmp_path, "t,p\n0,12.3 bar\n1,1240 mbar\n"))
+    assert "units" not in mixed.recipe()["options"]
+    # 1,234 may be a thousand or little more than one.
+    doubt = examine_file(written(tmp_path, "t;p\n0;1,234\n1;2,345\n"))
+    assert "thousands" not in doubt.recipe()["options"]
+    # The page sends a remedy's changes alone: what they go with is known only beside the options of before.
+    with pytest.raises(ValueError, match="cannot stand both"):
+        IngestOptions().with_changes(IngestOptions.from_dict({"thousands": "."}).chosen())
+    # A sign that stands elsewhere than between thousands is a fault with its line.
+    asked = IngestOptions(time_column="t", separator=";", thousands=",")
+    with pytest.raises(SeriesError) as caught:
+        ingest_series(written(tmp_path, "t;p\n0;1,234\n1;2,34\n"), asked, SeriesStore(tmp_path / "store"))
+    assert (caught.value.code, caught.value.place.line) == ("series.value.unparsable", 3)

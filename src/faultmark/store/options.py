@@ -25,6 +25,10 @@ class IngestOptions:
         One character.
     decimal:
         What stands before the decimals of a number in text, ``"."`` or ``","``.
+    thousands:
+        What stands between thousands of a number in text, such as ``","``; empty for nothing.
+    units:
+        What stands behind numbers in text and is no part of them, such as ``"bar"``.
     headless:
         The first line already holds samples; columns go by their index.
     first_row:
@@ -64,6 +68,8 @@ class IngestOptions:
     skip_lines: tuple[int, ...] | None = None
     missing: tuple[str, ...] | None = None
     zone: str | None = None
+    thousands: str = ""
+    units: tuple[str, ...] | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Give the options as JSON values."""
@@ -90,6 +96,9 @@ class IngestOptions:
         for name, said in value.items():
             if not _fits(name, said):
                 raise ValueError(f"The ingest option {name} cannot be {said!r}: allowed is {_KINDS[name]}.")
+        # Of a few changes alone, what goes with them is not known yet.
+        if value.get("thousands") and value["thousands"] == value.get("decimal"):
+            raise ValueError(f"{value['thousands']!r} cannot stand both between thousands and before the decimals.")
         plain: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in value.items()}
         return cls(**plain)
 
@@ -114,6 +123,8 @@ _KINDS = {
     "skip_lines": "a list of numbers of lines from 1, or null",
     "missing": "a list of texts, or null",
     "zone": "text, or null",
+    "thousands": "text",
+    "units": "a list of texts, or null",
 }
 
 
@@ -129,6 +140,7 @@ _LISTS: Mapping[str, Callable[[object], bool]] = {
     "columns": _is_name,
     "skip_lines": lambda said: _is_line(said, 1),
     "missing": lambda said: isinstance(said, str),
+    "units": lambda said: isinstance(said, str) and bool(said),
 }
 
 

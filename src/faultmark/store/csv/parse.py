@@ -16,6 +16,7 @@ from faultmark.store.csv.arrow_arrays import floats, joined
 from faultmark.store.csv.blocks import Block
 from faultmark.store.csv.header import MISSING, is_number, other_separator, rows_of
 from faultmark.store.csv.plan import Plan, convert_options, unparsable_time
+from faultmark.store.csv.spelling import plain_cells, reads, respell, spelling_of
 from faultmark.store.csv.text_times import UnparsableTime
 from faultmark.store.samples import Chunk, LeftOut
 
@@ -102,17 +103,15 @@ class BlockParser:
     def _numbers(self, block: Block, column: int, cells: pa.Array) -> npt.NDArray[np.float64]:
         cells = pc.utf8_trim_whitespace(cells)
         cells = pc.if_else(pc.is_in(cells, pa.array(self._missing)), pa.scalar(None, pa.string()), cells)
-        decimal = self._plan.options.decimal
-        if decimal != ".":
-            cells = pc.replace_substring(cells, decimal, ".", max_replacements=1)
+        options = self._plan.options
         try:
-            return floats(cells.cast(pa.float64()))
+            return floats(plain_cells(cells, options).cast(pa.float64()))
         except pa.ArrowInvalid:
             if column in self._plan.undecided:
                 raise LeftOut(column) from None
         texts = cells.to_pylist()
-        row = next((i for i, t in enumerate(texts) if t is not None and not is_number(t)), 0)
-        text, plan_missing = str(texts[row]), self._plan.options.missing
+        row = next((i for i, t in enumerate(texts) if t is not None and not reads(t, options)), 0)
+        text, plan_missing = str(texts[row]), options.missing
         kept = [self._plan.names[i] for i in self._plan.channels if i != column]
         remedies = [Remedy("Correct the cell; leave it empty if there is no value.")]
         if marks := self._marks(texts):
@@ -120,8 +119,10 @@ class BlockParser:
             remedies.insert(0, Remedy(f"Take {said} as no value.", {"missing": [*(plan_missing or ()), *marks]}))
         if kept:
             remedies.append(Remedy(f"Leave out the column {self._plan.names[column]!r}.", {"columns": kept}))
-        if "," in text and is_number(text.replace(",", ".", 1)):
-            remedies.insert(0, _comma(self._plan.options.separator))
+        if options.decimal == "." and options.thousands != "," and "," in text and is_number(text.replace(",", ".", 1)):
+            remedies.insert(0, _comma(options.separator))
+        if changes := spelling_of([t for t in texts if t is not None], options):
+            remedies.insert(0, respell(changes))
         raise SeriesError(
             "series.value.unparsable",
             f"{text!r} is not a number.",
@@ -132,7 +133,7 @@ class BlockParser:
 
     def _marks(self, texts: Sequence[str | None]) -> list[str]:
         """What seems to stand for no value: a few words or signs, where all that is no number is such."""
-        odd = {text for text in texts if text is not None and not is_number(text)}
+        odd = {text for text in texts if text is not None and not reads(text, self._plan.options)}
         return sorted(odd) if len(odd) <= _MOST_MARKS and not any(c.isdigit() for text in odd for c in text) else []
 
     def _without(self, lines: Sequence[int]) -> Remedy:

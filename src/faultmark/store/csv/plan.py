@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
@@ -22,6 +23,7 @@ from faultmark.store.csv.header import (
     read_header,
     rows_of,
 )
+from faultmark.store.csv.spelling import reads, respell, spelling_of
 from faultmark.store.meta import Notice
 from faultmark.store.options import IngestOptions
 
@@ -91,8 +93,9 @@ def make_plan(block: Block, name: str, options: IngestOptions, text_columns: fro
             remedies=(EXPORT_AGAIN,),
         )
     _refuse_mixture(sample, header, name)
-    if options.decimal == "." and options.separator != ",":
+    if options.decimal == "." and options.separator != "," and options.thousands != ",":
         _refuse_commas(sample, header, wanted, name)
+    _refuse_spelling(sample, header, time, wanted, name, options)
     if options.first_row is None and not options.headless:
         _refuse_units(sample, header, name, options)
     if time is not None:
@@ -173,7 +176,7 @@ def _channels(  # noqa: PLR0917 - one caller
         if i == time:
             continue
         cells = [row[i] for row in sample if len(row) > i and not is_missing(row[i], options.missing)]
-        numeric = sum(is_number(c, options.decimal) for c in cells)
+        numeric = sum(reads(c, options) for c in cells)
         # One odd cell among numbers is a fault to be told with its line, not a reason to drop the channel.
         if wanted is None and (i in text_columns or (cells and 2 * numeric < len(cells))):
             skipped.append(header.names[i])
@@ -217,6 +220,44 @@ def _refuse_commas(sample: Sequence[Sequence[str]], header: Header, wanted: Sequ
                 expected="Decimal points, unless the ingest is told otherwise.",
                 remedies=(Remedy("Read commas as decimal points.", {"decimal": ","}),),
             )
+
+
+def _refuse_spelling(  # noqa: PLR0917 - one caller
+    sample: Sequence[Sequence[str]],
+    header: Header,
+    time: int | None,
+    wanted: Sequence[int] | None,
+    name: str,
+    options: IngestOptions,
+) -> None:
+    """Columns of numbers with signs between thousands, or with units, are not to be lost as columns of text."""
+    first: tuple[int, Mapping[str, Any]] | None = None
+    for i in range(len(header.names)) if wanted is None else wanted:
+        cells = [row[i] for row in sample if len(row) > i and not is_missing(row[i], options.missing)]
+        changes = None if i == time else spelling_of(cells, options, guessing=wanted is None)
+        if changes is None:
+            continue
+        if first is None:
+            first = i, changes
+        elif {**first[1], "units": None} == {**changes, "units": None}:
+            # Of several columns each may have its own unit.
+            units = {*first[1].get("units", ()), *changes.get("units", ())}
+            first = first[0], {**first[1], **({"units": sorted(units)} if units else {})}
+    if first is None:
+        return
+    i, changes = first
+    at = next(n for n, row in enumerate(sample) if len(row) > i and not _is_read(row[i], options))
+    raise SeriesError(
+        "series.value.spelled",
+        f"{sample[at][i].strip()!r} is no plain number: it has a unit behind it, or signs between its thousands.",
+        place=Place(name, header.lines + 1 + at, header.names[i]),
+        expected="A number such as 1234.5, unless the ingest is told how numbers are written.",
+        remedies=(respell(changes),),
+    )
+
+
+def _is_read(cell: str, options: IngestOptions) -> bool:
+    return is_missing(cell, options.missing) or reads(cell, options)
 
 
 def _refuse_mixture(sample: Sequence[Sequence[str]], header: Header, name: str) -> None:

@@ -142,7 +142,7 @@ class SeriesView(TaskView):
 
         chosen = {name: value for name, value in asked.validated_data["options"].items() if name != "reread"}
         try:
-            IngestOptions().with_changes(chosen)
+            IngestOptions.from_dict(chosen)
         except ValueError as error:
             return fault_response(SeriesError("series.options.invalid", str(error)))
         return Response(documents.series_json(restart(self.task, chosen), None, self.task.data), status=202)
