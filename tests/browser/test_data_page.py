@@ -148,3 +148,17 @@ def test_who_does_not_manage_sees_neither_tab_nor_page(rita: Page, disputed: Any
     expect(tabs.get_by_text("Data")).to_have_count(0)
     rita.goto(f"/faultmark/projects/{disputed.project}/data")
     expect(rita.get_by_role("alert")).to_contain_text("for the project's managers")
+
+
+def test_a_webhook_is_refused_with_what_to_do_about_it(page: Page, project: LabelProject) -> None:
+    open_data(page, project)
+    hooks = page.get_by_role("region", name="Webhooks")
+    expect(hooks).to_contain_text("Nobody is told yet")
+    form = hooks.get_by_role("form", name="Make a webhook")
+    form.get_by_label("Address").fill("https://alerts.example.com/faultmark")
+    form.get_by_label("Only if").fill("severity >= 4 and")
+    form.get_by_role("button", name="Add").click()
+    expect(hooks.get_by_role("alert")).to_contain_text("rule")
+    form.get_by_label("Only if").fill("severity >= 4 and settled")
+    form.get_by_role("button", name="Add").click()
+    expect(hooks.get_by_role("alert")).to_contain_text("The operator adds the host to webhook_hosts")

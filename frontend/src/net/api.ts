@@ -13,8 +13,11 @@ import type {
   DuePlan,
   FaultmarkErrorDict,
   HoldBody,
+  HookBody,
+  HookDoc,
   IngestBody,
   LayoutBody,
+  MadeHookDoc,
   MemberDoc,
   MemberRole,
   MembersDoc,
@@ -127,6 +130,11 @@ export interface Api {
   placeHold(project: number, body: HoldBody): Promise<RetentionDoc>;
   releaseHold(project: number, hold: number): Promise<RetentionDoc>;
   audit(project: number, signal?: AbortSignal): Promise<{ results: AuditEntry[] }>;
+  /** Webhooks with their latest messages. */
+  hooks(project: number, signal?: AbortSignal): Promise<{ results: HookDoc[] }>;
+  /** The answer holds the secret, this once. */
+  makeHook(project: number, body: HookBody): Promise<MadeHookDoc>;
+  deleteHook(project: number, hook: number): Promise<void>;
 }
 
 export interface ReviewSearch {
@@ -238,6 +246,9 @@ export function createApi({ csrf, base = API_BASE }: ApiOptions): Api {
     placeHold: (project, body) => call("POST", `projects/${project}/retention/holds`, body),
     releaseHold: (project, hold) => call("DELETE", `projects/${project}/retention/holds/${hold}`),
     audit: (project, signal) => call("GET", `projects/${project}/retention/audit`, undefined, signal),
+    hooks: (project, signal) => call("GET", `projects/${project}/hooks`, undefined, signal),
+    makeHook: (project, body) => call("POST", `projects/${project}/hooks`, body),
+    deleteHook: (project, hook) => call("DELETE", `projects/${project}/hooks/${hook}`),
   };
 }
 

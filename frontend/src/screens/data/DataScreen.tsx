@@ -1,6 +1,6 @@
-/** What goes out of a project, and how long it is kept: datasets, labels, retention. For managers. */
+/** What goes out of a project, and how long it is kept: datasets, labels, webhooks, retention. For managers. */
 import { ApiError } from "../../net/api";
-import type { AuditEntry, DatasetDoc, DuePlan, ProjectDoc, RetentionDoc } from "../../net/types";
+import type { AuditEntry, DatasetDoc, DuePlan, HookDoc, ProjectDoc, RetentionDoc } from "../../net/types";
 import { api } from "../boot";
 import { useLoaded } from "../load";
 import { ProjectFrame } from "../ProjectFrame";
@@ -8,6 +8,7 @@ import { mayManage } from "../ProjectTabs";
 import { Datasets } from "./Datasets";
 import { LabelExport } from "./LabelExport";
 import { Retention } from "./Retention";
+import { Webhooks } from "./Webhooks";
 
 export interface DataDoc {
   readonly about: ProjectDoc;
@@ -15,13 +16,14 @@ export interface DataDoc {
   readonly retention: RetentionDoc;
   readonly plan: DuePlan;
   readonly audit: readonly AuditEntry[];
+  readonly hooks: readonly HookDoc[];
 }
 
 async function fetchData(project: number, signal: AbortSignal): Promise<DataDoc> {
   const about = await api.project(project, signal);
   if (!mayManage(about)) throw new ApiError(403, "Datasets, exports and retention are for the project's managers.");
-  const [datasets, retention, plan, audit] = await Promise.all([api.datasets(project, signal), api.retention(project, signal), api.duePlan(project, signal), api.audit(project, signal)]);
-  return { about, datasets: datasets.results, retention, plan, audit: audit.results };
+  const [datasets, retention, plan, audit, hooks] = await Promise.all([api.datasets(project, signal), api.retention(project, signal), api.duePlan(project, signal), api.audit(project, signal), api.hooks(project, signal)]);
+  return { about, datasets: datasets.results, retention, plan, audit: audit.results, hooks: hooks.results };
 }
 
 export function DataScreen({ project }: { project: number }) {
@@ -35,6 +37,7 @@ export function DataScreen({ project }: { project: number }) {
           </div>
           <Datasets project={found.about} first={found.datasets} />
           <LabelExport project={project} />
+          <Webhooks project={project} first={found.hooks} />
           <Retention project={project} {...found} />
         </div>
       )}
