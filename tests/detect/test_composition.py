@@ -11,7 +11,6 @@ from detect_examples import awkward, quiet, with_event
 
 from faultmark.detect import Composition, Detector, Limit, Proposal, Series, builtin_detectors, composition
 from faultmark.detect.classify import LearntClassifier
-from faultmark.detect.confidence import Calibration
 from faultmark.detect.shape import SHAPE, shape
 from faultmark.errors import LabelError
 
@@ -110,17 +109,6 @@ def test_progress_may_stop_it() -> None:
 
     with pytest.raises(Enough):
         composition().run(Series.of({"a": quiet(), "b": quiet(1)}), stop)
-
-
-def test_calibration_follows_what_people_did() -> None:
-    rng = np.random.default_rng(0)
-    chances = rng.uniform(0.05, 0.95, 2000)
-    accepted = (rng.uniform(size=2000) < chances**2).astype(float)
-    fitted = Calibration.fit(chances, accepted)
-    assert abs(fitted(0.5) - 0.25) < 0.06
-    few = Calibration.fit(chances[:2], accepted[:2])
-    assert abs(few(0.5) - 0.5) < 0.1
-    assert Calibration()(0.73) == pytest.approx(0.73)
 
 
 def test_a_model_learns_the_classes_of_a_project() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from faultmark.detect.base import Detector
 from faultmark.detect.candidates import company, gather
 from faultmark.detect.classify import Classifier, RuleClassifier
-from faultmark.detect.confidence import LEAST, Calibration, weigh
+from faultmark.detect.confidence import LEAST, weigh
 from faultmark.detect.contain import run_contained
 from faultmark.detect.evidence import CHANNEL_DETECTORS, FEATURES, Candidate, evidence
 from faultmark.detect.proposal import Proposal
@@ -55,10 +55,8 @@ class Composition:
         speaks for itself, with its own confidence and class.
     classifier:
         Names the class of what is weighed together.
-    calibration:
-        Maps the built-in confidence to what a project's people really accept.
     weigh:
-        The built-in confidence; see :func:`~faultmark.detect.confidence.weigh`.
+        The confidence; see :func:`~faultmark.detect.confidence.weigh`.
     least:
         Proposals below this confidence are left out.
     seconds:
@@ -70,7 +68,6 @@ class Composition:
         detectors: Sequence[Detector],
         *,
         classifier: Classifier | None = None,
-        calibration: Calibration | None = None,
         weigh: Callable[[Sequence[Candidate], Floats, Floats | None], Floats] = weigh,
         least: float = LEAST,
         seconds: float = 60.0,
@@ -78,7 +75,6 @@ class Composition:
         self.detectors = tuple(detectors)
         self.weigh = weigh
         self.classifier = classifier or RuleClassifier()
-        self.calibration = calibration or Calibration()
         self.least = least
         self.seconds = seconds
 
@@ -160,7 +156,7 @@ class Composition:
         for index in np.argsort(-scores, kind="stable").tolist():
             if blocked[index]:
                 continue
-            chance = self.calibration(float(scores[index]))
+            chance = float(scores[index])
             if chance < self.least:
                 break
             chosen.append((index, chance))

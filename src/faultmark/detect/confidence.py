@@ -1,9 +1,8 @@
-"""How likely a person would mark a candidate: boosted trees over its evidence, and a project's own calibration."""
+"""How likely a person would mark a candidate: boosted trees over its evidence."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -12,7 +11,7 @@ from faultmark.detect.evidence import CHANNEL_DETECTORS, FEATURES, Candidate
 from faultmark.detect.robust import Floats
 from faultmark.detect.trees import Trees
 
-__all__ = ["COLUMNS", "LEAST", "Calibration", "columns", "weigh"]
+__all__ = ["COLUMNS", "LEAST", "columns", "weigh"]
 
 COLUMNS = (*FEATURES, *(f"main_{name}" for name in CHANNEL_DETECTORS), "others", "others_strength")
 """What the trees may look at. Nothing of it knows a name, a position in the series, or its length."""
@@ -61,44 +60,3 @@ def weigh(candidates: Sequence[Candidate], rows: Floats, beside: Floats | None) 
 def _trees() -> tuple[Trees, list[int]]:
     trees = Trees.read("confidence.json")
     return trees, [COLUMNS.index(name) for name in trees.names]
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """A project's own link between built-in and true confidence: ``sigmoid(slope * logit + offset)``.
-
-    J. Platt, "Probabilistic outputs for support vector machines", 1999. The default changes nothing.
-    """
-
-    slope: float = 1.0
-    offset: float = 0.0
-
-    def __call__(self, chance: float) -> float:
-        """The calibrated probability."""
-        safe = float(np.clip(chance, 1e-6, 1 - 1e-6))
-        return float(1.0 / (1.0 + np.exp(-(self.slope * np.log(safe / (1 - safe)) + self.offset))))
-
-    @classmethod
-    def fit(cls, chances: Floats, accepted: Floats, prior: float = 20.0) -> Calibration:
-        """Fit to what people accepted (1) or dismissed (0); ``prior`` observations hold it to the default.
-
-        Parameters
-        ----------
-        chances, accepted:
-            ``float64[n]`` each: built-in confidence, and what became of the proposal.
-        prior:
-            Strength of the pull towards changing nothing; few verdicts move it little.
-        """
-        logits = np.log(np.clip(chances, 1e-6, 1 - 1e-6) / (1 - np.clip(chances, 1e-6, 1 - 1e-6)))
-        at = np.array([1.0, 0.0])
-        centre = np.array([1.0, 0.0])
-        design = np.stack((logits, np.ones_like(logits)), axis=1)
-        for _ in range(50):
-            p = 1 / (1 + np.exp(-(design @ at)))
-            gradient = design.T @ (p - accepted) + prior * 0.25 * (at - centre)
-            curvature = design.T @ (design * (p * (1 - p))[:, None]) + prior * 0.25 * np.eye(2)
-            step = np.linalg.solve(curvature, gradient)
-            at = at - step
-            if float(np.abs(step).max()) < 1e-8:
-                break
-        return cls(max(float(at[0]), 0.05), float(at[1]))

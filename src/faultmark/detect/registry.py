@@ -9,7 +9,7 @@ from typing import Any, cast
 from faultmark.detect.base import Detector, DetectorError
 from faultmark.detect.classify import Classifier
 from faultmark.detect.compose import Composition, Detection
-from faultmark.detect.confidence import LEAST, Calibration
+from faultmark.detect.confidence import LEAST
 from faultmark.detect.drift import DriftDetector
 from faultmark.detect.excursion import ExcursionDetector
 from faultmark.detect.extremes import RangeDetector
@@ -114,14 +114,11 @@ def composition(
     extra: Sequence[Detector] = (),
     *,
     classifier: Classifier | None = None,
-    calibration: Calibration | None = None,
     least: float = LEAST,
     seconds: float = 60.0,
 ) -> Composition:
     """The built-in detectors and ``extra`` ones, such as :func:`installed_detectors`, together."""
-    return Composition(
-        (*builtin_detectors(), *extra), classifier=classifier, calibration=calibration, least=least, seconds=seconds
-    )
+    return Composition((*builtin_detectors(), *extra), classifier=classifier, least=least, seconds=seconds)
 
 
 def propose(series: Series, *, least: float = LEAST) -> Detection:
