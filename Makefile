@@ -19,7 +19,7 @@ start: runtime bundle template ## serve the data folder (ARGS="--data-dir …")
 # A file of tests stays in one process; the browser's have the machine for themselves, since they wait on a screen.
 test: check template chromium postgres redis ## every check and every test, of both languages and in a real browser
 	$(bin)/python scripts/frontend.py test
-	$(bin)/python -m pytest -m "not browser" -n logical --maxprocesses 4 --dist loadfile $(ARGS)
+	$(bin)/python -m pytest -m "not browser" -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 	$(bin)/python -m pytest -m browser $(ARGS)
 
 coverage: ## the tests once more, with what they do not reach; a good deal slower

@@ -120,5 +120,10 @@ def client_for(database: None) -> Any:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the browser's tests last: while Playwright is open, its event loop bars Django from this process."""
-    items.sort(key=lambda item: "browser" in item.path.relative_to(ROOT).parts)
+    """Put the browser's tests last: while Playwright is open, its event loop bars Django from this process.
+
+    The long ones come first, so that of two processes none is left alone with them at the end.
+    """
+    items.sort(
+        key=lambda item: ("browser" in item.path.relative_to(ROOT).parts, item.get_closest_marker("long") is None)
+    )

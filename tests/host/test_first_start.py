@@ -9,9 +9,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from live_server import clean_environment
 
 import faultmark
+
+pytestmark = pytest.mark.long
 
 PREPARE = """
 import sys

@@ -14,7 +14,7 @@ from postgres_server import postgres
 from server_tasks import add_task, make_project, wait_until_ready
 from telemetry_project import body, region, rows
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.long]
 
 WEB = Path(__file__).resolve().parents[1] / "web"
 # Those about saving, reading and finding; what is about files alone does not care for the database.

@@ -23,6 +23,8 @@ from server_tasks import (
 )
 from telemetry_project import rows
 
+pytestmark = pytest.mark.long
+
 LONG = 1_500_000
 
 

@@ -21,6 +21,8 @@ from live_server import Server, clean_environment, free_port, start_server
 from server_tasks import add_task, eventually, make_project, wait_until_ready, write_patient_detector
 from telemetry_project import rows
 
+pytestmark = pytest.mark.long
+
 CONFIG = """<View>
   <TimeSeriesLabels name="label" toName="ts"><Label value="dropout"/><Label value="anomaly"/></TimeSeriesLabels>
   <TimeSeries name="ts" value="$csv" valueType="url" timeColumn="time"><Channel column="pressure"/></TimeSeries>

@@ -12,6 +12,8 @@ import pytest
 from live_server import clean_environment
 from postgres_server import postgres
 
+pytestmark = pytest.mark.long
+
 SCRIPT = Path(__file__).with_name("plant_and_purge.py")
 
 

@@ -11,6 +11,8 @@ import numpy as np
 import pytest
 from telemetry_project import Machine, make_project
 
+pytestmark = pytest.mark.long
+
 CONFIG = """<View>
   <TimeSeriesLabels name="label" toName="ts"><Label value="dropout"/><Label value="anomaly"/></TimeSeriesLabels>
   <TimeSeries name="ts" value="$telemetry" valueType="url" timeColumn="time"><Channel column="pressure"/></TimeSeries>

@@ -8,6 +8,8 @@ import pytest
 from own_process import run_script
 from postgres_server import postgres
 
+pytestmark = pytest.mark.long
+
 SCRIPT = Path(__file__).with_name("killed_syncs.py")
 
 
