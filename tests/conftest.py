@@ -37,8 +37,8 @@ def template_db() -> Path:
 
 @pytest.fixture(scope="session")
 def server(template_db: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The real server with an administrator and no way out of this machine."""
-    running = start_server(tmp_path_factory.mktemp("server"))
+    """The real server with an administrator and no way out of this machine, to which webhooks may be sent."""
+    running = start_server(tmp_path_factory.mktemp("server"), {"FAULTMARK_WEBHOOK_HOSTS": "127.0.0.1"})
     yield running
     code = running.stop()
     assert not running.outbound, f"The server tried to reach other machines:\n{running.outbound}"

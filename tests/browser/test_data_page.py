@@ -162,3 +162,17 @@ def test_a_webhook_is_refused_with_what_to_do_about_it(page: Page, project: Labe
     form.get_by_label("Only if").fill("severity >= 4 and settled")
     form.get_by_role("button", name="Add").click()
     expect(hooks.get_by_role("alert")).to_contain_text("The operator adds the host to webhook_hosts")
+
+
+def test_a_test_of_a_webhook_shows_what_became_of_it(page: Page, project: LabelProject) -> None:
+    open_data(page, project)
+    hooks = page.get_by_role("region", name="Webhooks")
+    form = hooks.get_by_role("form", name="Make a webhook")
+    # Nobody listens there, of which the page has to tell.
+    form.get_by_label("Address").fill("http://127.0.0.1:9/alerts")
+    form.get_by_role("button", name="Add").click()
+    expect(hooks.get_by_role("status")).to_contain_text("shown this once")
+    hooks.get_by_role("button", name="Send a test: http://127.0.0.1:9/alerts").click()
+    expect(hooks.get_by_role("table")).to_contain_text("hook.test · given up · ConnectError", timeout=20_000)
+    hooks.get_by_role("button", name="Delete: http://127.0.0.1:9/alerts").click()
+    expect(hooks).to_contain_text("Nobody is told yet")

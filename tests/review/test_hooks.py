@@ -149,6 +149,32 @@ def test_it_is_given_up_in_the_end_and_at_once_where_the_address_is_gone(crew: A
     assert list(Delivery.objects.values_list("state", flat=True)) == ["given_up", "given_up"]
 
 
+def test_a_test_comes_signed_whatever_is_asked_for_and_is_not_tried_again(crew: Any, receiver: Any) -> None:
+    from django.utils import timezone
+
+    from faultmark.web.hooks.deliver import deliver_due
+
+    made = make(crew, receiver, events=["dataset.built"], rule="severity >= 4")
+    path = f"/faultmark/api/projects/{crew.project.pk}/hooks"
+    receiver.answers += [204, 500]
+    for _attempt in range(2):
+        answer = crew.send("max", "POST", f"{path}/{made['id']}/test")
+        assert answer.status_code == 202, answer.content
+        assert deliver_due(timezone.now()) is None
+    headers, body = receiver.got[0]
+    told = json.loads(body)
+    assert (told["event"], told["project"], headers["Faultmark-Event"]) == ("hook.test", crew.project.pk, "hook.test")
+    moment, signed = (part.split("=")[1] for part in headers["Faultmark-Signature"].split(","))
+    expected = hmac.new(made["secret"].encode(), f"{moment}.".encode() + body, hashlib.sha256).hexdigest()
+    assert hmac.compare_digest(signed, expected)
+    [shown] = crew.send("max", "GET", path).json()["results"]
+    assert [(d["event"], d["state"], d["status"]) for d in shown["deliveries"]] == [
+        ("hook.test", "given_up", 500),
+        ("hook.test", "sent", 204),
+    ]
+    assert crew.send("max", "POST", f"{path}/{made['id'] + 1}/test").status_code == 404
+
+
 def test_only_hosts_that_the_operator_allows(crew: Any, receiver: Any) -> None:
     from django.conf import settings
     from django.utils import timezone

@@ -134,6 +134,8 @@ export interface Api {
   hooks(project: number, signal?: AbortSignal): Promise<{ results: HookDoc[] }>;
   /** The answer holds the secret, this once. */
   makeHook(project: number, body: HookBody): Promise<MadeHookDoc>;
+  /** Sends a test message; what became of it stands among the deliveries. */
+  testHook(project: number, hook: number): Promise<{ delivery: number }>;
   deleteHook(project: number, hook: number): Promise<void>;
 }
 
@@ -248,6 +250,7 @@ export function createApi({ csrf, base = API_BASE }: ApiOptions): Api {
     audit: (project, signal) => call("GET", `projects/${project}/retention/audit`, undefined, signal),
     hooks: (project, signal) => call("GET", `projects/${project}/hooks`, undefined, signal),
     makeHook: (project, body) => call("POST", `projects/${project}/hooks`, body),
+    testHook: (project, hook) => call("POST", `projects/${project}/hooks/${hook}/test`),
     deleteHook: (project, hook) => call("DELETE", `projects/${project}/hooks/${hook}`),
   };
 }

@@ -26,6 +26,7 @@ from faultmark.cli.roles import agreement_app, members_app
 from faultmark.cli.server import check, demo, manage, start, user_add, worker
 from faultmark.cli.skill import app as skill
 from faultmark.cli.staging import source_app
+from faultmark.cli.webhooks import webhooks_app
 from faultmark.errors import FaultmarkError
 
 __all__ = ["app"]
@@ -89,6 +90,7 @@ app.command("pull")(pull)
 app.add_typer(retention_app, name="retention")
 app.command("purge")(purge)
 app.add_typer(person_app, name="person")
+app.add_typer(webhooks_app, name="webhooks")
 app.add_typer(dataset, name="dataset")
 app.command("restore")(restore)
 app.add_typer(interface, name="interface")

@@ -10,6 +10,9 @@ const EVENTS: readonly { event: NonNullable<HookBody["events"]>[number]; text: s
   { event: "anomaly.confirmed", text: "a severe proposal is confirmed" },
   { event: "dataset.built", text: "a training set is built" },
 ];
+/** How often it is looked, and after how many milliseconds again, what became of a test. */
+const LOOKS = 30;
+const PAUSE = 500;
 const STATES: Readonly<Record<HookDoc["deliveries"][number]["state"], string>> = { waiting: "waits", sent: "taken", given_up: "given up" };
 
 export function Webhooks({ project, first }: { project: number; first: readonly HookDoc[] }) {
@@ -20,6 +23,16 @@ export function Webhooks({ project, first }: { project: number; first: readonly 
   const make = async (body: HookBody) => {
     setSecret((await api.makeHook(project, body)).secret);
     await renew();
+  };
+  const test = async (hook: number) => {
+    const { delivery } = await api.testHook(project, hook);
+    for (let looks = 0; looks < LOOKS; looks++) {
+      const { results } = await api.hooks(project);
+      setHooks(results);
+      const sent = results.flatMap((one) => one.deliveries).find((one) => one.id === delivery);
+      if (sent?.state !== "waiting") return;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    }
   };
   return (
     <section aria-label="Webhooks">
@@ -48,7 +61,10 @@ export function Webhooks({ project, first }: { project: number; first: readonly 
                   {hook.rule !== "" && <> · <code>{hook.rule}</code></>}
                 </td>
                 <td class="wrap"><Deliveries of={hook.deliveries} /></td>
-                <td class="number"><button class="quiet" type="button" disabled={busy} aria-label={`Delete: ${hook.url}`} onClick={() => { void run(() => api.deleteHook(project, hook.id).then(renew)); }}>Delete</button></td>
+                <td class="number">
+                  <button class="quiet" type="button" disabled={busy} aria-label={`Send a test: ${hook.url}`} onClick={() => { void run(() => test(hook.id)); }}>Send a test</button>
+                  <button class="quiet" type="button" disabled={busy} aria-label={`Delete: ${hook.url}`} onClick={() => { void run(() => api.deleteHook(project, hook.id).then(renew)); }}>Delete</button>
+                </td>
               </tr>
             ))}
           </tbody>

@@ -13,11 +13,17 @@ from faultmark.actions.ports import PlatformRefusal
 from faultmark.web.access import Act
 from faultmark.web.api.base import ERRORS, ProjectView
 from faultmark.web.api.errors import missing
-from faultmark.web.api.serializers.hooks import HookListSerializer, HookRequestSerializer, MadeHookSerializer
+from faultmark.web.api.serializers.hooks import (
+    HookListSerializer,
+    HookRequestSerializer,
+    HookTestSerializer,
+    MadeHookSerializer,
+)
+from faultmark.web.hooks.announce import announce_test
 from faultmark.web.hooks.deliver import require_allowed
 from faultmark.web.models import Delivery, Hook
 
-__all__ = ["HookView", "HooksView"]
+__all__ = ["HookTestView", "HookView", "HooksView"]
 
 _SHOWN = 20
 
@@ -68,3 +74,18 @@ class HookView(ProjectView):
         if not Hook.objects.filter(project_id=project, pk=hook).delete()[0]:
             raise PlatformRefusal(404, missing(f"webhook {hook}").data)
         return Response(status=204)
+
+
+class HookTestView(ProjectView):
+    """A test of one webhook."""
+
+    acts: ClassVar = {"POST": Act.MANAGE}
+
+    @extend_schema(operation_id="testHook", request=None, responses={202: HookTestSerializer, **ERRORS})
+    def post(self, request: Request, project: int, hook: int) -> Response:  # noqa: ARG002
+        """Send a test message, signed like all others, once. What became of it stands among the deliveries."""
+        found = Hook.objects.filter(project_id=project, pk=hook, active=True).first()
+        if found is None:
+            raise PlatformRefusal(404, missing(f"webhook {hook}").data)
+        require_allowed(found.url)
+        return Response({"delivery": announce_test(found)}, status=202)

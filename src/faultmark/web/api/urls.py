@@ -43,6 +43,7 @@ urlpatterns = [
     path("projects/<int:project>/retention/holds/<int:hold>", retention.HoldView.as_view()),
     path("projects/<int:project>/hooks", hooks.HooksView.as_view()),
     path("projects/<int:project>/hooks/<int:hook>", hooks.HookView.as_view()),
+    path("projects/<int:project>/hooks/<int:hook>/test", hooks.HookTestView.as_view()),
     path("projects/<int:project>/datasets", datasets.DatasetsView.as_view()),
     path("projects/<int:project>/datasets/<int:build>", datasets.DatasetView.as_view()),
     path("projects/<int:project>/datasets/<int:build>/file", datasets.DatasetFileView.as_view()),

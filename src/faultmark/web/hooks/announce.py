@@ -12,7 +12,7 @@ from faultmark.actions.event_rule import parse_rule
 from faultmark.web.label_stream import task_record
 from faultmark.web.models import Delivery, Hook, HookEvent
 
-__all__ = ["RULE_NAMES", "announce_dataset", "announce_settled"]
+__all__ = ["RULE_NAMES", "announce_dataset", "announce_settled", "announce_test"]
 
 RULE_NAMES = (
     "agreement", "class", "confidence", "duration", "event", "instant", "machine", "proposed", "settled", "severity",
@@ -73,11 +73,20 @@ def announce_dataset(project_id: int, about: Mapping[str, Any]) -> None:
             _put(hook, HookEvent.DATASET, {"project": project_id, **about})
 
 
+def announce_test(hook: Hook) -> int:
+    """Put down a message that says nothing but that messages come; whatever the webhook asks for. Its number."""
+    return _put_down(hook, HookEvent.TEST, {"project": hook.project_id})
+
+
 def _put(hook: Hook, event: str, body: Mapping[str, Any]) -> None:
+    if not hook.events or event in hook.events:
+        _put_down(hook, event, body)
+
+
+def _put_down(hook: Hook, event: str, body: Mapping[str, Any]) -> int:
     from faultmark.web.hooks.job import deliver_messages  # noqa: PLC0415 - needs all apps to be ready
 
-    if hook.events and event not in hook.events:
-        return
     now = timezone.now()
-    Delivery.objects.create(hook=hook, event=event, body=dict(body), due_at=now, created_at=now)
+    made = Delivery.objects.create(hook=hook, event=event, body=dict(body), due_at=now, created_at=now)
     transaction.on_commit(deliver_messages.enqueue)
+    return int(made.pk)

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from faultmark.errors import ConfigError, Remedy
-from faultmark.web.models import Delivery, DeliveryState
+from faultmark.web.models import Delivery, DeliveryState, HookEvent
 from faultmark.web.platform import platform
 
 __all__ = ["RETRIES", "deliver_due", "require_allowed", "signature"]
@@ -72,7 +72,8 @@ def _deliver(pk: int, now: datetime) -> None:
     status, error = _send(one, now)
     if status is not None and 200 <= status < 300:
         state = DeliveryState.SENT
-    elif status == _GONE or one.attempts > len(RETRIES):
+    elif status == _GONE or one.attempts > len(RETRIES) or one.event == HookEvent.TEST:
+        # Who tests is there to see what came of it, and tests again.
         state = DeliveryState.GIVEN_UP
     else:
         state = DeliveryState.WAITING

@@ -15,6 +15,7 @@ class HookEvent(models.TextChoices):
     SETTLED = "region.settled"
     CONFIRMED = "anomaly.confirmed"
     DATASET = "dataset.built"
+    TEST = "hook.test"
 
 
 class Hook(models.Model):

@@ -9,14 +9,17 @@ from faultmark.errors import FaultmarkError
 from faultmark.web.hooks.announce import RULE_NAMES
 from faultmark.web.models import DeliveryState, HookEvent
 
-__all__ = ["HookListSerializer", "HookRequestSerializer", "MadeHookSerializer"]
+__all__ = ["HookListSerializer", "HookRequestSerializer", "HookTestSerializer", "MadeHookSerializer"]
+
+# What may be asked for; a test comes whatever is asked for.
+_EVENTS = [event for event in HookEvent.values if event != HookEvent.TEST]
 
 
 class HookRequestSerializer(serializers.Serializer):
     """A webhook to make."""
 
     url = serializers.URLField(max_length=2000)
-    events = serializers.ListField(child=serializers.ChoiceField(choices=HookEvent.values), default=list)
+    events = serializers.ListField(child=serializers.ChoiceField(choices=_EVENTS), default=list)
     rule = serializers.CharField(max_length=1000, allow_blank=True, default="")
 
     def validate_rule(self, rule: str) -> str:
@@ -58,3 +61,9 @@ class MadeHookSerializer(serializers.Serializer):
     id = serializers.IntegerField()
     url = serializers.CharField()
     secret = serializers.CharField()
+
+
+class HookTestSerializer(serializers.Serializer):
+    """The number of a test message, under which it stands among the deliveries."""
+
+    delivery = serializers.IntegerField()
