@@ -128,9 +128,7 @@ def test_a_row_of_units_is_a_fix_that_ingest_applies(tmp_path):
 
 
 def test_faults_without_a_fix_name_place_and_remedy(tmp_path):
-    times = [f"00:00:{i:02d}" for i in range(20)]
     cases = {
-        "split": ("Date,Time,a\n" + "".join(f"2026-03-02,{t},1\n" for t in times), "series.time.split", 2, "Date"),
         "thousands": ('time,a\n0,"1,000"\n1,"2,000"\n', "series.value.unparsable", 2, "a"),
     }
     for name, (text, code, line, column) in cases.items():

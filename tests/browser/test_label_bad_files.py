@@ -61,6 +61,13 @@ UGLY = [
         "semicolon would give 2",
         button="Separate by a semicolon",
     ),
+    Ugly(
+        "split",
+        lines(*(row.replace(" ", ",", 1) for row in ROWS), header="time,clock,pressure\n"),
+        "Line 2 Column time",
+        "the time of day in 'clock'",
+        button="Join the two columns",
+    ),
     Ugly("times", lines(ROWS[0], "06.03.2026 08:00,1\n"), "Line 3 Column time", "06.03.2026 08:00", "Correct the cell"),
     Ugly("ragged", lines(ROWS[0], "2026-03-06 08:00:01,7,8,9\n"), "Line 3", "4 cells", "Correct or remove the row"),
     Ugly("empty", b"", "Line 1", "empty", "Export the telemetry again"),
@@ -115,7 +122,7 @@ def test_an_ugly_file_is_explained_with_its_place_and_a_way_on(page: Page, tasks
         expect(failure.get_by_role("button", name=ugly.button)).to_be_enabled()
 
 
-@pytest.mark.parametrize("name", ["unsorted", "semicolons"])
+@pytest.mark.parametrize("name", ["unsorted", "semicolons", "split"])
 def test_a_remedy_is_one_click(page: Page, tasks: dict[str, str], name: str) -> None:
     ugly = next(ugly for ugly in UGLY if ugly.name == name)
     failure, _words = failure_on(page, tasks[name])

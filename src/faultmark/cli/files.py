@@ -31,6 +31,12 @@ def ingest(
         str | None,
         typer.Option(help="Format of the time column, as %Y-%m-%d %H:%M:%S; ISO 8601 or numbers when left away."),
     ] = None,
+    time_of_day: Annotated[
+        str | None,
+        typer.Option(
+            help="Column of the time of day, where the time column holds the date alone; CSV.", show_default=False
+        ),
+    ] = None,
     separator: Annotated[str, typer.Option(help="Column separator; 'tab' for tabulators.")] = ",",
     headless: Annotated[bool, typer.Option("--headless", help="The first line holds values, not names.")] = False,
     columns: Annotated[
@@ -71,6 +77,7 @@ def ingest(
     options = IngestOptions(
         time_column=None if time_column in (None, "none") else column(time_column),
         time_format=time_format,
+        time_of_day=None if time_of_day is None else column(time_of_day),
         separator="\t" if separator in ("tab", "\\t") else separator,
         headless=headless,
         columns=None if columns is None else tuple(column(name.strip()) for name in columns.split(",")),

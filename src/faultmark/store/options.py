@@ -21,6 +21,9 @@ class IngestOptions:
     time_format:
         strftime directives as in a labeling config's ``timeFormat``; ``None`` for ISO 8601 or plain numbers.
         ``%s`` and ``%Q`` are seconds and milliseconds since the epoch; ``epoch_us`` and ``epoch_ns`` the finer ones.
+    time_of_day:
+        Column of a CSV file, as ``time_column``, that holds the time of day where ``time_column`` holds the date alone.
+        The two are joined by a space, and ``time_format`` is that of both together.
     separator:
         One character.
     decimal:
@@ -70,6 +73,7 @@ class IngestOptions:
     zone: str | None = None
     thousands: str = ""
     units: tuple[str, ...] | None = None
+    time_of_day: str | int | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Give the options as JSON values."""
@@ -125,6 +129,7 @@ _KINDS = {
     "zone": "text, or null",
     "thousands": "text",
     "units": "a list of texts, or null",
+    "time_of_day": f"{_NAME}, or null",
 }
 
 
@@ -153,6 +158,6 @@ def _fits(name: str, said: object) -> bool:
         return isinstance(said, list | tuple) and all(map(of_each, said))
     if name == "first_row":
         return _is_line(said, 2)
-    if name == "time_column":
+    if name in ("time_column", "time_of_day"):
         return _is_name(said)
     return isinstance(said, bool) if kind == "true or false" else isinstance(said, str)

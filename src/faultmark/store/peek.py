@@ -98,7 +98,10 @@ def _cells(lines: Sequence[str], separator: str) -> list[str]:
 
 
 def first_times(source: Path, options: IngestOptions) -> list[str]:
-    """The first cells of a CSV file's time column as text; none for other formats and files without such a column."""
+    """The first cells of a CSV file's time column as text, joined with the time of day where that stands beside it.
+
+    None for other formats and files without such a column.
+    """
     found = recognise(source, options.format)
     if found.format is not Format.CSV or options.time_column is None:
         return []
@@ -111,5 +114,9 @@ def first_times(source: Path, options: IngestOptions) -> list[str]:
     rows = [row for row in csv.reader(lines, delimiter=options.separator) if row]
     names = [cell.strip() for cell in rows[0]] if rows else []
     named = options.time_column in names
-    at = names.index(str(options.time_column)) if named else options.time_column
-    return [row[at] for row in rows[named:] if isinstance(at, int) and len(row) > at]
+    asked = [column for column in (options.time_column, options.time_of_day) if column is not None]
+    places = [names.index(str(column)) if named and column in names else column for column in asked]
+    numbers = [at for at in places if isinstance(at, int)]
+    if len(numbers) < len(places):
+        return []
+    return [" ".join(row[at].strip() for at in numbers) for row in rows[named:] if len(row) > max(numbers)]

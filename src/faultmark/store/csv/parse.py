@@ -17,6 +17,7 @@ from faultmark.store.csv.blocks import Block
 from faultmark.store.csv.header import MISSING, is_number, other_separator, rows_of
 from faultmark.store.csv.plan import Plan, convert_options, unparsable_time
 from faultmark.store.csv.spelling import plain_cells, reads, respell, spelling_of
+from faultmark.store.csv.split_time import joined_cells
 from faultmark.store.csv.text_times import UnparsableTime
 from faultmark.store.samples import Chunk, LeftOut
 
@@ -57,12 +58,18 @@ class BlockParser:
             table = self._read(block, self._convert)
             columns = [floats(joined(table.column(str(i)))) for i in plan.channels]
             if plan.time is not None and plan.reader is not None:
-                ticks, decimals = plan.reader.ticks(joined(table.column(str(plan.time))))
+                ticks, decimals = plan.reader.ticks(self._times(table, plan.time))
         except UnparsableTime as error:
             self._bad_time(block, error)
         except pa.ArrowInvalid:
             return self._slowly(block)
         return Chunk(ticks, decimals, columns, table.num_rows, block.end_bytes, block)
+
+    def _times(self, table: pa.Table, time: int) -> pa.Array:
+        """The time column; joined with the time of day where that stands in a column of its own."""
+        times = joined(table.column(str(time)))
+        beside = self._plan.time_of_day
+        return times if beside is None else joined_cells(times, joined(table.column(str(beside))))
 
     def _read(self, block: Block, convert: arrow_csv.ConvertOptions) -> pa.Table:
         return arrow_csv.read_csv(
@@ -80,7 +87,7 @@ class BlockParser:
     def _slowly(self, block: Block) -> Chunk:
         """Parse a block the fast way gave up on: unusual spellings pass, a fault is found and named."""
         plan = self._plan
-        wanted = [*plan.channels] + ([] if plan.time is None else [plan.time])
+        wanted = [*plan.channels, *(i for i in (plan.time, plan.time_of_day) if i is not None)]
         convert = arrow_csv.ConvertOptions(
             column_types={str(i): pa.string() for i in wanted},
             include_columns=[str(i) for i in wanted],
@@ -94,7 +101,7 @@ class BlockParser:
         ticks, decimals = None, 0
         try:
             if plan.time is not None and plan.reader is not None:
-                ticks, decimals = plan.reader.ticks_slowly(joined(table.column(str(plan.time))))
+                ticks, decimals = plan.reader.ticks_slowly(self._times(table, plan.time))
         except UnparsableTime as error:
             self._bad_time(block, error)
         columns = [self._numbers(block, i, joined(table.column(str(i)))) for i in plan.channels]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,14 +23,13 @@ from faultmark.store.csv.header import (
     rows_of,
 )
 from faultmark.store.csv.spelling import reads, respell, spelling_of
+from faultmark.store.csv.split_time import JoinedReader, joined_cell, refuse_split_time
 from faultmark.store.meta import Notice
 from faultmark.store.options import IngestOptions
 
 __all__ = ["EXPORT_AGAIN", "Plan", "convert_options", "make_plan"]
 
 EXPORT_AGAIN = Remedy("Export the telemetry again, and import that file.")
-_DATE = re.compile(r"\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{2,4}")
-_TIME_OF_DAY = re.compile(r"\d\d?:\d\d(:\d\d([.,]\d+)?)?( ?[AaPp][Mm])?")
 _SAMPLE_BYTES = 256 << 10
 _SAMPLE_ROWS = 500
 
@@ -46,6 +44,8 @@ class Plan:
         All columns of the file.
     time:
         Index of the time column, ``None`` if samples are numbered.
+    time_of_day:
+        Index of the column that holds the time of day, where the time column holds the date alone.
     reader:
         How the time column is read.
     channels:
@@ -58,6 +58,7 @@ class Plan:
     options: IngestOptions
     names: tuple[str, ...]
     time: int | None
+    time_of_day: int | None
     reader: AxisReader | None
     channels: tuple[int, ...]
     undecided: frozenset[int]
@@ -82,6 +83,9 @@ def make_plan(block: Block, name: str, options: IngestOptions, text_columns: fro
     """
     header = read_header(block, name, options)
     time = None if options.time_column is None else header.index(options.time_column, name, options)
+    time_of_day = None
+    if time is not None and options.time_of_day is not None:
+        time_of_day = header.index(options.time_of_day, name, options)
     wanted = None if options.columns is None else [header.index(c, name, options) for c in options.columns]
     sample = _sample_rows(block, header, options.separator)
     if not sample:
@@ -98,14 +102,23 @@ def make_plan(block: Block, name: str, options: IngestOptions, text_columns: fro
     _refuse_spelling(sample, header, time, wanted, name, options)
     if options.first_row is None and not options.headless:
         _refuse_units(sample, header, name, options)
-    if time is not None:
-        _refuse_split_time(sample, time, header, name)
-    reader = None if time is None else _axis_reader(sample, time, header, name, options)
-    channels, undecided, notices = _channels(sample, header, time, wanted, text_columns, options)
+    if time is not None and time_of_day is None:
+        refuse_split_time(sample, time, header, name, options)
+    reader = None if time is None else _axis_reader(sample, time, time_of_day, header, name, options)
+    channels, undecided, notices = _channels(sample, header, (time, time_of_day), wanted, text_columns, options)
     if not channels:
         raise _no_channel(sample, name, header, time)
     return Plan(
-        name, options, header.names, time, reader, channels, undecided, header.lines, (*header.notices, *notices)
+        name,
+        options,
+        header.names,
+        time,
+        time_of_day,
+        reader,
+        channels,
+        undecided,
+        header.lines,
+        (*header.notices, *notices),
     )
 
 
@@ -121,11 +134,18 @@ def _sample_rows(block: Block, header: Header, separator: str) -> list[list[str]
     return rows[:-1] if len(rows) > 1 and len(text) == _SAMPLE_BYTES else rows
 
 
-def _axis_reader(
-    sample: Sequence[Sequence[str]], time: int, header: Header, name: str, options: IngestOptions
+def _axis_reader(  # noqa: PLR0917 - one caller
+    sample: Sequence[Sequence[str]],
+    time: int,
+    time_of_day: int | None,
+    header: Header,
+    name: str,
+    options: IngestOptions,
 ) -> AxisReader:
     # A fault further down is better told with its line; here only the kind of column is decided.
     cells = [row[time].strip() for row in sample if len(row) > time and row[time].strip()][:50]
+    if time_of_day is not None:
+        cells = [joined_cell(row[time], row[time_of_day]) for row in sample if len(row) > max(time, time_of_day)][:50]
     column = header.names[time]
     try:
         reader = choose_reader(cells, options.time_format, options.decimal)
@@ -139,7 +159,7 @@ def _axis_reader(
             remedies=tuple(Remedy(f"Read it as {g!r}.", {"time_format": g}) for g in guess_format(cells)[:2]),
         ) from None
     if reader is not None:
-        return reader
+        return reader if time_of_day is None else JoinedReader(reader)
     raise unparsable_time(Place(name, header.lines + 1, column), cells[0] if cells else "", None, cells)
 
 
@@ -164,7 +184,7 @@ def unparsable_time(place: Place, text: str, expected: str | None, cells: Sequen
 def _channels(  # noqa: PLR0917 - one caller
     sample: Sequence[Sequence[str]],
     header: Header,
-    time: int | None,
+    times: Sequence[int | None],
     wanted: Sequence[int] | None,
     text_columns: frozenset[int],
     options: IngestOptions,
@@ -173,7 +193,7 @@ def _channels(  # noqa: PLR0917 - one caller
     undecided: set[int] = set()
     skipped: list[str] = []
     for i in range(len(header.names)) if wanted is None else wanted:
-        if i == time:
+        if i in times:
             continue
         cells = [row[i] for row in sample if len(row) > i and not is_missing(row[i], options.missing)]
         numeric = sum(reads(c, options) for c in cells)
@@ -296,23 +316,6 @@ def _refuse_units(sample: Sequence[Sequence[str]], header: Header, name: str, op
     )
 
 
-def _refuse_split_time(sample: Sequence[Sequence[str]], time: int, header: Header, name: str) -> None:
-    """A date alone is no time where the time of day stands in a column of its own: all of a day would be one moment."""
-    dates = [row[time].strip() for row in sample if len(row) > time]
-    if len(set(dates)) == len(dates) or not all(_DATE.fullmatch(date) for date in dates):
-        return
-    for i in range(len(header.names)):
-        cells = [row[i].strip() for row in sample if len(row) > i]
-        if i != time and cells and all(_TIME_OF_DAY.fullmatch(cell) for cell in cells):
-            raise SeriesError(
-                "series.time.split",
-                f"The date stands in {header.names[time]!r} and the time of day in {header.names[i]!r}.",
-                place=Place(name, header.lines + 1, header.names[time]),
-                expected=f"Both in one column, such as '{dates[0]} {cells[0]}'.",
-                remedies=(Remedy("Export the telemetry with date and time in one column."),),
-            )
-
-
 def _no_channel(sample: Sequence[Sequence[str]], name: str, header: Header, time: int | None) -> SeriesError:
     column = next((i for i in range(len(header.names)) if i != time), None)
     told = ""
@@ -336,6 +339,8 @@ def convert_options(plan: Plan, missing: Sequence[str]) -> arrow_csv.ConvertOpti
     types: dict[str, pa.DataType] = {str(i): pa.float64() for i in plan.channels}
     if plan.time is not None and plan.reader is not None:
         types[str(plan.time)] = plan.reader.arrow_type
+    if plan.time_of_day is not None:
+        types[str(plan.time_of_day)] = pa.string()
     return arrow_csv.ConvertOptions(
         column_types=types,
         include_columns=list(types),

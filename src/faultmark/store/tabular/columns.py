@@ -56,8 +56,17 @@ def choose_columns(name: str, names: Sequence[str], types: Sequence[pa.DataType]
     Raises
     ------
     SeriesError
-        ``series.column.missing``; ``series.value.unparsable`` if a wanted column can hold no numbers, or none can.
+        ``series.column.missing``; ``series.value.unparsable`` if a wanted column can hold no numbers, or none can;
+        ``series.time.split`` if columns of date and time of day are to be joined, which is done for CSV alone.
     """
+    if options.time_of_day is not None:
+        raise SeriesError(
+            "series.time.split",
+            "Date and time of day are joined in CSV files alone.",
+            place=Place(name, None, options.time_of_day),
+            expected="One column of times.",
+            remedies=(Remedy("Read the times from the time column alone.", {"time_of_day": None}),),
+        )
     unique, notices = unique_names(names)
     header = Header(tuple(unique), 0)
     time = None if options.time_column is None else _index(header, options.time_column, name, options)
