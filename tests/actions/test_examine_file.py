@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import tempfile
 from decimal import Decimal
 from pathlib import Path
@@ -156,7 +158,38 @@ def test_a_date_is_no_zone_and_a_missing_zone_is_told(tmp_path):
 def test_numbers_since_the_epoch_are_pointed_out(tmp_path):
     source = tmp_path / "pump.csv"
     source.write_text("time,a\n1772409600000,1\n1772409600010,2\n")
-    assert any("epoch_ms" in notice for notice in examine_file(source).notices)
+    assert [options for _text, options in examine_file(source).offers] == [{"time_format": "epoch_ms"}]
+    recipe = tmp_path / "recipe.yaml"
+    ran = CliRunner().invoke(
+        app, ["doctor", str(source), "--set", "time_format=epoch_ms", "--recipe", str(recipe), "--json"]
+    )
+    assert json.loads(ran.output)["first"] == "2026-03-02T00:00:00Z", ran.output
+    assert "time_format: epoch_ms" in recipe.read_text()
+
+
+def test_rows_that_come_twice_may_be_dropped(tmp_path):
+    source = tmp_path / "pump.csv"
+    source.write_text("time,a\n1,1\n2,2\n2,2\n3,3\n")
+    found = examine_file(source)
+    assert (found.rows, found.duplicates, found.options.drop_duplicates) == (4, 1, False)
+    ((_text, options),) = found.offers
+    ran = CliRunner().invoke(app, ["doctor", str(source)])
+    assert "--drop-duplicates" in ran.output
+    dropped = examine_file(source, chosen=options)
+    assert (dropped.rows, dropped.offers) == (3, ())
+    assert dropped.recipe()["options"]["drop_duplicates"]
+
+
+def test_what_a_remedy_says_to_type_can_be_typed(tmp_path):
+    source = written(tmp_path, "time,a,b\n" + "".join(f"{i},{i},1\n" for i in range(20)) + "end,of,file\n")
+    into = ["ingest", str(source), "--data-dir", str(tmp_path / "data")]
+    refused = CliRunner().invoke(app, into)
+    assert refused.exit_code == 1
+    (typed,) = re.findall(r"with (--set skip_lines=\S+)", refused.output)
+    assert CliRunner().invoke(app, [*into, *shlex.split(typed), "--json"]).exit_code == 0
+    wrong = CliRunner().invoke(app, [*into, "--set", "skip_line=[22]"])
+    assert wrong.exit_code == 2
+    assert "no ingest option skip_line" in " ".join(wrong.output.split())
 
 
 DAY = [f"2026-03-06 08:00:{s:02d},{20 + s % 7},{s % 3}" for s in range(60)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,8 @@ class Examination:
     ----------
     fixes:
         Faults that a fix mends, in the order they were met, each with the options that mend it.
+    offers:
+        What may be wanted of a file that can be read without: a word on it, and the options.
     fault:
         The fault that no fix mends; then there is no series.
     options:
@@ -95,6 +97,7 @@ class Examination:
     zone: str = ""
     stuck: tuple[Stuck, ...] = ()
     notices: tuple[str, ...] = ()
+    offers: tuple[tuple[str, dict[str, Any]], ...] = ()
     disk_bytes: int = 0
     peak_bytes: int = 0
     read_seconds: float = 0.0
@@ -111,6 +114,7 @@ class Examination:
             **plain,
             "channels": list(self.channels),
             "notices": list(self.notices),
+            "offers": [{"text": text, "options": options} for text, options in self.offers],
             "stuck": [{name: getattr(one, name) for name in Stuck.__slots__} for one in self.stuck],
             "fixes": [{"fault": fault.as_dict(), "options": options} for fault, options in self.fixes],
             "fault": None if self.fault is None else self.fault.as_dict(),
@@ -118,7 +122,7 @@ class Examination:
         }
 
 
-_NOT_PLAIN = {"fixes", "fault", "options", "stuck", "channels", "notices"}
+_NOT_PLAIN = {"fixes", "fault", "options", "stuck", "channels", "notices", "offers"}
 
 
 def examine_file(
@@ -126,6 +130,7 @@ def examine_file(
     options: IngestOptions | None = None,
     peak: Callable[[], int] = lambda: 0,
     progress: Callable[[Any], None] | None = None,
+    chosen: Mapping[str, Any] | None = None,
 ) -> Examination:
     """Read a file, fix by fix, into a folder that goes away, and tell what it is like.
 
@@ -139,6 +144,8 @@ def examine_file(
         Gives the most memory that this process has had so far, in bytes.
     progress:
         As of :func:`~faultmark.actions.ingest_series.ingest_series`.
+    chosen:
+        Options that somebody chose, on top of those that are known or guessed.
 
     Raises
     ------
@@ -149,8 +156,10 @@ def examine_file(
         raise SeriesError.from_dict(_missing(source))
     guessing = options is None
     try:
-        found = recognise(source, options.format if options else None)
-        options = options or _guessed(source, found.format)
+        known = (options or IngestOptions()).with_changes(chosen or {})
+        found = recognise(source, known.format)
+        options = _guessed(source, found.format, known) if guessing else known
+        options = options.with_changes(chosen or {})
     except SeriesError as fault:
         return Examination(source.name, "unknown", None, (), fault, IngestOptions())
     fixes: list[tuple[FaultmarkError, dict[str, Any]]] = []
@@ -169,7 +178,7 @@ def examine_file(
                 options = options.with_changes(fix)
                 if guessing and found.format is Format.CSV and {"encoding", "skip_lines"} & set(fix):
                     # Only now do the names of the columns show.
-                    options = _guessed(source, found.format, options)
+                    options = _guessed(source, found.format, options).with_changes(chosen or {})
                 continue
             return _examined(
                 replace(told, fixes=tuple(fixes), options=options, read_seconds=time.perf_counter() - begun),
@@ -222,7 +231,8 @@ def _examined(
         or any(n.code == "series.time.sorted" for n in meta.notices),
         zone=_zone(source, told, axis.kind),
         stuck=tuple(_stuck(series, text)),
-        notices=(*(notice.message for notice in meta.notices), *_epoch(told, axis)),
+        notices=tuple(notice.message for notice in meta.notices),
+        offers=(*_once(int(meta.duplicates["count"])), *_epoch(told, axis)),
         disk_bytes=sum(path.stat().st_size for path in store.path(series.id).iterdir()),
         peak_bytes=peak(),
         open_seconds=opened,
@@ -289,12 +299,17 @@ def _zone(source: Path, told: Examination, kind: str) -> str:
     return ", ".join([*zones, *(["none, read as UTC"] if not all(found) or not found else [])])
 
 
-def _epoch(told: Examination, axis: Any) -> tuple[str, ...]:
-    """A word on numbers that count from the epoch, which nothing but a time format tells."""
+def _once(duplicates: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Rows that may be there twice; which of them are, only somebody who knows the logger can tell."""
+    if duplicates:
+        yield "Of rows with the same time only the first may be wanted.", {"drop_duplicates": True}
+
+
+def _epoch(told: Examination, axis: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Numbers that may count from the epoch, which nothing but a time format tells."""
     first = axis.first / 10**axis.decimals
     if axis.kind != "number" or told.options.time_column is None:
-        return ()
+        return
     for name, scale in {"epoch_s": 1, "epoch_ms": 10**3, "epoch_us": 10**6, "epoch_ns": 10**9}.items():
         if _YEAR_2000 <= first / scale < _YEAR_2100:
-            return (f"The times may count from the epoch; with time_format {name!r} they are dates.",)
-    return ()
+            yield "The times may count from the epoch, and be dates.", {"time_format": name}

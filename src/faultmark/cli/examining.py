@@ -9,6 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
+from faultmark.cli.files import Changes
+
 __all__ = ["doctor"]
 
 
@@ -18,14 +20,17 @@ def doctor(
         Path | None,
         typer.Option(help="Write the recipe of fixes here (.yaml or .json), for one file.", dir_okay=False),
     ] = None,
+    changes: Changes = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a file instead.")] = False,
 ) -> None:
     """Examine telemetry files: rate, jitter, gaps, duplicates, disorder, zone, stuck sensors, cost, and fixes.
 
-    Nothing is changed. 'faultmark ingest --recipe' applies what --recipe wrote.
+    Nothing is changed. 'faultmark ingest --recipe' applies what --recipe wrote. A fix that the file can be read without
+    is offered, and taken with --set.
     """
     from faultmark.actions.examine_file import examine_file
     from faultmark.cli.output import print_error
+    from faultmark.cli.recipes import read_changes
     from faultmark.errors import FaultmarkError, Place, Remedy
 
     if recipe is not None and len(sources) != 1:
@@ -36,9 +41,10 @@ def doctor(
             remedies=(Remedy("Examine the files one by one, or leave --recipe away."),),
         )
     failed = False
+    chosen = read_changes(changes or [])
     for source in sources:
         try:
-            found = examine_file(source, peak=_peak)
+            found = examine_file(source, peak=_peak, chosen=chosen)
         except FaultmarkError as error:
             failed = True
             if as_json:
@@ -80,7 +86,7 @@ def _write(path: Path, recipe: dict[str, Any]) -> None:
 def _show(source: Path, found: Any) -> None:
     from rich.markup import escape
 
-    from faultmark.cli.output import count, data_size, duration, out, print_error
+    from faultmark.cli.output import as_flags, count, data_size, duration, out, print_error
 
     packed = f", {found.compression}" if found.compression else ""
     out.print(f"[bold]{escape(str(source))}[/]: {found.format}{packed}")
@@ -98,13 +104,17 @@ def _show(source: Path, found: Any) -> None:
         ("zone", found.zone),
         ("jitter", f"{100 * found.jitter:.3g}% of the step" if found.jitter else "none"),
         ("gaps", f"{count(found.gaps)}, {count(found.missing_samples)} samples missing" if found.gaps else "none"),
-        ("repeated", f"{count(found.duplicates)} times" if found.duplicates else "none"),
+        (
+            "repeated",
+            f"{count(found.duplicates)} {'time' if found.duplicates == 1 else 'times'}" if found.duplicates else "none",
+        ),
         ("order", "rows go back in time" if found.disorder else "in order"),
         *(
             ("stuck", f"{one.channel}: {count(one.samples)} samples at {one.value:g} from {one.start}")
             for one in found.stuck
         ),
         *(("note", notice) for notice in found.notices),
+        *(("offer", f"{text} Take it with {as_flags(options)}") for text, options in found.offers),
         ("cost", f"{data_size(found.disk_bytes)} on disk, {data_size(found.peak_bytes)} of memory while read"),
         ("time", f"{duration(found.read_seconds)} to read once, {duration(found.open_seconds)} to open from then on"),
     ]

@@ -16,6 +16,16 @@ DataDir = Annotated[
     typer.Option("--data-dir", help="Data folder.", envvar="FAULTMARK_DATA_DIR", show_default=False, file_okay=False),
 ]
 
+Changes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="OPTION=VALUE",
+        help="Any option of a recipe, such as zone=Europe/Berlin or 'skip_lines=[7]'; may be given again.",
+        show_default=False,
+    ),
+]
+
 
 def ingest(
     sources: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Telemetry files.", show_default=False)],
@@ -58,6 +68,7 @@ def ingest(
         Path | None,
         typer.Option(help="Fixes that 'faultmark doctor' wrote; other options come on top.", dir_okay=False),
     ] = None,
+    changes: Changes = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a file instead.")] = False,
 ) -> None:
     """Check telemetry files and make them ready to open.
@@ -67,7 +78,7 @@ def ingest(
     """
     from faultmark.actions.ingest_series import IngestOptions
     from faultmark.cli.ingesting import ingest_batch
-    from faultmark.cli.recipes import read_recipe
+    from faultmark.cli.recipes import read_changes, read_recipe
     from faultmark.host.config import load_config
     from faultmark.store.series_store import SeriesStore
 
@@ -90,7 +101,8 @@ def ingest(
     guess = time_column is None and not headless
     if recipe is not None:
         options = read_recipe(recipe).with_changes(options.chosen())
-        guess = guess and options.time_column is None
+    options = options.with_changes(read_changes(changes or []))
+    guess = guess and options.time_column is None
     store = SeriesStore(load_config(data_dir=data_dir).store_dir)
     if ingest_batch(sources, options, store, guess_time=guess, as_json=as_json):
         raise typer.Exit(1)

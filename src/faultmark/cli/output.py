@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,7 +21,13 @@ from rich.text import Text
 
 from faultmark.errors import FaultmarkError
 
-__all__ = ["count", "data_size", "duration", "err", "out", "print_error", "progress_bar"]
+__all__ = ["as_flags", "count", "data_size", "duration", "err", "out", "print_error", "progress_bar"]
+
+# Ingest options that have a flag of their own.
+_FLAGS = frozenset({
+    "time_column", "time_format", "time_of_day", "separator", "headless", "sort", "drop_duplicates", "encoding",
+    "decimal", "format",
+})  # fmt: skip
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -35,25 +43,24 @@ def print_error(error: FaultmarkError) -> None:
         err.print(f"  expected  {escape(error.expected)}")
     for remedy in error.remedies:
         err.print(f"  remedy    {escape(remedy.text)}")
-        if flags := _as_flags(remedy.options):
+        if flags := as_flags(remedy.options):
             err.print(f"            with [bold]{escape(flags)}[/]")
 
 
-def _as_flags(options: Mapping[str, Any]) -> str:
-    """Ingest options of a remedy, as one would type them."""
+def as_flags(options: Mapping[str, Any]) -> str:
+    """Ingest options of a remedy, as one would type them; empty where there is nothing to type."""
     flags = []
     for name, value in options.items():
         flag = "--" + name.replace("_", "-")
-        if value is True:
+        if name == "reread":
+            # The command line reads a file whenever it is told to.
+            continue
+        if name in _FLAGS and value is True:
             flags.append(flag)
-        elif value is False:
-            flags.append(f"--no-{flag[2:]}")
-        elif isinstance(value, (list, tuple)):
-            flags.append(f"{flag} {','.join(map(str, value))!r}")
-        elif value is None:
-            flags.append(f"{flag} none")
+        elif name in _FLAGS and isinstance(value, str):
+            flags.append(f"{flag} {shlex.quote(value)}")
         else:
-            flags.append(f"{flag} {str(value)!r}")
+            flags.append(f"--set {name}={shlex.quote(json.dumps(value, ensure_ascii=False))}")
     return " ".join(flags)
 
 

@@ -2,12 +2,39 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
+
+import typer
 
 from faultmark.errors import ConfigError, Place, Remedy
 from faultmark.store.options import IngestOptions
 
-__all__ = ["read_recipe"]
+__all__ = ["read_changes", "read_recipe"]
+
+
+def read_changes(pairs: Sequence[str]) -> dict[str, Any]:
+    """Options of a recipe as they are typed, ``OPTION=VALUE``; what is no JSON is text.
+
+    Raises
+    ------
+    typer.BadParameter
+        For an option that there is not, or a value of another kind.
+    """
+    changes: dict[str, Any] = {}
+    for pair in pairs:
+        name, _equals, text = pair.partition("=")
+        try:
+            changes[name] = json.loads(text)
+        except ValueError:
+            changes[name] = text
+    try:
+        IngestOptions.from_dict(changes)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--set") from None
+    return changes
 
 
 def read_recipe(path: Path) -> IngestOptions:

@@ -159,7 +159,9 @@ def _closing_notices(writer: SeriesWriter, stream: SampleStream, state: _State) 
         text = f"{state.dropped:,} rows repeated the time of the row before them and were left out."
         notices.append(Notice("series.time.duplicate", text, line, stream.time_name))
     elif writer.duplicates:
-        text = f"{writer.duplicates:,} rows have the same time as the row before them; all are kept."
+        have = "row has" if writer.duplicates == 1 else "rows have"
+        them = "it" if writer.duplicates == 1 else "them"
+        text = f"{writer.duplicates:,} {have} the same time as the row before {them}; all are kept."
         notices.append(Notice("series.time.duplicate", text, line, stream.time_name))
     if writer.rows == 1:
         notices.append(Notice("series.rows.too_few", "The file has a single row.", stream.first_row().line))
