@@ -86,6 +86,31 @@ def test_what_is_missing_is_named(machine: Machine, ingest: Any, s3: Endpoint, c
     assert lister["aws_secret_access_key"] not in everything_said(machine, task, caplog)
 
 
+@pytest.mark.parametrize(("prefix", "call"), [("pump", "ListObjectsV2"), ("", "HeadBucket")])
+def test_a_bucket_that_may_not_be_listed_is_told_as_it_is_connected_and_synced(
+    machine: Machine, s3: Endpoint, prefix: str, call: str
+) -> None:
+    from io_storages.s3 import models
+
+    s3.put("pump/a.csv", rows(5).encode())
+    # For HeadBucket this endpoint wants a permission of that name; Amazon wants s3:ListBucket.
+    getter, reader = s3.user("getter", "s3:GetObject"), s3.user("reader", *READ, "s3:HeadBucket")
+    s3.enforce()
+    body = {"project": machine.project, "title": "Plant bucket", "bucket": BUCKET, "prefix": prefix, "presign": False}
+    refused = machine.ask("POST", "/api/storages/s3", {**body, **getter})
+    storage = s3.storage(machine, reader, prefix=prefix)
+    models.S3ImportStorage.objects.filter(pk=storage).update(**getter)
+    models.clients_cache.clear()
+    for answer in (refused, machine.ask("POST", f"/api/storages/s3/{storage}/sync")):
+        assert answer.status_code == 400, answer.content
+        said = answer.content.decode()
+        for word in (BUCKET, call, "s3:ListBucket is missing", f"arn:aws:s3:::{BUCKET}. ", "Grant s3:ListBucket"):
+            assert word in said
+        assert getter["aws_secret_access_key"] not in said
+    gone = machine.ask("POST", "/api/storages/s3", {**body, **reader, "bucket": "no-such-bucket"})
+    assert "no-such-bucket" in gone.content.decode()
+
+
 def test_objects_and_credentials_that_are_gone(machine: Machine, ingest: Any, s3: Endpoint) -> None:
     from io_storages.s3 import models
 

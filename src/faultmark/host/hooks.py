@@ -8,6 +8,7 @@ from tasks.models import Annotation, post_bulk_create
 
 from faultmark.host.bulk_sync import sync_in_bulk
 from faultmark.host.identifiers import protect_task_data
+from faultmark.host.storage_check import tell_what_a_storage_lacks
 from faultmark.web.review.events import annotations_came
 
 __all__ = ["listen_to_label_studio"]
@@ -22,4 +23,5 @@ def listen_to_label_studio() -> None:
     """Connect, once in a process."""
     protect_task_data()
     sync_in_bulk()
+    tell_what_a_storage_lacks()
     post_bulk_create.connect(_created_in_bulk, dispatch_uid="faultmark.annotations_came")

@@ -12,6 +12,7 @@ from botocore.exceptions import (
     ConnectTimeoutError,
     EndpointConnectionError,
     NoCredentialsError,
+    ParamValidationError,
     PartialCredentialsError,
 )
 from core.utils.exceptions import LabelStudioAPIException, SsrfBlockedUrlError
@@ -20,7 +21,7 @@ from io_storages.s3.utils import S3StorageError
 from faultmark.errors import Place, SeriesError
 from faultmark.host.platform.source_faults import Call, in_settings, name_of, parts_of
 
-__all__ = ["head_object", "list_objects", "read_piece"]
+__all__ = ["head_object", "list_objects", "read_piece", "told"]
 
 _GONE = {"NoSuchKey", "404", "NotFound"}
 _NO_BUCKET = {"NoSuchBucket"}
@@ -29,14 +30,17 @@ _CREDENTIALS = {
     "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken", "TokenRefreshRequired",
     "InvalidClientTokenId", "UnrecognizedClientException", "AuthorizationHeaderMalformed",
 }  # fmt: skip
-_CALLS = {"HeadObject": "s3:GetObject", "GetObject": "s3:GetObject", "ListObjectsV2": "s3:ListBucket"}
+_CALLS = {
+    "HeadObject": "s3:GetObject", "GetObject": "s3:GetObject", "ListObjectsV2": "s3:ListBucket",
+    "HeadBucket": "s3:ListBucket",
+}  # fmt: skip
 _KEY = "An access key, its secret and its token (if any) that are valid now."
 
 
 def head_object(storage: Any, uri: str) -> dict[str, Any]:
     """Size and entity tag of an object."""
     bucket, key = parts_of(uri)
-    with _told(storage, uri, "HeadObject"):
+    with told(storage, uri, "HeadObject"):
         about = storage.get_client().head_object(Bucket=bucket, Key=key)
     return {"size": int(about["ContentLength"]), "etag": str(about["ETag"]).strip('"')}
 
@@ -44,7 +48,7 @@ def head_object(storage: Any, uri: str) -> dict[str, Any]:
 def read_piece(storage: Any, uri: str, stamp: Mapping[str, Any], start: int, end: int) -> bytes:
     """The bytes from ``start`` up to ``end`` of the version that ``stamp`` names."""
     bucket, key = parts_of(uri)
-    with _told(storage, uri, "GetObject"):
+    with told(storage, uri, "GetObject"):
         answer = storage.get_client().get_object(
             Bucket=bucket, Key=key, Range=f"bytes={start}-{end - 1}", IfMatch=stamp["etag"]
         )
@@ -63,7 +67,7 @@ def list_objects(storage: Any, uri: str) -> Iterator[Mapping[str, Any]]:
     bucket, prefix = parts_of(uri)
     token: dict[str, str] = {}
     while True:
-        with _told(storage, uri, "ListObjectsV2"):
+        with told(storage, uri, "ListObjectsV2"):
             page = storage.get_client().list_objects_v2(Bucket=bucket, Prefix=prefix, **token)
         yield from (found for found in page.get("Contents", ()) if not found["Key"].endswith("/"))
         if not page.get("IsTruncated"):
@@ -72,14 +76,19 @@ def list_objects(storage: Any, uri: str) -> Iterator[Mapping[str, Any]]:
 
 
 @contextlib.contextmanager
-def _told(storage: Any, uri: str, operation: str) -> Iterator[None]:
+def told(storage: Any, uri: str, operation: str) -> Iterator[None]:
     """Turn what S3 says into what a person can mend."""
     bucket, key = parts_of(uri)
     folder = f"{key.rpartition('/')[0]}/" if "/" in key else ""
     scope = f"arn:aws:s3:::{bucket}/{folder}*; kms:Decrypt too where the bucket is encrypted with a key of its own."
+    if _CALLS[operation] == "s3:ListBucket":
+        scope = f"arn:aws:s3:::{bucket}."
     call = Call(storage, uri, operation, _CALLS[operation], "bucket", scope)
     try:
         yield
+    except ParamValidationError:
+        # What was typed is no bucket's name, or no key.
+        raise
     except ClientError as error:
         raise _refusal(call, error) from None
     except (NoCredentialsError, PartialCredentialsError):
@@ -102,7 +111,7 @@ def _refusal(call: Call, error: ClientError) -> SeriesError:
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode")
     if status == 412 or code == "PreconditionFailed":
         return call.changed()
-    if code in _NO_BUCKET:
+    if code in _NO_BUCKET or (call.name == "HeadBucket" and code in _GONE):
         return call.no_holder()
     if code in _GONE:
         return call.gone()
