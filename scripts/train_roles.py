@@ -103,7 +103,7 @@ def learn(data: Sequence[Tagged]) -> Weights:
     columns = [sorted({index[feature] for feature in row if feature in index}) for row in rows]
     starts = np.cumsum([0, *map(len, columns)])
     matrix = csr_matrix((np.ones(starts[-1]), np.concatenate(columns), starts), shape=(len(rows), len(index)))
-    model = LogisticRegression(C=0.3, max_iter=150, tol=1e-3).fit(matrix, np.array(wanted))
+    model = LogisticRegression(C=0.3, max_iter=600, tol=1e-4).fit(matrix, np.array(wanted))
     table = {
         feature: [round(float(value), 2) for value in model.coef_[:, i]]
         for feature, i in index.items()

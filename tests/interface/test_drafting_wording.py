@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from faultmark.interface.drafting import draft_spec
+from faultmark.interface.spec import InterfaceSpec
 
 SIGNALS = "We log grommet pressure (bar) and flange speed (rpm). "
 
@@ -75,3 +76,111 @@ def test_a_choice_from_a_list_in_brackets_is_required_where_the_brief_requires_i
     (field,) = (field for field in spec.fields if field.kind == "choice")
     assert [option.value for option in field.options] == ["yarn", "rust", "gnome"]
     assert field.required
+
+
+def drafted(text: str) -> InterfaceSpec:
+    return draft_spec(SIGNALS + text).spec
+
+
+@pytest.mark.parametrize(
+    ("text", "required"),
+    [
+        ("You can't submit without a root cause.", True),
+        ("An annotation without a root cause is not accepted.", True),
+        ("The root cause may be left blank.", False),
+        ("A root cause is never required.", False),
+        ("Make them write the root cause down.", True),
+    ],
+)
+def test_what_must_be_filled_in_however_that_is_said(text: str, required: bool) -> None:
+    fields = {field.name: field for field in drafted(f"Mark blorps. {text}").fields}
+    assert fields["root_cause"].required is required
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "options"),
+    [
+        ("For each mark, the analyst picks one of: dull, sharp, round.", "verdict", ["dull", "sharp", "round"]),
+        ("Ask which yard is to blame - north, south or west.", "yard", ["north", "south", "west"]),
+        ("They note the origin, which is one of yard, crew, and they explain it.", "origin", ["yard", "crew"]),
+    ],
+)
+def test_choices_whose_name_stands_in_a_clause_or_nowhere(text: str, field: str, options: list[str]) -> None:
+    fields = {found.name: found for found in drafted(f"Mark blorps. {text}").fields}
+    assert [option.value for option in fields[field].options] == options
+
+
+def test_a_severity_told_by_its_steps_alone() -> None:
+    spec = drafted("Mark blorps. For each, say whether it is harmless, worrying or dangerous.")
+    assert list(spec.fields[0].steps) == ["harmless", "worrying", "dangerous"]
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "label"),
+    [
+        ("If the grommet slips, ask which roller is to blame - north, south.", "roller", "grommet slippage"),
+        ("In the case of a zink, the crew has to be given as text.", "crew", "zink"),
+        ("For zinks they select the quarter: LF, RF.", "quarter", "zink"),
+    ],
+)
+def test_fields_of_one_label(text: str, field: str, label: str) -> None:
+    fields = {
+        found.name: found for found in drafted(f"Labels: grommet slippage (range), zink (instant). {text}").fields
+    }
+    assert [list(when.labels) for when in fields[field].when] == [[label]]
+
+
+def test_things_that_share_a_noun_and_a_unit_are_several() -> None:
+    channels = draft_spec(
+        "Signals are Z, N and E velocity in mm/s, inlet and outlet pressure (bar). Mark blorps."
+    ).spec.channels
+    assert [(channel.legend, channel.unit) for channel in channels] == [
+        ("Z velocity", "mm/s"),
+        ("N velocity", "mm/s"),
+        ("E velocity", "mm/s"),
+        ("Inlet pressure", "bar"),
+        ("Outlet pressure", "bar"),
+    ]
+
+
+def test_signals_of_one_unit_are_drawn_over_each_other_where_that_is_asked() -> None:
+    said = "Plot roll angle (°), pitch angle (°) and oil pressure (bar); channels of the same unit share an axis."
+    groups = [channel.group for channel in draft_spec(f"{said} Mark blorps.").spec.channels]
+    assert groups[0]
+    assert groups == [groups[0], groups[0], ""]
+
+
+def test_what_is_not_to_be_marked_is_no_label() -> None:
+    assert set(extents("Mark blorps as ranges; don't mark start-ups or planned stops.")) == {"blorp"}
+
+
+def test_moments_and_periods_of_something() -> None:
+    said = extents("Mark the moment the breaker trips, the timestamp of every zink and, as a range, blorps.")
+    assert said == {"breaker trip": "instant", "zink": "instant", "blorp": "range"}
+
+
+def test_bullets_that_only_name_a_part_head_what_stands_below_them() -> None:
+    spec = draft_spec(
+        "- Signals\n  - oil level, mm\n  - oil temperature, °C\n- Labels\n  - ranges\n    - overload\n    - blorp\n"
+        "  - instants\n    - relay trip\n- Per mark\n  - severity: 1-4\n- Context\n  - substation\n- Annotators: 3\n"
+    ).spec
+    assert [channel.unit for channel in spec.channels] == ["mm", "°C"]
+    assert {item.value: item.extent for item in spec.labels.items} == {
+        "overload": "range",
+        "blorp": "range",
+        "relay trip": "instant",
+    }
+    assert [field.name for field in spec.fields] == ["severity"]
+    assert [item.key for item in spec.context] == ["substation"]
+    assert spec.project.overlap == 3
+
+
+def test_questions_with_their_answers() -> None:
+    spec = draft_spec(
+        "Q: What do we measure? A: Rail temperature (°C), axle load (t).\n"
+        "Q: What should be labelled? A: Blorps as ranges, zinks as instants.\n"
+        "Q: How bad? A: 1 to 4.\nQ: How many annotators? A: Three."
+    ).spec
+    assert {item.value: item.extent for item in spec.labels.items} == {"blorp": "range", "zink": "instant"}
+    assert [(field.name, field.max) for field in spec.fields] == [("severity", 4)]
+    assert spec.project.overlap == 3

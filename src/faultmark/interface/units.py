@@ -133,6 +133,7 @@ _SPELLINGS: dict[str, tuple[str, tuple[str, ...]]] = {
     "lux": ("light", ("lx",)),
     "W/m²": ("irradiance", ("w/m2", "w/m^2", "watts per square meter")),
     "°": ("angle", ("deg", "degree", "degrees")),
+    "mS/cm": ("conductivity", ("millisiemens per centimetre",)),
     "µS/cm": ("conductivity", ("us/cm", "μs/cm", "microsiemens")),
     "NTU": ("turbidity", ()),
     "cmH2O": ("pressure", ("cm h2o", "centimetres of water")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -123,6 +123,7 @@ class _Drafting:
         told = settled_context(find_context(self._statements, names), reading, names)
         names += [words for _, words in told]
         sensors = with_measured(settled_sensors(find_sensors(self._statements, names), reading), self._statements)
+        sensors = _over_each_other(sensors, self._statements)
         domain, words = find_domain(self._statements, [c.name for c in self._sample.columns] if self._sample else [])
         self._because("domain", domain, ", ".join(words[:6]) or "nothing in particular")
         audio = find_kind(self._statements) if self._sample is None and domain.startswith("audio") else None
@@ -360,6 +361,23 @@ def _with_said(known: list[ChoiceList], said: list[ChoiceList]) -> list[ChoiceLi
         if k.head and {e.name for e in k.items} <= {e.name for e in s.items} and k.head not in s.head
     }
     return [choice for choice in known if choice.head not in shadowed or not choice.head] + kept
+
+
+_BY_UNIT = re.compile(
+    r"\b(?:same|equal|matching|identical|common)[ -]units?\b|\bunits? (?:match|agree|(?:is|are) (?:the same|equal|shared|identical))|\b(?:per|by) unit\b",
+    re.IGNORECASE,
+)
+_ONE_AXIS = re.compile(
+    r"\b(?:overla(?:y|id|ys)|shar(?:e|ed|ing)|group(?:ed)?|together|(?:one|same|common|single) (?:axis|chart|plot|pane|graph)|axis|panes?|plots?)\b",
+    re.IGNORECASE,
+)
+
+
+def _over_each_other(sensors: Sequence[Sensor], statements: Sequence[Statement]) -> list[Sensor]:
+    """Sensors in one group where a brief wants those of the same unit over each other."""
+    if not any(_BY_UNIT.search(s.text) and _ONE_AXIS.search(s.text) for s in statements):
+        return list(sensors)
+    return [replace(sensor, group="unit") if sensor.unit else sensor for sensor in sensors]
 
 
 def _grouped(channels: list[dict[str, Any]], sensors: Sequence[Sensor | None]) -> list[dict[str, Any]]:

@@ -41,7 +41,7 @@ _OPTIONAL = re.compile(
     re.IGNORECASE,
 )
 _REQUIRED = re.compile(
-    r"\b(?:required|mandatory|must|compulsory|obligatory|always|has to|have to|needs? to be (?:filled|given|set)|no submit without|cannot submit without|can't submit without|(?:can't|cannot|may not) (?:skip|be skipped|be left)|must be filled|not optional|never empty|non-optional|requires?|(?:shall|must) have|shall be (?:entered|given|filled|provided|written|stated|supplied)|(?:must|have|has|ought) to (?:be )?(?:given?|entered?|filled|chosen|written|stated)|(?:is|are) (?:also )?(?:a must|necessary|essential|indispensable)|also is necessary|(?:may|can)(?:not|'t) be (?:omitted|left out)|may not be left out|\(req\)|req\.?)(?!\w)",
+    r"\b(?:required|mandatory|must|compulsory|obligatory|always|has to|have to|needs? to be (?:filled|given|set)|no submit without|cannot submit without|can't submit without|(?:can't|cannot|may not) (?:skip|be skipped|be left)|must be filled|not optional|never empty|non-optional|requires?|(?:shall|must) have|shall (?:also )?(?:enter|give|choose|pick|select|state|write|provide|assign|rate|grade|explain|specify)|shall be (?:entered|given|filled|provided|written|stated|supplied)|(?:must|have|has|ought) to (?:be )?(?:given?|entered?|filled|chosen|written|stated)|(?:is|are) (?:also )?(?:a must|necessary|essential|indispensable)|also is necessary|(?:may|can)(?:not|'t) be (?:omitted|left out)|may not be left out|\(req\)|req\.?)(?!\w)",
     re.IGNORECASE,
 )
 _EVERYTHING = re.compile(
@@ -121,6 +121,7 @@ def find_fields(
         found.append(_scale_field(slug(seen[0]), Scale(len(seen[1]), seen[1], said=seen[2])))
     notes = _note_fields(statements, [f.values["name"] for f in found])
     found += notes
+    found += _only_required(statements, found, events)
     _apply_required(found, statements)
     _apply_conditions(found, statements, events)
     return found
@@ -291,6 +292,11 @@ _TO_BE_WRITTEN = re.compile(
     r"(?:^|[.;,]\s*|\band\s+)(?:the\s+|an?\s+)?(?P<name>(?!note|comment|remark|reason|cause|it\b|this\b|explanation|rationale|justification)[a-z]{4,}(?: [a-z]{4,})?)\s+(?:has to|have to|must|should|needs to|is to)\s+be\s+(?:written(?: down)?|documented|described)\b",
     re.IGNORECASE,
 )
+# "An action taken is mandatory", where nothing says what there is to choose from.
+_NAMED_REQUIRED = re.compile(
+    r"(?:^|[.;,]\s*|\b(?:and|but)\s+)(?:the\s+|an?\s+)?(?P<name>[a-z]{3,}(?: [a-z]{3,}){0,2}?)\s+(?:is|are)\s+(?:always |strictly )?(?:required|mandatory|compulsory|obligatory|optional|voluntary|a must)\b",
+    re.IGNORECASE,
+)
 _FIELD_FOR = re.compile(
     r"\btext (?:field|box|area)s? for (?:the|an?|any) (?P<name>[a-z]+(?: [a-z]+)?)(?=\s*(?:[(.,;]|$))", re.IGNORECASE
 )
@@ -323,6 +329,12 @@ def _worded_notes(statement: Statement) -> list[str]:
     for pattern in (_AS_TEXT, _FREE_TEXT):
         for match in pattern.finditer(statement.text):
             listed = match.groupdict().get("list") or match.groupdict().get("head") or ""
+            listed = re.sub(r"^.*\b(?:asks?|asked) for\s+", "", listed, flags=re.IGNORECASE)
+            listed = re.sub(
+                r"\s+(?:has|have|must|should|shall|needs?|is|are) to\b.*$|\s+(?:must|should|shall|can|may|is|are)\b.*$",
+                "",
+                listed,
+            )
             for item in split_list(listed):
                 name = _HEAD_WORDS.sub("", item.text).lower()
                 if (
@@ -401,6 +413,55 @@ def _note_fields(statements: Sequence[Statement], taken: Sequence[str]) -> list[
         if any(other.said == said for name, other in found.items() if name != "note"):
             del found["note"]
     return list(found.values())
+
+
+def _only_required(
+    statements: Sequence[Statement], found: Sequence[FoundField], events: Sequence[Event]
+) -> list[FoundField]:
+    """Texts of which a brief says no more than whether they must be filled in."""
+    taken = {word for f in found for word in (*_pattern_words(f), *str(f.values["name"]).split("_"))}
+    taken |= {word for event in events for word in event.name.split()}
+    taken = {word.removesuffix("s") for word in taken}
+    made: dict[str, FoundField] = {}
+    for statement in statements:
+        for match in _NAMED_REQUIRED.finditer(statement.text):
+            words = match["name"].lower()
+            if (
+                {word.removesuffix("s") for word in words.split()} & taken
+                or not is_noun_phrase(words, 3)
+                or _NO_TEXT_NAME.search(words)
+            ):
+                continue
+            name = "root_cause" if words.endswith("cause") else slug(words)
+            values = {
+                "name": name,
+                "kind": "text",
+                "title": words.capitalize(),
+                "rows": 3,
+                "entries": 1,
+                "scope": "region",
+            }
+            made.setdefault(name, FoundField(values, statement.text))
+    return list(made.values())
+
+
+_NO_TEXT_NAME = re.compile(
+    r"\b(?:severity|confidence|certainty|rating|scale|grade|level|labels?|type|class|choice|selection|one|this|that|it|both|all|two|three|latter|former|first|second|last|other|others|rest|everything|each|fields?|"
+    r"none|which|they|these|those|region|marks?|events?|annotat\w+|overlap|review|login|predictions?|score|context|metadata)\b",
+    re.IGNORECASE,
+)
+
+
+def _pattern_words(field: FoundField) -> list[str]:
+    """What a field may be called besides its name: a rationale is a reason, a root cause is a cause."""
+    alike = {
+        "rationale": ["rationale", "reason", "reasoning", "justification", "explanation", "why"],
+        "root_cause": ["cause", "causes"],
+        "note": ["note", "notes", "text", "comment", "remark"],
+        "comment": ["comments", "text"],
+        "severity": ["urgency", "priority", "risk", "impact"],
+    }
+    return alike.get(str(field.values["name"]), [])
 
 
 def _note_name(match: re.Match[str], text: str) -> tuple[str, str]:
@@ -556,11 +617,14 @@ _IF = re.compile(
     r"\b(?:only (?:for|when|if|on|with)|if|when(?:ever)?|for|in case of|on)\s+(?:it is |it's |they (?:mark|choose|pick|select) |the (?:label|type|class|answer|cause|mode) (?:is|was) |it was |a |an |the |there is )*"
     r"(?P<cond>[A-Za-z'\" ,/-]+?)(?:\s+(?:is|are) (?:chosen|selected|picked|marked|set|the \w+))?(?:\s+(?:regions?|events?|only|labels?|cases))?"
     r"\s*(?:,|:|-|\bthen\b|\balso\b)?\s*(?:we |they |you |please |must |should |annotators? |the annotator |engineers? )*(?:also |additionally |then |should |must |need to |have to )*"
-    r"(?:ask(?:ed)?(?: for)?|get|gives?|require[sd]?|need[s]?|want|record|capture|give|add|enter|show|estimate|specify|describe|explain|say|note|fill in|choose|pick|rate|collect)\s+(?P<what>[^.;]+)",
+    r"(?:ask(?:ed)?(?: for)?|get|gives?|require[sd]?|need[s]?|want|record|capture|give|add|enter|show|estimate|specify|describe|explain|say|note|fill in|choose|pick|select|indicate|name|rate|collect)\s+(?P<what>[^.;]+)",
     re.IGNORECASE,
 )  # fmt: skip
+_CLAUSE_IF = re.compile(
+    r"\b(?:if|when(?:ever)?)\s+(?:an? |the )?(?P<cond>[a-z][a-z' -]+?)\s*,\s*(?P<what>[^.;]+)", re.IGNORECASE
+)
 _FOR_ONLY = re.compile(
-    r"(?:^|[.;]\s*)(?:for|in case of|with|on)\s+(?:an? |the )?(?P<cond>[A-Za-z' ,/-]+?)(?:\s+only)?\s*[,:]\s*(?P<what>[^.;]+)",
+    r"(?:^|[.;]\s*)(?:and )?(?:only )?(?:for|in (?:the )?case of|with|on)\s+(?:an? |the )?(?P<cond>[A-Za-z' ,/-]+?)(?:\s+only)?\s*[,:]\s*(?P<what>[^.;]+)",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
@@ -576,6 +640,7 @@ def _apply_conditions(fields: Sequence[FoundField], statements: Sequence[Stateme
             for match in (
                 *_IF.finditer(sentence),
                 *_FOR_ONLY.finditer(sentence),
+                *_CLAUSE_IF.finditer(sentence),
                 *([m] if (m := _TRAILING.search(sentence)) else []),
             ):
                 condition = _condition(match["cond"], labels, fields)
@@ -628,11 +693,20 @@ def _nearest(what: str, field: FoundField, fields: Sequence[FoundField]) -> bool
     )
 
 
+def _says(clause: str, label: str) -> bool:
+    """Whether a clause says in other forms what a label of several words names: "the film slips" is film slippage."""
+    said = [word[:4] for word in clause.split()]
+    parts = [word[:4] for word in label.split()]
+    return len(parts) > 1 and all(part in said for part in parts)
+
+
 def _condition(text: str, labels: set[str], fields: Sequence[FoundField]) -> dict[str, Any] | None:
     words = [singular(item.text.strip("'\"")) for item in split_list(text)]
     chosen = [word for word in words if word in labels]
     if not chosen and len(words) == 1:
-        chosen = [label for label in labels if re.search(rf"\b{re.escape(label)}s?\b", words[0])]
+        chosen = [label for label in labels if re.search(rf"\b{re.escape(label)}s?\b", words[0])] or [
+            label for label in labels if label.endswith(f" {words[0]}") or _says(words[0], label)
+        ]
     if chosen and not any("," in label for label in chosen):
         return {"labels": chosen}
     for field in fields:

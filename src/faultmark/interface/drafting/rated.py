@@ -79,6 +79,7 @@ def find_rated(statements: Sequence[Statement]) -> tuple[str, Scale] | None:
 
 
 def _quality(words: str) -> str:
+    words = re.sub(r"\s+(?:of|from|on|at|with)$", "", words.strip(), flags=re.IGNORECASE)
     words = re.sub(r"\s+an? (?:number|grade|score|value|mark)$", "", _TO_VERB.sub("", words.strip().lower()))
     if _OTHER.search(words) or re.match(r"(?:in|of|at|on|per|for|from|with)\b", words):
         return ""

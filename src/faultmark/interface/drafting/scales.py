@@ -151,7 +151,7 @@ def is_negated(text: str, start: int, end: int) -> bool:
             re.IGNORECASE,
         )
         or re.match(
-            r"\s*(?:(?:is|are)(?:n't| not)|not)\s+(?:needed|necessary|wanted|required at all|asked|of interest|relevant)\b|\s*[:=]\s*(?:none|no|n/a|nothing|not needed|skip)\b",
+            r"\s*(?:(?:is|are)(?:n't| not)|not)\s+(?:needed|necessary|wanted|required at all|asked|of interest|relevant)\b|\s*[:=]\s*(?:none|no|n/a|nothing|not needed|skip)\b(?!\s*(?:[,/|<>-]|or\b))",
             after,
             re.IGNORECASE,
         )

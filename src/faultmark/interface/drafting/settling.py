@@ -10,7 +10,7 @@ from faultmark.interface.drafting.context import cleaned, key_of
 from faultmark.interface.drafting.event import ChoiceList, Event
 from faultmark.interface.drafting.events import event_of
 from faultmark.interface.drafting.function_words import is_function_word, is_work_verb, opens_no_name
-from faultmark.interface.drafting.lexicon import SENSORS
+from faultmark.interface.drafting.lexicon import MODIFIERS, SENSORS
 from faultmark.interface.drafting.phrases import is_noun_phrase
 from faultmark.interface.drafting.roles import ROLES, Phrase, Reading, stem
 from faultmark.interface.drafting.sensors import Sensor, unit_after
@@ -274,7 +274,7 @@ def _without_lead(sensor: Sensor, seen: Sequence[Phrase], reading: Reading) -> S
     for phrase in seen:
         words = phrase.words.lower()
         lead = sensor.name.removesuffix(f" {words}").split() if sensor.name.endswith(f" {words}") else []
-        if lead and all(reading.chance(word, "none") > _SURELY for word in lead):
+        if lead and all(word not in MODIFIERS and reading.chance(word, "none") > _SURELY for word in lead):
             return replace(sensor, name=words)
     return sensor
 

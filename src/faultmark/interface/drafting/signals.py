@@ -349,7 +349,7 @@ def _noun(text: str) -> str:
         SHORT_FORMS.get(w, w) if len(w) > 2 and w != "press" else w
         for w in re.sub(r"\bresp time\b", "response time", name).split()
     )
-    return name if re.search(r"[A-Za-z]", name) and not re.fullmatch(r"\d.*", name) else ""
+    return name if re.search(r"[A-Za-z]", name) and not re.fullmatch(r"\d(?!xx\b).*", name) else ""
 
 
 def _unit(text: str, *, loose: bool) -> str:

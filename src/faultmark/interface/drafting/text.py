@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from faultmark.interface.drafting.wording import plainly
+
 __all__ = ["Item", "Statement", "in_small_letters", "number_of", "split_list", "statements_of"]
 
 _NUMBERS = {
@@ -27,6 +29,12 @@ _PROSE = re.compile(r"[a-z][.!?]\s+[A-Z]")
 _SIGNED = re.compile(r"\s(?:->|=>|→|=)\s|^[\w ]{2,24}:\s")
 _ROW = re.compile(r"^\s*\|(.*)\|\s*$")
 _RULE = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|?)+\s*$")
+_PART = re.compile(
+    r"(?:the |our )?(?:signals?|channels?|sensors?|traces?|curves?|inputs?|measurements?|labels?|events?|faults?|anomal(?:y|ies)|marks?|"
+    r"(?:per|for (?:each|every)|each|every) (?:mark|label|event|region|anomaly|fault|annotation)|fields?|questions?|context|meta ?data|shown|show)",
+    re.IGNORECASE,
+)
+_EXTENT_PART = re.compile(r"(?:as )?(?:ranges?|instants?|points?|intervals?|spans?)", re.IGNORECASE)
 # "Signals = speed, load" says what "Signals: speed, load" does.
 _EQUALS = re.compile(r"^(\s*(?:[-*+•]\s+)?[A-Za-z][A-Za-z /&-]{1,30}?)\s+=\s+", re.MULTILINE)
 _LISTED = re.compile(
@@ -50,7 +58,16 @@ class Statement:
         return self.text.lower()
 
 
+# "Q: What is labelled? A: Leaks, drifts" says what "What is labelled: leaks, drifts" does.
+_ANSWERED = re.compile(
+    r"^\s*(?:[-*+•]\s+)?Q\d?\s*[:.)]\s*([^?\n]{3,90})\?\s*\n?\s*A\d?\s*[:.)]\s*(?:(?:yes|yep|sure),\s+)?",
+    re.MULTILINE | re.IGNORECASE,
+)
+_BRACKETED = re.compile(r":[ \t]+\[([^\[\]\n]*,[^\[\]\n]*)\][ \t]*$", re.MULTILINE)
+
+
 def _plain(text: str) -> str:
+    text = _BRACKETED.sub(r": \1", _ANSWERED.sub(r"\1: ", text))
     text = re.sub(r"```\w*|`|\*\*|__|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)", "", text)
     text = (
         re.sub(r"\{([^{}\n]*[,/|][^{}\n]*)\}", r"(\1)", text)
@@ -126,13 +143,55 @@ def statements_of(brief: str) -> list[Statement]:
         if bullet or title or not line.strip():
             last.clear()
     flush()
+    plain = [replace(one, text=text) for one in found if (text := plainly(one.text)).strip(" .,;")]
     # Where nothing stands below the headings, they are what is said.
-    return found or [Statement(title) for title in headings if title]
+    return plain or [Statement(title) for title in headings if title]
 
 
 def _lines(brief: str) -> list[str]:
     brief = _ABBREVIATIONS.sub(lambda found: found[1].replace(".", "") + " ", _plain(brief))
-    return _EQUALS.sub(r"\1: ", _without_tables(brief)).splitlines()
+    return list(_unnested(_EQUALS.sub(r"\1: ", _without_tables(brief)).splitlines()))
+
+
+def _unnested(lines: Sequence[str]) -> Iterator[str]:
+    """Bullets that are nothing but the name of a part, with what stands below them, as headings with lists."""
+    inside: list[int] = []
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        at += 1
+        bullet = _BULLET.match(line)
+        depth = _depth(line)
+        below = list[str]()
+        if bullet:
+            while inside and depth <= inside[-1]:
+                inside.pop()
+                if not inside:
+                    yield "# "
+            end = at
+            while end < len(lines) and _BULLET.match(lines[end]) and _depth(lines[end]) > depth:
+                end += 1
+            below = list(lines[at:end])
+            name = bullet[2].strip(" :")
+            if below and _EXTENT_PART.fullmatch(name):
+                yield f"{name}: {', '.join(item[2] for entry in below if (item := _BULLET.match(entry)))}"
+                at = end
+                continue
+            if below and _PART.fullmatch(name):
+                inside.append(depth)
+                yield f"# {name}"
+                continue
+        elif line.strip() and inside and not line.startswith(" "):
+            inside.clear()
+            yield "# "
+        if bullet and inside:
+            line = " " * (depth - min(depth, inside[-1] + 2)) + line.lstrip()
+        yield line
+
+
+def _depth(line: str) -> int:
+    bullet = _BULLET.match(line)
+    return len(bullet[1].expandtabs(4)) if bullet else 0
 
 
 def _is_whole(lines: Sequence[str], at: int) -> bool:

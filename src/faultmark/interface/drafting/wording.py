@@ -1,0 +1,154 @@
+"""Turns of phrase, put the way the rules of drafting read them.
+
+English says the same in many ways: "you can't submit without a cause" is "a cause is required", "Z and N velocity" are
+two velocities, "the moment the breaker trips" is a breaker trip as an instant. Each is put into plain words once, here,
+so that no rule needs to know them all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from faultmark.interface.drafting.lexicon import SENSORS
+
+__all__ = ["plainly"]
+
+_NAME = r"[A-Za-z][\w' -]{1,40}?"
+_END = r"(?=\s*(?:[.,;:()]|$|\b(?:and|or|but|is|are|which|that|as)\b))"
+_ALONE = r"(?=\s*(?:[.;:()]|$|,\s+(?:the|as)\b|\bas\b|\band,|\band (?:as|the|also)\b))"
+_SENSOR = "|".join(
+    sorted({re.escape(w) for words in SENSORS.values() for w in words if len(w) > 3}, key=len, reverse=True)
+)
+_WHICH = r"(?:(?-i:[A-Z]\d?)|[xyz]|[a-z]{3,}(?:-[a-z]+)?)"
+_NO_WHICH = (
+    r"(?:signals?|channels?|sensors?|traces?|curves?|columns?|inputs?|measured?|records?|recorded|plots?|logs?|shows?|"
+    r"the|our|are|is|and|with|for|of|in|we|have|has|both|each|their|its|" + _SENSOR + r")\b"
+)
+# "Inlet and outlet pressure (bar)", "Z, N and E velocity in mm/s": one noun, and one unit, of all of them.
+_SHARED = re.compile(
+    rf"(?P<lead>^\W*|[:,;(]\s*|\b(?:are|the|plots?|plus|have|logs?|records?|measures?|shows?|watch|well as|see|get|monitors?|tracks?)\s+)(?P<those>(?!{_NO_WHICH}){_WHICH}(?:\s*,\s*(?!{_NO_WHICH}){_WHICH})*)\s*,?\s+and\s+(?P<last>(?!{_NO_WHICH}){_WHICH})\s+"
+    rf"(?P<noun>(?:(?!in\b|of\b)[a-z]+\s+)?(?:{_SENSOR})|velocity|acceleration)s?(?P<unit>\s*[(\[][^()\[\],;]{{1,14}}[)\]]|\s+in\s+[^\s,;.()]{{1,10}}(?=\s*(?:[,;.]|$|and\b|as\b)))",
+    re.IGNORECASE,
+)
+_NO_MARK = re.compile(
+    r"(?:^|[;,]\s*|\b(?:and|but)\s+)(?:please\s+)?(?:don't|do not|never)\s+(?:mark|label|tag|flag|annotate)\s+(?!(?:it|them|this|any|instants?|points?|ranges?|without|as|with|more|over)\b)[^.;]*",
+    re.IGNORECASE,
+)
+
+
+def _apart(match: re.Match[str]) -> str:
+    """Each of several things that share a noun with the noun and the unit."""
+    noun, unit = match["noun"], match["unit"].strip()
+    unit = f"({unit.removeprefix('in ').strip()})" if unit.startswith("in ") else unit
+    names = [*re.split(r"\s*,\s*", match["those"]), match["last"]]
+    return match["lead"] + ", ".join(f"{name} {noun} {unit}" for name in names)
+
+
+def _tripping(match: re.Match[str]) -> str:
+    """A noun and a verb as a name: "the breaker trips" is a breaker trip."""
+    verb = match["verb"].lower()
+    return f"{match['who']} {verb[:-2] if verb.endswith('sses') else verb[:-1]} as an instant"
+
+
+def _verdict(match: re.Match[str]) -> str:
+    """A list to choose from gets a name, if it is one: "the analyst picks one of: attack, benign"."""
+    is_list = re.search(r",| or | and ", match["list"])
+    return f"{match['who']} give the verdict: {match['list']}" if is_list else match[0]
+
+
+_TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), put)
+    for pattern, put in (
+        # What must be filled in, and what need not.
+        (
+            rf"\b(?:you |they |people |annotators? |nobody |no one |one )?(?:can't|cannot|can not|can|may not|must not|must never) (?:submit|save|finish|be submitted|be saved|close)(?: (?:it|a \w+|the \w+|an \w+))? without (?:stating |giving |choosing |entering )?(?P<what>{_NAME}){_END}",
+            r"\g<what> is required",
+        ),
+        (
+            rf"\b(?:an?|no|any) (?:annotation|mark|label|region|submission)s? without (?P<what>{_NAME}) (?:is|are|will be|gets?) (?:not accepted|accepted|not allowed|allowed|rejected|refused|invalid|not valid|saved)\b",
+            r"\g<what> is required",
+        ),
+        (r"\b(?:is|are) never (?:required|mandatory|obligatory|needed)\b", "is optional"),
+        (r"\b(?:may|can|might) (?:be|stay|remain) (?:left )?(?:blank|empty|out|unanswered)\b", "is optional"),
+        (r"\bno(?:body| one) (?:has|needs) to (?:fill in|write|give|enter|add)\b", "optionally"),
+        # What is an instant, and what a range.
+        (
+            r"\b(?:the )?(?:exact )?(?:moment|instant|second|time)s? (?:when |at which |that )?(?:the|an?) (?P<who>[a-z]+(?: [a-z]+)?) (?P<verb>(?!is\b|was\b|has\b)[a-z]{3,}s)\b(?! (?:is|are)\b)",
+            _tripping,
+        ),
+        (
+            rf"\b(?:the )?(?:exact )?(?:moment|instant|timestamp|time ?point)s? of (?:(?:each|every|any|the|an?) )?(?P<what>{_NAME}){_ALONE}",
+            r"\g<what> as an instant",
+        ),
+        (
+            rf"\b(?:the )?(?:periods?|stretch(?:es)?|intervals?|spans?|durations?|phases?) of (?:(?:each|every|any|the|an?) )?(?P<what>(?!time\b){_NAME}){_ALONE}",
+            r"\g<what> as a range",
+        ),
+        # A severity that is told by its steps alone.
+        (
+            r"\b(?:say|tell|state|note|indicate|judge|decide)s?(?: us)? (?:whether|if) (?:it|this|that|they|the (?:event|mark|fault|anomaly|region)) (?:is|was|are|were) (?:an? )?(?P<steps>[a-z-]+(?: [a-z-]+)?, [a-z-]+(?: [a-z-]+)?,? or [a-z-]+(?: [a-z-]+)?)(?=\s*(?:[.;]|$))",
+            r"give the severity: \g<steps>",
+        ),
+        (
+            r"\b(?P<verb>rate|grade|class|rank|classify|score)s? (?:it|them|each(?: (?:one|mark|event|region))?|every (?:one|mark|event|region)|these|those)(?: as)? (?:either )?(?P<steps>[a-z-]+, [a-z-]+(?:, [a-z-]+)*,? or [a-z-]+)(?=\s*(?:[.;]|$))",
+            r"give the severity: \g<steps>",
+        ),
+        (
+            r"\b(?:explain|justify|motivate|substantiate)s? (?:their|the|your|his|her) (?:decision|choice|call|label|verdict|judge?ment|mark|opinion|answer)s?\b",
+            "explain why",
+        ),
+        (
+            r"\bmakes? (?:them|people|everyone|annotators?|[a-z]{3,}(?:ers|ors|ists|ians|eers)) (?P<does>write|state|give|say|enter|choose|explain|fill in)\b",
+            r"they must \g<does>",
+        ),
+        # A choice told by a question, or by a clause behind it.
+        (
+            r"\b(?:asks?(?: for)?|says?|states?|tells?(?: us)?|notes?|picks?|chooses?|indicates?|selects?|enters?) which (?P<what>[a-z]+(?: [a-z]+)?) (?:is|was|it is|it was|they are|has|caused|did)\b[^,:;.(-]{0,32}?\s*(?:[,:]|\s-|\(|\bone of\b)\s*(?P<list>[^.;()]+?, [^.;()]+|[^.;(),]+ or [^.;(),]+)\)?",
+            r"give the \g<what>: \g<list>",
+        ),
+        (
+            rf"\b(?:the|an?|their) (?P<what>{_NAME}),? (?:which|that) (?:is|can be|may be|must be) (?:one of|either) (?P<list>[^.;:()]+?)(?=\s*(?:[.;]|$|,? and (?:they|we|must|should|also|an?|the)\b))(?:,? and\b)?",
+            r"the \g<what>: \g<list>.",
+        ),
+        (
+            r"\bclassif(?:y|ies) (?:each|it|them|every) (?:of them |one |mark |region |event )?as (?P<list>[^.;:]*\b(?:positive|negative|confirmed|rejected|unclear|genuine|benign|legitimate|false alarm)s?\b[^.;:,]*)",
+            r"give the classification: \g<list>",
+        ),
+        # A choice without a name.
+        (
+            r"\b(?P<who>they|analysts?|annotators?|[a-z]{3,}(?:ers?|ors?|ists?|ians?|eers?)|to|must|should|also|please|and) (?:picks?|chooses?|selects?|decides? (?:on|between)) (?:exactly )?(?:one of(?: these| the following)?|either|between)?:? (?P<list>(?!the\b|an?\b)[a-z-]+(?: [a-z-]+)?(?:, [a-z-]+(?: [a-z-]+)?)*,? ?(?:or|and)? ?[a-z-]+(?: [a-z-]+)?)(?=\s*(?:[.;]|$))",
+            _verdict,
+        ),
+        # Fillers of speech, and what notes cut short.
+        (r",\s*(?:right|you know|obviously|basically|i mean|let's say|say|of course|as well)\s*(?=[,.;])", ""),
+        (r"\b(?:let's say|obviously|basically)\b,?\s*", ""),
+        (r"\b(?:cmt|cmnt)s?\b\.?", "comment"),
+        (r"(?<=\w) req(?:'d)?\b\.?(?! ?[\d-])", ", required"),
+        (r"(?<=\w) opt\b\.?(?! ?[\d-])", " optional"),
+        (r"(?<=[a-z]) ?[(\[]r[)\]]", " (range)"),
+        (r"(?<=[a-z]) ?[(\[][ip][)\]]", " (instant)"),
+        (r"\bfrom (?:the )?start to (?:the )?finish\b", "from start to end"),
+        (
+            rf"\b(?P<what>{_NAME}) too,? but (?:those|these|they|it) (?:(?:are|is) )?(?:only |just )?(?P<how>as (?:an? )?\w+)",
+            r"mark \g<what> \g<how>",
+        ),
+        (r"\b[A-Za-z][a-z]{2,}s (?=(?-i:(?P<s>[A-Z]{1,3})\d) ?(?:to|through|-) ?(?-i:(?P=s)?)\d\b)", ""),
+        # What is seen, told by a question.
+        (
+            r"(?P<see>\b(?:see|shows?|know|display)\b[^.;]*?)\bwhich (?P<what>[a-z]+(?: [a-z]+)?) (?:it|this|that) (?:is|was)\b",
+            r"\g<see>the \g<what>",
+        ),
+        # How units are written out.
+        (r"\bin g[ -]?RMS\b", "in g"),
+        (r"\((g|mm/s|V|A)[ -]RMS\)", r"(\1)"),
+    )
+)
+
+
+def plainly(text: str) -> str:
+    """The text of one statement in the words that the rules know."""
+    text = _NO_MARK.sub("", text)
+    for pattern, put in _TURNS:
+        text = pattern.sub(put, text)
+    return _SHARED.sub(_apart, text)
