@@ -25,6 +25,9 @@ def extents(text: str) -> dict[str, str]:
         "Blorps are outlined, and zinks are ticked one by one.",
         "Operators should capture blorps with start and stop, and zinks with just a time.",
         "We want blorps outlined, zinks dotted.",
+        "Labels: blorp - all ranges - plus zink, which is an instant.",
+        "Mark blorps and zinks. Blorps have a duration, zinks have not.",
+        "Labels: blorp, zink. A zink is a single booking, and blorps build up over days.",
     ],
 )
 def test_ways_of_marking_say_what_labels_are_in_time(text: str) -> None:
@@ -184,3 +187,31 @@ def test_questions_with_their_answers() -> None:
     assert {item.value: item.extent for item in spec.labels.items} == {"blorp": "range", "zink": "instant"}
     assert [(field.name, field.max) for field in spec.fields] == [("severity", 4)]
     assert spec.project.overlap == 3
+
+
+def test_a_brief_in_json() -> None:
+    spec = draft_spec(
+        '{"signals": ["spindle load (%)", "spindle speed (rpm)"], "labels": {"blorp": "range", "zink": "instant"},'
+        ' "severity": "1-4", "context": ["machine", "program"], "annotators": 3}'
+    ).spec
+    assert [channel.unit for channel in spec.channels] == ["%", "rpm"]
+    assert {item.value: item.extent for item in spec.labels.items} == {"blorp": "range", "zink": "instant"}
+    assert [(field.name, field.max) for field in spec.fields] == [("severity", 4)]
+    assert [item.key for item in spec.context] == ["machine", "program"]
+    assert spec.project.overlap == 3
+
+
+def test_axes_that_stand_between_slashes_are_signals_of_their_own() -> None:
+    channels = draft_spec("We plot acceleration x/y/z (g) and speed (rpm). Mark blorps.").spec.channels
+    assert [channel.legend for channel in channels] == ["Acceleration x", "Acceleration y", "Acceleration z", "Speed"]
+    assert {channel.unit for channel in channels[:3]} == {"g"}
+
+
+def test_a_number_that_is_asked_for_one_label_alone() -> None:
+    brief = "Labels: blorp (range), zink (range). For zinks we also need the tap position as a number."
+    (field,) = drafted(brief).fields
+    assert (field.name, field.kind, [list(when.labels) for when in field.when]) == (
+        "tap_position",
+        "number",
+        [["zink"]],
+    )

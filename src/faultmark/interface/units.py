@@ -265,7 +265,7 @@ def unit_as_written(text: str) -> str:
         return stripped
     if known := canonical_unit(stripped):
         return known
-    is_written = _WRITTEN.fullmatch(stripped) and not re.fullmatch(r"[a-z]|\d+", stripped)
+    is_written = _WRITTEN.fullmatch(stripped) and not re.fullmatch(r"[a-z]|\d+|text|note|list|date|time|name", stripped)
     return stripped if is_written else ""
 
 

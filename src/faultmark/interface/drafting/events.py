@@ -128,7 +128,7 @@ _NO_EVENT = {
     "range", "instant", "point", "region", "interval", "each", "it", "them", "one", "type", "note", "etc", "time", "both", "severity",
     "start", "end", "period", "segment", "all", "else", "point event", "single point", "instants", "ranges", "confidence", "comment",
     "annotator", "stretch", "signal", "channel", "sample", "data", "window", "when", "what", "free text", "everything", "event", "label",
-    "a severity", "area", "section", "marker", "vertical line", "signal quality", "rating", "score", "class",
+    "a severity", "area", "duration", "length", "section", "marker", "vertical line", "signal quality", "rating", "score", "class",
 }  # fmt: skip
 
 

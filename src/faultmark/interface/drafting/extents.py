@@ -13,7 +13,7 @@ from faultmark.interface.drafting.text import Statement, number_of
 __all__ = ["INSTANT", "RANGE", "extent_in", "settle_extents"]
 
 INSTANT = re.compile(
-    r"\b(?:instants?|instantaneous|points?|point events?|single points?|single samples?|point in time|moments?|timestamps?|momentary|one[- ]sample|pin(?:ned)?|one[- ]offs?|ticks?|(?:one|single) click|clicked|in a (?:blink|flash)|at once|split[- ]second|isolated|one by one|individually|no (?:length|duration|extent)|(?:a |one )?single (?:marks?|markers?|lines?|times?|time points?|spots?|moments?)|markers?|vertical lines?|abrupt(?:ly)?|discrete|sudden|point-like)\b",
+    r"\b(?:instants?|instantaneous|points?|point events?|single points?|single samples?|point in time|moments?|timestamps?|momentary|one[- ]sample|pin(?:ned)?|one[- ]offs?|ticks?|(?:one|single) click|clicked|in a (?:blink|flash)|at once|split[- ]second|isolated|one by one|individually|no (?:length|duration|extent)|(?:is|are) (?:an? |one )?single \w+|(?:a |one )?single (?:marks?|markers?|lines?|times?|time points?|spots?|moments?)|markers?|vertical lines?|abrupt(?:ly)?|discrete|sudden|point-like)\b",
     re.IGNORECASE,
 )
 RANGE = re.compile(
@@ -112,7 +112,7 @@ def _counted(events: list[Event], statements: Sequence[Statement]) -> list[Event
     """Apply what a brief says of labels by their place in its list: the first two last a while, the last is a point."""
     for statement in statements:
         for match in _ORDINAL.finditer(statement.text):
-            extent = extent_in(match["how"])
+            extent = extent_in(match["how"].split(",")[0]) or extent_in(match["how"])
             count = number_of(match["count"] or "one") or 1
             if (
                 not extent
@@ -152,7 +152,8 @@ def _referred(events: list[Event], statements: Sequence[Statement]) -> list[Even
             together = _TOGETHER.search(clause)
             meant, how = [], ""
             if together and here:
-                meant, how = here, together["how"]
+                before = clause[: together.start()].lower()
+                meant, how = [name for name in here if _is_named(name, before)], together["how"]
             elif not here and _REFERENCE.match(clause):
                 meant, how = named, clause
             if meant and (extent := extent_in(how)):

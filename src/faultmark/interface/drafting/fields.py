@@ -10,6 +10,7 @@ from typing import Any
 
 from faultmark.interface.drafting.event import ChoiceList, Event
 from faultmark.interface.drafting.events import singular
+from faultmark.interface.drafting.function_words import is_function_word
 from faultmark.interface.drafting.listed import SeenList, lists_seen
 from faultmark.interface.drafting.phrases import is_noun_phrase
 from faultmark.interface.drafting.rated import find_rated
@@ -41,7 +42,7 @@ _OPTIONAL = re.compile(
     re.IGNORECASE,
 )
 _REQUIRED = re.compile(
-    r"\b(?:required|mandatory|must|compulsory|obligatory|always|has to|have to|needs? to be (?:filled|given|set)|no submit without|cannot submit without|can't submit without|(?:can't|cannot|may not) (?:skip|be skipped|be left)|must be filled|not optional|never empty|non-optional|requires?|(?:shall|must) have|shall (?:also )?(?:enter|give|choose|pick|select|state|write|provide|assign|rate|grade|explain|specify)|shall be (?:entered|given|filled|provided|written|stated|supplied)|(?:must|have|has|ought) to (?:be )?(?:given?|entered?|filled|chosen|written|stated)|(?:is|are) (?:also )?(?:a must|necessary|essential|indispensable)|also is necessary|(?:may|can)(?:not|'t) be (?:omitted|left out)|may not be left out|\(req\)|req\.?)(?!\w)",
+    r"\b(?:required|mandatory|must|compulsory|obligatory|always|has to|have to|needs? to be (?:filled|given|set)|no submit without|cannot submit without|can't submit without|(?:can't|cannot|may not) (?:skip|be skipped|be left)|must be filled|not optional|never empty|non-optional|requires?|(?:every|each) (?:annotation|label|mark|region|event|one) (?:needs|has to have|must have)|(?:shall|must) have|shall (?:also )?(?:enter|give|choose|pick|select|state|write|provide|assign|rate|grade|explain|specify)|shall be (?:entered|given|filled|provided|written|stated|supplied)|(?:must|have|has|ought) to (?:be )?(?:given?|entered?|filled|chosen|written|stated)|(?:is|are) (?:also )?(?:a must|necessary|essential|indispensable)|also is necessary|(?:may|can)(?:not|'t) be (?:omitted|left out)|may not be left out|\(req\)|req\.?)(?!\w)",
     re.IGNORECASE,
 )
 _EVERYTHING = re.compile(
@@ -227,6 +228,10 @@ _NUMBER_CUE = re.compile(
 )
 
 
+_AS_NUMBER = re.compile(
+    r"\b(?:needs?|wants?|asks?(?: for)?|gets?|enters?|estimates?|gives?|states?|records?|notes?(?: down)?|adds?)\s+(?:also\s+)?(?:the|its|their|an?)\s+(?P<what>[a-z][a-z ]{2,30}?),?\s+(?:as an?|\(an?) (?:number|integer|figure)\b",
+    re.IGNORECASE,
+)
 _COUNTED = re.compile(
     r"\b(?:ask(?: them)?(?: for)?|get|enter|estimate|gives?|state|record|note(?: down)?|add)\s+(?:also\s+)?(?:the\s+)?(?P<what>number of [a-z][a-z -]{2,30}?)(?=\s*(?:[,.;]|$))",
     re.IGNORECASE,
@@ -248,7 +253,7 @@ def _number_fields(statements: Sequence[Statement]) -> list[FoundField]:
             found.setdefault(
                 name, FoundField({"name": name, "kind": "number", "title": title, "min": 0}, statement.text)
             )
-        for match in _COUNTED.finditer(statement.text):
+        for match in (*_COUNTED.finditer(statement.text), *_AS_NUMBER.finditer(statement.text)):
             name = slug(match["what"])
             values = {"name": name, "kind": "number", "title": match["what"].capitalize(), "min": 0, "step": 1}
             found.setdefault(name, FoundField(values, statement.text))
@@ -313,7 +318,7 @@ _NO_TEXT = re.compile(
 def _worded_notes(statement: Statement) -> list[str]:
     """Texts that go by names of their own: "a root cause and a recommended action, both as text"."""
     found: list[str] = []
-    found += [match["name"].lower() for match in _TEXT_CALLED.finditer(statement.text)]
+    found += [name for m in _TEXT_CALLED.finditer(statement.text) if not is_function_word(name := m["name"].lower())]
     found += [match["name"].lower() for match in _TO_BE_WRITTEN.finditer(statement.text)]
     found += [m["name"].lower() for m in _FIELD_FOR.finditer(statement.text) if not _NO_TEXT.search(m["name"])]
     if re.search(
@@ -620,6 +625,7 @@ _IF = re.compile(
     r"(?:ask(?:ed)?(?: for)?|get|gives?|require[sd]?|need[s]?|want|record|capture|give|add|enter|show|estimate|specify|describe|explain|say|note|fill in|choose|pick|select|indicate|name|rate|collect)\s+(?P<what>[^.;]+)",
     re.IGNORECASE,
 )  # fmt: skip
+_ONLY = re.compile(r"^\W*(?P<cond>[A-Za-z][a-z' -]+?) only\s*(?::|,|-)\s*(?P<what>[^.;]+)", re.IGNORECASE)
 _CLAUSE_IF = re.compile(
     r"\b(?:if|when(?:ever)?)\s+(?:an? |the )?(?P<cond>[a-z][a-z' -]+?)\s*,\s*(?P<what>[^.;]+)", re.IGNORECASE
 )
@@ -641,6 +647,7 @@ def _apply_conditions(fields: Sequence[FoundField], statements: Sequence[Stateme
                 *_IF.finditer(sentence),
                 *_FOR_ONLY.finditer(sentence),
                 *_CLAUSE_IF.finditer(sentence),
+                *_ONLY.finditer(sentence),
                 *([m] if (m := _TRAILING.search(sentence)) else []),
             ):
                 condition = _condition(match["cond"], labels, fields)

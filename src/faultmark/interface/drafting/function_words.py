@@ -55,7 +55,7 @@ _WORK = frozenset(
     set put place enter indicate identify spot find note record capture report choose pick select rate grade score give
     assign state tell say write describe explain show display keep view see look listen judge review assess detect notice
     need want wish use make create add include plot chart log measure monitor track collect export send deliver store
-    classify sort decide specify mention document provide ask answer require watch trend compare recognise recognize detect examine contain carry
+    classify sort decide specify mention document provide ask answer require watch trend stream acquire gather compare recognise recognize detect examine contain carry
     """.split()
 )
 

@@ -88,6 +88,8 @@ def _named(event: Event, reading: Reading) -> Event | None:
         and re.search(rf"\b{words[0]}s?\s+(?:once\s+)?(?:an?|the|on|at|over|where|when|every|each)\s", reading.text)
     ):
         return None
+    if len(words) == 1 and words[0] in {"second", "minute", "hour", "day", "week", "month"}:
+        return None
     if words[-1] in _TIMES and reading.chance(words[-1], "event") < _LIKELY:
         return None
     if len(words) == 1 and words[0].endswith(("ed", "wn", "set")) and is_verb(words[0]):

@@ -35,7 +35,7 @@ _PLOT = re.compile(
     re.IGNORECASE,
 )
 _OTHER_ROLE = re.compile(
-    r"^\W*(?:(?:mark|label|tag|annotat|flag|faults?|events?|failures?|severity|sev|context|ctx|metadata|meta|notes?|comments?|instants?|ranges?|annotators?|overlap|title|purpose|subject|goal|if|only|for each(?! \w+ (?:we|there|i|they|you) )|each|every|two|three|confidence|certainty|rationale|why|tags|typolog|regimes?|classes|level|grade|impact)\b)",
+    r"^\W*(?:(?:mark|label|tag|annotat|flag|faults?|events?|failures?|severity|sev|context|ctx|metadata|meta|notes?|comments?|instants?|ranges?|annotators?|overlap|title|purpose|subject|goal|if|only|per (?:fault|mark|label|event|region|annotation|anomaly|one)\b|for each(?! \w+ (?:we|there|i|they|you) )|each|every|two|three|confidence|certainty|rationale|why|tags|typolog|regimes?|classes|level|grade|impact)\b)",
     re.IGNORECASE,
 )
 _NOT_DATA = re.compile(
@@ -354,7 +354,7 @@ def _noun(text: str) -> str:
 
 def _unit(text: str, *, loose: bool) -> str:
     text = text.strip()
-    if text == "a":
+    if text == "a" or text.lower() in {"text", "note", "list", "date", "time", "name"}:
         return ""
     known = canonical_unit(text)
     if known:
@@ -362,6 +362,7 @@ def _unit(text: str, *, loose: bool) -> str:
     if (
         loose
         and _UNIT_LIKE.match(text)
+        and not re.fullmatch(r"[a-z]{4,}/[a-z]{3,}", text)
         and (re.search(r"[/%·]|\d|^m a", text) or (len(text) <= 4 and text.lower() not in STOPWORDS))
     ):
         return text

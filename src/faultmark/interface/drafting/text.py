@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,7 +26,7 @@ _SENTENCE = re.compile(
     r"(?<=[.!?])\s+(?=[A-Z\"'(0-9])|(?<=[a-z][!?])\s+(?=[a-z])|\s*;\s+(?=[A-Za-z])(?!(?:(?:it|this|which) is )?(?:required|optional|mandatory)\b)|(?<=[.!?])\s*$"
 )
 _LONGEST_SENTENCE = 700
-_PROSE = re.compile(r"[a-z][.!?]\s+[A-Z]")
+_PROSE = re.compile(r"[a-z)\]%][.!?]\s+[A-Z]")
 _SIGNED = re.compile(r"\s(?:->|=>|→|=)\s|^[\w ]{2,24}:\s")
 _ROW = re.compile(r"^\s*\|(.*)\|\s*$")
 _RULE = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|?)+\s*$")
@@ -63,7 +64,7 @@ _ANSWERED = re.compile(
     r"^\s*(?:[-*+•]\s+)?Q\d?\s*[:.)]\s*([^?\n]{3,90})\?\s*\n?\s*A\d?\s*[:.)]\s*(?:(?:yes|yep|sure),\s+)?",
     re.MULTILINE | re.IGNORECASE,
 )
-_BRACKETED = re.compile(r":[ \t]+\[([^\[\]\n]*,[^\[\]\n]*)\][ \t]*$", re.MULTILINE)
+_BRACKETED = re.compile(r"(?<=\w)[ \t]*[:=][ \t]*[\[{]([^\[\]{}\n]+)[\]}](?=[ \t]*(?:[.;,]|$))", re.MULTILINE)
 
 
 def _plain(text: str) -> str:
@@ -148,7 +149,25 @@ def statements_of(brief: str) -> list[Statement]:
     return plain or [Statement(title) for title in headings if title]
 
 
+def _from_json(brief: str) -> str:
+    """A brief in JSON as lines of keys and values; any other as it is."""
+    if not brief.lstrip().startswith("{"):
+        return brief
+    try:
+        values = json.loads(brief)
+    except ValueError:
+        return brief
+    lines: list[str] = []
+    for key, value in values.items():
+        if isinstance(value, dict):
+            lines += ["", f"{key}:", *(f"- {name}: {said}" for name, said in value.items())]
+        else:
+            lines += ["", f"{key}: {', '.join(map(str, value)) if isinstance(value, list) else value}"]
+    return "\n".join(lines)
+
+
 def _lines(brief: str) -> list[str]:
+    brief = _from_json(brief)
     brief = _ABBREVIATIONS.sub(lambda found: found[1].replace(".", "") + " ", _plain(brief))
     return list(_unnested(_EQUALS.sub(r"\1: ", _without_tables(brief)).splitlines()))
 

@@ -17,6 +17,7 @@ __all__ = ["plainly"]
 _NAME = r"[A-Za-z][\w' -]{1,40}?"
 _END = r"(?=\s*(?:[.,;:()]|$|\b(?:and|or|but|is|are|which|that|as)\b))"
 _ALONE = r"(?=\s*(?:[.;:()]|$|,\s+(?:the|as)\b|\bas\b|\band,|\band (?:as|the|also)\b))"
+_PERSON = r"(?:people|[a-z]{3,}(?:ers?|ors?|ists?|ians?|eers?|ysts?))"
 _SENSOR = "|".join(
     sorted({re.escape(w) for words in SENSORS.values() for w in words if len(w) > 3}, key=len, reverse=True)
 )
@@ -31,6 +32,7 @@ _SHARED = re.compile(
     rf"(?P<noun>(?:(?!in\b|of\b)[a-z]+\s+)?(?:{_SENSOR})|velocity|acceleration)s?(?P<unit>\s*[(\[][^()\[\],;]{{1,14}}[)\]]|\s+in\s+[^\s,;.()]{{1,10}}(?=\s*(?:[,;.]|$|and\b|as\b)))",
     re.IGNORECASE,
 )
+_AXIS = r"(?:[xyz]|L?[123]|left|right|front|rear|top|bottom|inlet|outlet|upper|lower|inner|outer)"
 _NO_MARK = re.compile(
     r"(?:^|[;,]\s*|\b(?:and|but)\s+)(?:please\s+)?(?:don't|do not|never)\s+(?:mark|label|tag|flag|annotate)\s+(?!(?:it|them|this|any|instants?|points?|ranges?|without|as|with|more|over)\b)[^.;]*",
     re.IGNORECASE,
@@ -43,6 +45,21 @@ def _apart(match: re.Match[str]) -> str:
     unit = f"({unit.removeprefix('in ').strip()})" if unit.startswith("in ") else unit
     names = [*re.split(r"\s*,\s*", match["those"]), match["last"]]
     return match["lead"] + ", ".join(f"{name} {noun} {unit}" for name in names)
+
+
+# "Acceleration x/y/z (g)" and "x/y/z acceleration (g)".
+_AXES = re.compile(
+    rf"\b(?:(?P<noun>[a-z]+(?: [a-z]+)?) (?P<those>{_AXIS}(?:/{_AXIS})+)|(?P<first>{_AXIS}(?:/{_AXIS})+) (?P<behind>[a-z]+))(?P<unit>\s*[(\[][^()\[\],;]{{1,14}}[)\]])",
+    re.IGNORECASE,
+)
+
+
+def _by_axis(match: re.Match[str]) -> str:
+    """Each of several axes or places with the noun and the unit."""
+    unit = match["unit"].strip()
+    if match["noun"]:
+        return ", ".join(f"{match['noun']} {axis} {unit}" for axis in match["those"].split("/"))
+    return ", ".join(f"{axis} {match['behind']} {unit}" for axis in match["first"].split("/"))
 
 
 def _tripping(match: re.Match[str]) -> str:
@@ -85,6 +102,27 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
             rf"\b(?:the )?(?:periods?|stretch(?:es)?|intervals?|spans?|durations?|phases?) of (?:(?:each|every|any|the|an?) )?(?P<what>(?!time\b){_NAME}){_ALONE}",
             r"\g<what> as a range",
         ),
+        (
+            r",\s*(?:which|that) (?:is|gets?) (?:(?:only|just|always) )?(?:an? |one )?(?:single )?(?P<how>instant|point|moment|range|interval|span|period|episode)\b(?! (?:of|in)\b)",
+            r" (\g<how>)",
+        ),
+        (
+            r",\s*(?:which|that) are (?:all |both |only |just )?(?P<how>instants|points|ranges|intervals|spans|periods|episodes)\b",
+            r" (all \g<how>)",
+        ),
+        (
+            r"\s-\s(?:all|both|each)(?: of (?:them|these))?(?: are| is)?(?: an?)? (?P<how>instant|point|range|interval|span|period|episode)s?\s-\s(?:plus|and|as well as)?",
+            r" (all \g<how>s), ",
+        ),
+        (
+            r"\s-\s(?:all|both|each)(?: of (?:them|these))?(?: are| is)?(?: an?)? (?P<how>instant|point|range|interval|span|period|episode)s?\s*(?=[.;,]|$)",
+            r" (all \g<how>s)",
+        ),
+        (
+            rf"(?P<last>\b(?:ha(?:s|ve) (?:a |some )?(?:duration|length|start and (?:an )?end)|lasts?|(?:stretch|extend)(?:es|s)? over time))(?P<then>[,;]\s*(?:but |while |whereas |and )?)(?P<what>{_NAME}) (?:don't|doesn't|do not|does not|has not|have not|hasn't|haven't|has none|have none|isn't|aren't)\b",
+            r"\g<last>\g<then>\g<what> is an instant",
+        ),
+        (r"\band their (?:forms?|kinds?|extents?|shapes?|durations?)\b", ""),
         # A severity that is told by its steps alone.
         (
             r"\b(?:say|tell|state|note|indicate|judge|decide)s?(?: us)? (?:whether|if) (?:it|this|that|they|the (?:event|mark|fault|anomaly|region)) (?:is|was|are|were) (?:an? )?(?P<steps>[a-z-]+(?: [a-z-]+)?, [a-z-]+(?: [a-z-]+)?,? or [a-z-]+(?: [a-z-]+)?)(?=\s*(?:[.;]|$))",
@@ -101,6 +139,19 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         (
             r"\bmakes? (?:them|people|everyone|annotators?|[a-z]{3,}(?:ers|ors|ists|ians|eers)) (?P<does>write|state|give|say|enter|choose|explain|fill in)\b",
             r"they must \g<does>",
+        ),
+        (
+            r"\b(?:is not|isn't) an? (?:number|scale|rating)\s*[:;,-]+\s*(?:it's|it is|but|they are)?\s*(?:either|one of)?\s*",
+            ": ",
+        ),
+        (
+            rf"\b(?P<who>{_PERSON}|they) (?:answers?|decides?):\s*(?P<list>[^.;:?]+\bor\b[^.;:?]+)\??",
+            r"\g<who> give the verdict: \g<list>.",
+        ),
+        (r"\bwhat (?:was|has been|did they) do(?:ne)?(?: about (?:it|this|that))?\s*\?", "action taken as text."),
+        (
+            r"\b(?:was|is|were|are|has|have) (?:it|this|they|there)(?: been)? (?P<what>[a-z]+(?: [a-z]+)?)\s*\?\s*\(?(?:yes ?/ ?no|yes or no|y ?/ ?n)\)?",
+            r"\g<what>: yes/no",
         ),
         # A choice told by a question, or by a clause behind it.
         (
@@ -119,6 +170,20 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         (
             r"\b(?P<who>they|analysts?|annotators?|[a-z]{3,}(?:ers?|ors?|ists?|ians?|eers?)|to|must|should|also|please|and) (?:picks?|chooses?|selects?|decides? (?:on|between)) (?:exactly )?(?:one of(?: these| the following)?|either|between)?:? (?P<list>(?!the\b|an?\b)[a-z-]+(?: [a-z-]+)?(?:, [a-z-]+(?: [a-z-]+)?)*,? ?(?:or|and)? ?[a-z-]+(?: [a-z-]+)?)(?=\s*(?:[.;]|$))",
             _verdict,
+        ),
+        (r"\b(?:put|set|noted|jotted) down as\b", "marked as"),
+        (
+            rf"\b(?:knows?|learns?|teach|shows?|recogni[sz]es?|see)\b[^.;,]{{0,30}}?\bwhat (?P<what>(?:an? )?{_NAME}(?:(?:,| and| or) (?:an? )?{_NAME}){{0,3}}) looks? like\b",
+            r"mark \g<what>",
+        ),
+        # What is seen, told by its place or by who sees it.
+        (
+            rf"^(?:(?:on|at) the (?:side|left|right|top|margin)|(?:beside|next to|above|below|near|left of|right of) the [a-z]+|in the (?:header|margin|side ?bar|side ?panel|head)|what (?:the )?{_PERSON} (?:should |must |can |need to |needs to )?(?:sees?|knows?))\s*[:-]\s+",
+            "Context: ",
+        ),
+        (
+            r"\s+(?:without (?:an? )?units?|\((?:no unit|unitless|dimensionless|without unit)\)|(?:has|have) no unit)\b",
+            "",
         ),
         # Fillers of speech, and what notes cut short.
         (r",\s*(?:right|you know|obviously|basically|i mean|let's say|say|of course|as well)\s*(?=[,.;])", ""),
@@ -151,4 +216,4 @@ def plainly(text: str) -> str:
     text = _NO_MARK.sub("", text)
     for pattern, put in _TURNS:
         text = pattern.sub(put, text)
-    return _SHARED.sub(_apart, text)
+    return _SHARED.sub(_apart, _AXES.sub(_by_axis, text))
