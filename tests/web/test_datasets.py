@@ -64,7 +64,7 @@ def test_a_queued_build_tells_what_it_waits_for(machine: Machine) -> None:
 
     build = machine.ask("POST", api, {"recipe": RECIPE.format(project=machine.project)}).json()["id"]
     assert waits() == ""
-    run = DetectionRun.objects.create(project_id=machine.project, state="running", total=1200, done=7)
+    run = DetectionRun.objects.create(project_id=machine.project, state="running", least=0.45, total=1200, done=7)
     assert waits() == "detection on this project: 7 of 1,200 tasks done"
     other = Project.objects.get(pk=machine.project)
     other.pk, other.title = None, "Secret turbine"
