@@ -28,6 +28,8 @@ def extents(text: str) -> dict[str, str]:
         "Labels: blorp - all ranges - plus zink, which is an instant.",
         "Mark blorps and zinks. Blorps have a duration, zinks have not.",
         "Labels: blorp, zink. A zink is a single booking, and blorps build up over days.",
+        "Labels: blorp - range; zink - instant.",
+        "Mark blorps and zinks. All last a while, except the zinks, which are momentary.",
     ],
 )
 def test_ways_of_marking_say_what_labels_are_in_time(text: str) -> None:
@@ -40,6 +42,8 @@ def test_ways_of_marking_say_what_labels_are_in_time(text: str) -> None:
         ("Rate nastiness as faint, plain or awful.", "nastiness", ["faint", "plain", "awful"]),
         ("Experts assign a wobble grade A through D.", "wobble_grade", ["A", "B", "C", "D"]),
         ("Rate the risk to the yard: none, some, plenty.", "risk_to_the_yard", ["none", "some", "plenty"]),
+        ("Each gets a severity (1 dull, 2 plain, 3 sharp).", "severity", ["dull", "plain", "sharp"]),
+        ("Grade them A (fine), B (watch) or C (scrap).", "severity", ["A", "B", "C"]),
         ("Severity runs from green over yellow to red.", "severity", ["green", "yellow", "red"]),
         ("Include a required severity choice (dull, sharp), and a 1-5 loudness.", "severity", ["dull", "sharp"]),
     ],
@@ -104,6 +108,7 @@ def test_what_must_be_filled_in_however_that_is_said(text: str, required: bool) 
     ("text", "field", "options"),
     [
         ("For each mark, the analyst picks one of: dull, sharp, round.", "verdict", ["dull", "sharp", "round"]),
+        ("One of the three yards - north, south, west - has to be chosen.", "yard", ["north", "south", "west"]),
         ("Ask which yard is to blame - north, south or west.", "yard", ["north", "south", "west"]),
         ("They note the origin, which is one of yard, crew, and they explain it.", "origin", ["yard", "crew"]),
     ],

@@ -74,6 +74,9 @@ _SENSOR_END = re.compile(
 _HEADS = {"suspected root cause": "root cause", "recommend": "recommended action", "root cause of it": "root cause"}
 
 
+_OF_EACH = re.compile(r"\b(?:per|each|every|questions?|fields?)\b", re.IGNORECASE)
+
+
 def said_choices(statements: Sequence[Statement], taken: Sequence[str]) -> list[ChoiceList]:
     """Choices that sentences ask for, without those whose options are labels already (``taken``)."""
     found: dict[str, ChoiceList] = {}
@@ -83,7 +86,7 @@ def said_choices(statements: Sequence[Statement], taken: Sequence[str]) -> list[
             r"\b(?:context|metadata|sensors?|channels?|signals?|events?|labels?|faults?)\b",
             statement.under,
             re.IGNORECASE,
-        ):
+        ) and not _OF_EACH.search(statement.under):
             continue
         for choice in _in(statement):
             options = {event.name for event in choice.items}

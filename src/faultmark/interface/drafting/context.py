@@ -35,7 +35,7 @@ _HEADING = re.compile(
 )
 _ROLE = re.compile(
     r"^(?:per|in)\b|^marks?$|\b(?:severity|confidence|certainty|notes?|comments?|remarks?|rationale|justification|labels?|annotators?|annotations?|annotat\w+|labell?ers?|engineers|nurses|people|persons|ranges?|instants?|points?|intervals?|channels?|sensors?|signals?|curves|"
-    r"rating|scale|required|mandatory|optional|predictions?|proposals?|regions?|events?|starts?|ends?|beginning|something|anything|everything|nothing|metadata|context|text|order|chart|charts|plot|screen|interface|model confidence|confidence score|scores?|choices?|tags|faults|two|three|four|five|one|overlap)\b(?!\s+(?:id|number|name|no|version|code)\b)",
+    r"rating|scale|required|mandatory|optional|predictions?|proposals?|regions?|events?|starts?|ends?|beginning|something|anything|everything|nothing|metadata|context|text|order|chart|charts|plot|screen|interface|model confidence|confidence score|^scores?$|(?:anomaly|model|detector) scores?|choices?|tags|faults|two|three|four|five|one|overlap)\b(?!\s+(?:id|number|name|no|version|code)\b)",
     re.IGNORECASE,
 )
 _VERB = re.compile(

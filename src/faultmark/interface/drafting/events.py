@@ -299,7 +299,9 @@ def find_events(statements: Sequence[Statement], choices: Sequence[ChoiceList]) 
     asked: list[Event] = []
     for statement in statements:
         if _head_of(statement.under) not in {None, ""} or re.search(
-            r"\b(context|metadata|sensors?|channels?|signals?)\b", statement.under, re.IGNORECASE
+            r"\b(per|each|every|questions?|context|metadata|sensors?|channels?|signals?)\b",
+            statement.under,
+            re.IGNORECASE,
         ):
             continue
         for event in _asked(statement):
@@ -326,8 +328,17 @@ def _from_marks(statements: Sequence[Statement]) -> list[Event]:
 def _without_parts(events: Sequence[Event]) -> list[Event]:
     """Leave out "trip" beside "inverter trip": it is the same, said in short."""
     names = {event.name for event in events}
+    # "Swarm preparation" as a range beside "swarm" as a point are two.
+    apart = {
+        event.name
+        for event in events
+        for other in events
+        if event.stated and other.stated and event.extent != other.extent and f" {event.name} " in f" {other.name} "
+    }
     return [
-        event for event in events if not any(f" {event.name} " in f" {name} " and name != event.name for name in names)
+        event
+        for event in events
+        if event.name in apart or not any(f" {event.name} " in f" {name} " and name != event.name for name in names)
     ]
 
 

@@ -15,7 +15,7 @@ from faultmark.interface.drafting.listed import SeenList, lists_seen
 from faultmark.interface.drafting.phrases import is_noun_phrase
 from faultmark.interface.drafting.rated import find_rated
 from faultmark.interface.drafting.roles import Reading
-from faultmark.interface.drafting.scales import Scale, find_scale, is_negated
+from faultmark.interface.drafting.scales import Scale, find_scale, is_negated, rising
 from faultmark.interface.drafting.settling import steps_seen
 from faultmark.interface.drafting.text import Statement, split_list
 from faultmark.interface.units import canonical_unit
@@ -25,7 +25,7 @@ __all__ = ["FoundField", "find_fields"]
 _SEVERITY = r"\b(?:severit(?:y|ies)|sev|grades?(?= (?:each|every|it|them|the))|how (?:bad|severe|serious|critical)|urgency|priority|risk level|impact (?:score|rating|level)|seriousness|gravity|(?:degree|grade|extent) of (?:the )?[a-z]+|rating of (?:the )?[a-z]+|level of (?:the )?(?:problem|fault|damage|risk|danger|concern)|(?:problem|damage) level|how (?:dangerous|urgent|grave|harmful|damaging|strong|strongly|badly|alarming|risky|worrying)|how much the [a-z]+ (?:suffered|suffers|(?:is|was) (?:affected|disturbed|impaired))|how (?!many|much|long|often|sure|confident|certain)[a-z]+(?: is it| it is| was it| it was))\b"
 _CERTAINTY = (
     r"\b(?:(?:his|her|annotators?'?s?|labell?ers?'?|engineers?'?|their|your|own|reviewers?'?|analysts?'?|clinicians?'?|nurses?'?|human|experts?'?) (?:own )?(?:confidence|certainty)|confidence of (?:the |our |their )?[a-z]+(?:ers?|ors?|ians?|ists?|sts?)\b|how (?:sure|certain|confident)|"
-    r"certainty|(?<!model )(?<!detector )(?<!detection )\bconfidence(?=\s*(?:[:(=]|from\b|is (?:rated|given)\b|goes\b|on a|between|of \d|\d))|confidence (?:rating|of the (?:annotator|labeler|engineer)|in (?:their|the) (?:label|call|judg\w+))|labell?(?:er|ing) confidence)\b"
+    r"certainty|(?<!model )(?<!detector )(?<!detection )\bconfidence(?=\s*(?:[:(=]|from\b|as an?\b|in (?:%|per ?cent)|is (?:rated|given)\b|goes\b|on a|between|of \d|\d))|confidence (?:rating|of the (?:annotator|labeler|engineer)|in (?:their|the) (?:label|call|judg\w+))|labell?(?:er|ing) confidence)\b"
 )
 _NOTE = re.compile(
     r"\b(?P<what>root[- ]cause|rationale|justification|reasoning|explanation|suspected cause|probable cause|likely cause|observation|"
@@ -139,7 +139,7 @@ def _add_seen(found: list[FoundField], seen: SeenList, labels: set[str]) -> None
     name = slug(seen.head)
     for field in found:
         known = {
-            *field.values.get("steps", ()),
+            *(str(step).lower() for step in field.values.get("steps", ())),
             *(option["value"].lower() for option in field.values.get("options", ())),
         }
         if items == {"yes", "no"} and len(known & items) > 1:
@@ -156,7 +156,7 @@ def _add_seen(found: list[FoundField], seen: SeenList, labels: set[str]) -> None
     if there is not None and not there.assumed and there.values["kind"] != "text":
         return
     made = (
-        _scale_field(name, Scale(len(seen.items), tuple(item.lower() for item in seen.items), said=seen.said))
+        _scale_field(name, Scale(len(seen.items), rising([item.lower() for item in seen.items]), said=seen.said))
         if seen.is_scale
         else _choice_field(ChoiceList(seen.head, tuple(Event(item, "either", item) for item in seen.items), seen.said))
     )
@@ -233,7 +233,7 @@ _AS_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    r"\b(?:ask(?: them)?(?: for)?|get|enter|estimate|gives?|state|record|note(?: down)?|add)\s+(?:also\s+)?(?:the\s+)?(?P<what>number of [a-z][a-z -]{2,30}?)(?=\s*(?:[,.;]|$))",
+    r"\b(?:ask(?: them)?(?: for)?|get|enter|estimate|gives?|state|record|note(?: down)?|add)\s+(?:also\s+)?(?:the\s+)?(?P<what>number of [a-z][a-z -]{2,30}?)(?=\s*(?:[,.;]|$))|\b(?P<passive>number of [a-z][a-z -]{2,30}?) (?:must|has to|is to|should|shall|can|may) be (?:entered|given|stated|noted|filled in)\b",
     re.IGNORECASE,
 )
 _MEASURED = re.compile(
@@ -254,8 +254,9 @@ def _number_fields(statements: Sequence[Statement]) -> list[FoundField]:
                 name, FoundField({"name": name, "kind": "number", "title": title, "min": 0}, statement.text)
             )
         for match in (*_COUNTED.finditer(statement.text), *_AS_NUMBER.finditer(statement.text)):
-            name = slug(match["what"])
-            values = {"name": name, "kind": "number", "title": match["what"].capitalize(), "min": 0, "step": 1}
+            words = match["what"] or match["passive"]
+            name = slug(words)
+            values = {"name": name, "kind": "number", "title": words.capitalize(), "min": 0, "step": 1}
             found.setdefault(name, FoundField(values, statement.text))
         for match in _MEASURED.finditer(statement.text):
             unit = canonical_unit(match["unit"])
@@ -274,7 +275,7 @@ def _number_fields(statements: Sequence[Statement]) -> list[FoundField]:
 
 
 _AS_TEXT = re.compile(
-    r"(?:^|[.;,]\s*|\b(?:want|need|give|ask for|add|enter|get)\s+)(?P<list>[a-z][a-z ,'-]{3,80}?),?\s+(?:both |all |each )?as (?:free )?text\b",
+    r"(?:^|[.;,)]\s*(?:and\s+)?|\b(?:want|need|give|ask for|add|enter|get)\s+)(?P<list>[a-z][a-z ,'-]{3,80}?),?\s+(?:both |all |each )?as (?:free )?text\b",
     re.IGNORECASE,
 )
 _FREE_TEXT = re.compile(

@@ -160,6 +160,12 @@ _NEVER = re.compile(
 )
 
 
+_ASKS = re.compile(r"^(?:questions?|fields?|answers?)\b", re.IGNORECASE)
+_PURPOSE_HEADING = re.compile(
+    r"(?:the |our )?(?:goals?|purpose|aims?|objectives?|background|introduction|motivation|summary|why)", re.IGNORECASE
+)
+
+
 def find_marks(statements: Sequence[Statement]) -> list[Mark]:
     """Labels that sentences name as such, in their order.
 
@@ -172,6 +178,8 @@ def find_marks(statements: Sequence[Statement]) -> list[Mark]:
     for statement in statements:
         if not _OF_EACH.search(statement.under):
             headed += list(_under_heading(statement)) or list(_headed(statement.text))
+        if _PURPOSE_HEADING.fullmatch(statement.under.strip(" :")) or _ASKS.match(statement.under):
+            continue
         of_data = _NO_HEADING.search(statement.under) and not _TOOL.search(statement.under)
         if not _DATA_HEAD.match(statement.text) and not of_data:
             for way in ways_of_marking(statement.text):

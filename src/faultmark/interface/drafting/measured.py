@@ -142,7 +142,9 @@ def _name(text: str) -> str:
         if low in _JOINED and words and at and not _stops(parts[at - 1], words):
             words.insert(0, word)
             continue
-        if _stops(word, words) or len(words) == 5:
+        # "Answered ratio" and "rejected messages" are names.
+        is_part = at == 0 and len(parts) > 1 and low.endswith("ed") and low not in _MEASURES
+        if (_stops(word, words) and not is_part) or len(words) == 5:
             break
         words.insert(0, word)
     while words and words[0].lower() in _JOINED:
@@ -159,6 +161,9 @@ _LONG: dict[str, str] = {
     for short in ("temp", "temps", "vib", "suct", "disch", "brg", "mot")
     if short in SHORT_FORMS
 }
+
+
+_MEASURES = {"measured", "recorded", "logged", "given", "plotted", "charted", "displayed", "monitored", "tracked", "collected", "included", "needed", "added"}  # fmt: skip
 
 
 def _stops(word: str, behind: Sequence[str]) -> bool:

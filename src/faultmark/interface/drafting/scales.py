@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from faultmark.interface.drafting.phrases import list_of
 from faultmark.interface.drafting.text import Statement, number_of, split_list
 
-__all__ = ["Scale", "find_scale", "is_negated", "is_ranked", "letters", "span_scale"]
+__all__ = ["Scale", "find_scale", "is_negated", "is_ranked", "letters", "rising", "span_scale"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +264,13 @@ def is_ranked(names: Sequence[str]) -> bool:
     ranks = [_RANKS.get(name) for name in names]
     known = [rank for rank in ranks if rank is not None]
     return len(known) == len(names) > 1 and (known == sorted(set(known)) or known == sorted(set(known), reverse=True))
+
+
+def rising(names: Sequence[str]) -> tuple[str, ...]:
+    """Steps from the lowest to the highest, where both are known: high, medium, low the other way round."""
+    if is_ranked(names) and _RANKS[names[0]] > _RANKS[names[-1]]:
+        return tuple(reversed(names))
+    return tuple(names)
 
 
 def letters(low: str, high: str) -> tuple[str, ...]:

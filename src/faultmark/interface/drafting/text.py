@@ -167,7 +167,7 @@ def _from_json(brief: str) -> str:
 
 
 def _lines(brief: str) -> list[str]:
-    brief = _from_json(brief)
+    brief = re.sub(r"[ \t]+//[ \t]+", "\n", _from_json(brief))
     brief = _ABBREVIATIONS.sub(lambda found: found[1].replace(".", "") + " ", _plain(brief))
     return list(_unnested(_EQUALS.sub(r"\1: ", _without_tables(brief)).splitlines()))
 

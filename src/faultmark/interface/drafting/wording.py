@@ -74,6 +74,16 @@ def _verdict(match: re.Match[str]) -> str:
     return f"{match['who']} give the verdict: {match['list']}" if is_list else match[0]
 
 
+def _numbered(match: re.Match[str]) -> str:
+    """Steps behind their numbers: "1 low, 2 high" is 1 = low, 2 = high."""
+    return re.sub(r"(\d) (?=[A-Za-z])", r"\1 = ", match[0])
+
+
+def _lettered(match: re.Match[str]) -> str:
+    """Steps that are letters, without what is said of each."""
+    return f"{', '.join(re.findall(r'(?<![A-Za-z])[A-F](?= ?[(])', match[0]))} "
+
+
 _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), put)
     for pattern, put in (
@@ -123,6 +133,32 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
             r"\g<last>\g<then>\g<what> is an instant",
         ),
         (r"\band their (?:forms?|kinds?|extents?|shapes?|durations?)\b", ""),
+        (
+            r"(?P<list>[^.;:]+,[^.;:]+?) - (?P<how>instants|points|ranges|intervals|spans|periods|episodes)(?=\s*(?:[.;]|$))",
+            r"\g<list> (all \g<how>)",
+        ),
+        (
+            rf"(?P<then>[;,:]\s*)(?P<what>{_NAME}) - (?:an? )?(?P<how>instant|point|moment|range|interval|span|period|episode)s?(?=\s*(?:[.;]|$))",
+            r"\g<then>\g<what> (\g<how>)",
+        ),
+        (
+            r"\b(?P<who>all|they|these|both) last (?:for )?(?:a while|some time|longer|for some time)\b",
+            r"\g<who> are ranges",
+        ),
+        (
+            rf",? except (?:for )?(?:the )?(?P<what>{_NAME}),? (?:which|that) (?P<is>is|are) (?P<how>[a-z ]+?)(?=\s*(?:[.;]|$))",
+            r"; \g<what> \g<is> \g<how>",
+        ),
+        (
+            r"\bat the (?:instant|moment|second|time) (?:when|that|at which) (?:it|they) (?:is|are) [a-z]+\b",
+            "as an instant",
+        ),
+        (r"\b(?P<what>[a-z]+) (?:itself|themselves)\b", r"\g<what>"),
+        (rf"\bfor (?P<what>{_NAME}) only\b", r"only for \g<what>"),
+        (
+            r"\((?P<how>range|instant|point|interval)\)\s+(?=[a-z])(?!(?:and|or|plus|as|is|are|for|in|with|but|while)\b)",
+            r"(\g<how>), ",
+        ),
         # A severity that is told by its steps alone.
         (
             r"\b(?:say|tell|state|note|indicate|judge|decide)s?(?: us)? (?:whether|if) (?:it|this|that|they|the (?:event|mark|fault|anomaly|region)) (?:is|was|are|were) (?:an? )?(?P<steps>[a-z-]+(?: [a-z-]+)?, [a-z-]+(?: [a-z-]+)?,? or [a-z-]+(?: [a-z-]+)?)(?=\s*(?:[.;]|$))",
@@ -153,6 +189,21 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
             r"\b(?:was|is|were|are|has|have) (?:it|this|they|there)(?: been)? (?P<what>[a-z]+(?: [a-z]+)?)\s*\?\s*\(?(?:yes ?/ ?no|yes or no|y ?/ ?n)\)?",
             r"\g<what>: yes/no",
         ),
+        (
+            rf"\bone of (?:the |these |our )?(?:two |three |four |five |six )?(?P<what>(?!following|those|these){_NAME})s\s*(?:-|:|\()\s*(?P<list>[^.;:()-]+,[^.;:()-]+?)\s*(?:-|\))\s*(?:has to|must|needs to|shall|is to) be (?:chosen|picked|selected|given|entered)\b",
+            r"give the \g<what> (required): \g<list>. This is for each mark,",
+        ),
+        (
+            rf"\b(?P<what>{_NAME}) in (?:their|his|her|your|the annotator's) own words\b",
+            r"\g<what> as text",
+        ),
+        (
+            r"\b(?:neither|none of (?:them|these|those|the two)) (?:may|can|must|should) be (?:skipped|left (?:out|empty|blank)|empty|omitted|missing)\b",
+            "both are required",
+        ),
+        (r"^(?P<what>[a-z]+(?: [a-z]+)?) (?P<list>[a-z]+(?:/[a-z]+){2,})(?=\s*(?:[.,;(]|$))", r"\g<what>: \g<list>"),
+        (r"[(:]\s*(?:\d [a-z][a-z -]*,\s*(?:and |or )?)+\d [a-z][a-z -]*(?=\s*(?:[).;]|$))", _numbered),
+        (r"(?:(?<![\w-])(?-i:[A-F]) ?\([^()]+\)(?:,| or| and)*\s*){2,}", _lettered),
         # A choice told by a question, or by a clause behind it.
         (
             r"\b(?:asks?(?: for)?|says?|states?|tells?(?: us)?|notes?|picks?|chooses?|indicates?|selects?|enters?) which (?P<what>[a-z]+(?: [a-z]+)?) (?:is|was|it is|it was|they are|has|caused|did)\b[^,:;.(-]{0,32}?\s*(?:[,:]|\s-|\(|\bone of\b)\s*(?P<list>[^.;()]+?, [^.;()]+|[^.;(),]+ or [^.;(),]+)\)?",
