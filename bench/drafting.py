@@ -45,6 +45,7 @@ SETS = (
     "seventeenth",
     "eighteenth",
     "nineteenth",
+    "twentieth",
 )
 # The share of slots right when a set was written, before anybody looked: what a stranger's brief may expect. Figures
 # that this benchmark measures anew are of briefs that the extractor has been mended for.
@@ -68,9 +69,10 @@ FIRST_TRY = {
     "seventeenth": 0.935,
     "eighteenth": 0.844,
     "nineteenth": 0.977,
+    "twentieth": 0.902,
 }
 # One set alone says little, some briefs are easy: right and all slots of the last four, 60 briefs, at their first try.
-LATEST = (435 + 460 + 238 + 173) / (495 + 492 + 282 + 177)
+LATEST = (460 + 238 + 173 + 433) / (492 + 282 + 177 + 480)
 Slot = tuple[str, bool]
 
 
@@ -246,7 +248,7 @@ def main() -> None:
         "drafting",
         figures,
         {
-            "slots at first try, sixteenth to nineteenth set": {
+            "slots at first try, seventeenth to twentieth set": {
                 "goal": ">= 95%",
                 "value": round(LATEST, 3),
                 "met": LATEST >= 0.95,
