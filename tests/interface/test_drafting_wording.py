@@ -29,6 +29,8 @@ def extents(text: str) -> dict[str, str]:
         "Mark blorps and zinks. Blorps have a duration, zinks have not.",
         "Labels: blorp, zink. A zink is a single booking, and blorps build up over days.",
         "Labels: blorp - range; zink - instant.",
+        "Mark blorps and zinks. Blorps have a duration, a zink is a single event.",
+        "Label blorps, drawn as ranges, and zinks as a point.",
         "Mark blorps and zinks. All last a while, except the zinks, which are momentary.",
     ],
 )
@@ -97,6 +99,7 @@ def drafted(text: str) -> InterfaceSpec:
         ("The root cause may be left blank.", False),
         ("A root cause is never required.", False),
         ("Make them write the root cause down.", True),
+        ("Make the root cause a required text.", True),
     ],
 )
 def test_what_must_be_filled_in_however_that_is_said(text: str, required: bool) -> None:
@@ -109,6 +112,7 @@ def test_what_must_be_filled_in_however_that_is_said(text: str, required: bool) 
     [
         ("For each mark, the analyst picks one of: dull, sharp, round.", "verdict", ["dull", "sharp", "round"]),
         ("One of the three yards - north, south, west - has to be chosen.", "yard", ["north", "south", "west"]),
+        ("A yard is selected from north, south and west; it is mandatory.", "yard", ["north", "south", "west"]),
         ("Ask which yard is to blame - north, south or west.", "yard", ["north", "south", "west"]),
         ("They note the origin, which is one of yard, crew, and they explain it.", "origin", ["yard", "crew"]),
     ],
@@ -128,6 +132,8 @@ def test_a_severity_told_by_its_steps_alone() -> None:
     [
         ("If the grommet slips, ask which roller is to blame - north, south.", "roller", "grommet slippage"),
         ("In the case of a zink, the crew has to be given as text.", "crew", "zink"),
+        ("If it is a zink, the crew is asked for (early, late).", "crew", "zink"),
+        ("Ask only for zinks: crew (early, late).", "crew", "zink"),
         ("For zinks they select the quarter: LF, RF.", "quarter", "zink"),
     ],
 )
@@ -220,3 +226,14 @@ def test_a_number_that_is_asked_for_one_label_alone() -> None:
         "number",
         [["zink"]],
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("We measure inflow (m3/h), turbidity (NTU) and pH.", ["Inflow", "Turbidity", "PH"]),
+        ("We plot answered ratio (%) and rejected messages (kB).", ["Answered ratio", "Rejected messages"]),
+    ],
+)
+def test_names_of_signals_that_look_like_something_else(text: str, names: list[str]) -> None:
+    assert [channel.legend for channel in draft_spec(f"{text} Mark blorps as ranges.").spec.channels] == names

@@ -161,7 +161,7 @@ _WORDS = (
         2,
     ),
     (
-        r"\b(?:on my own|by myself|(?:works?|labels?|annotates?) alone|(?:i|we) (?:do|label|annotate|mark) (?:it|them|this|everything|all) alone)\b|\b(?:labell?ed|annotated|marked|done|read|seen|reviewed|looked at) (?:only |just )?once\b|\bonce is enough\b|\bsingle[- ](?:annotat\w+|labell?\w+|read|pass)\b",
+        r"\bno second [a-z]+er\b|\b(?:on my own|by myself|(?:works?|labels?|annotates?) alone|(?:i|we) (?:do|label|annotate|mark) (?:it|them|this|everything|all) alone)\b|\b(?:labell?ed|annotated|marked|done|read|seen|reviewed|looked at) (?:only |just )?once\b|\bonce is enough\b|\bsingle[- ](?:annotat\w+|labell?\w+|read|pass)\b",
         1,
     ),
     (r"\btriple[- ]?(?:annotat|label|read)|\bthree times\b|\bthrice\b", 3),

@@ -37,7 +37,7 @@ _OF_THESE = re.compile(
 )
 _WHETHER = re.compile(r"\bwhether\s+(?P<what>[a-z][a-z -]{3,40}?)(?=\s*(?:[,.;:(]|$|\band\b))", re.IGNORECASE)
 _FROM = re.compile(
-    rf"\b(?:an?|the|their|its|mandatory|required|optional)\s+(?P<head>{_WORDS})\s+(?:(?:chosen|picked|selected|taken)\s+)?(?:from|out of)\s+(?:the (?:list|following)\s+)?(?:\[(?P<inside>[^\]]+)\]|(?P<list>[^.;:\[]+?, [^.;:]+|[^.;:,]+ or [^.;:,]+))",
+    rf"\b(?:an?|the|their|its|mandatory|required|optional)\s+(?P<head>{_WORDS})\s+(?:(?:(?:is|are|(?:must|should|has to|can) be)\s+)?(?:chosen|picked|selected|taken)\s+)?(?:from|out of)\s+(?:the (?:list|following)\s+)?(?:\[(?P<inside>[^\]]+)\]|(?P<list>[^.;:\[]+?, [^.;:]+|[^.;:,]+ or [^.;:,]+))",
     re.IGNORECASE,
 )
 _CLASSIFIED = re.compile(

@@ -235,7 +235,7 @@ def _from_sentence(event: Event, stem: str, statements: Sequence[Statement]) -> 
                 if (
                     said
                     and not other.search(bare)
-                    and re.search(r"\b(?:is|are|as|mark|use|with|=)\b|:", bare)
+                    and re.search(r"\b(?:is|are|as|mark|use|with|have|has|needs?|gets?|=)\b|:", bare)
                     and not re.search(r"\bregions?\b", said[0], re.IGNORECASE)
                 ):
                     return replace(event, extent=extent, stated=True)

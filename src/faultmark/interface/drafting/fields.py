@@ -25,7 +25,7 @@ __all__ = ["FoundField", "find_fields"]
 _SEVERITY = r"\b(?:severit(?:y|ies)|sev|grades?(?= (?:each|every|it|them|the))|how (?:bad|severe|serious|critical)|urgency|priority|risk level|impact (?:score|rating|level)|seriousness|gravity|(?:degree|grade|extent) of (?:the )?[a-z]+|rating of (?:the )?[a-z]+|level of (?:the )?(?:problem|fault|damage|risk|danger|concern)|(?:problem|damage) level|how (?:dangerous|urgent|grave|harmful|damaging|strong|strongly|badly|alarming|risky|worrying)|how much the [a-z]+ (?:suffered|suffers|(?:is|was) (?:affected|disturbed|impaired))|how (?!many|much|long|often|sure|confident|certain)[a-z]+(?: is it| it is| was it| it was))\b"
 _CERTAINTY = (
     r"\b(?:(?:his|her|annotators?'?s?|labell?ers?'?|engineers?'?|their|your|own|reviewers?'?|analysts?'?|clinicians?'?|nurses?'?|human|experts?'?) (?:own )?(?:confidence|certainty)|confidence of (?:the |our |their )?[a-z]+(?:ers?|ors?|ians?|ists?|sts?)\b|how (?:sure|certain|confident)|"
-    r"certainty|(?<!model )(?<!detector )(?<!detection )\bconfidence(?=\s*(?:[:(=]|from\b|as an?\b|in (?:%|per ?cent)|is (?:rated|given)\b|goes\b|on a|between|of \d|\d))|confidence (?:rating|of the (?:annotator|labeler|engineer)|in (?:their|the) (?:label|call|judg\w+))|labell?(?:er|ing) confidence)\b"
+    r"certainty|(?<!model )(?<!detector )(?<!detection )\bconfidence(?=\s*(?:[:(=]|from\b|as an?\b|in (?:%|per ?cent)|is (?:rated|given|entered|stated|expressed|recorded|asked)\b|goes\b|on a|between|of \d|\d))|confidence (?:rating|of the (?:annotator|labeler|engineer)|in (?:their|the) (?:label|call|judg\w+))|labell?(?:er|ing) confidence)\b"
 )
 _NOTE = re.compile(
     r"\b(?P<what>root[- ]cause|rationale|justification|reasoning|explanation|suspected cause|probable cause|likely cause|observation|"
@@ -42,7 +42,7 @@ _OPTIONAL = re.compile(
     re.IGNORECASE,
 )
 _REQUIRED = re.compile(
-    r"\b(?:required|mandatory|must|compulsory|obligatory|always|has to|have to|needs? to be (?:filled|given|set)|no submit without|cannot submit without|can't submit without|(?:can't|cannot|may not) (?:skip|be skipped|be left)|must be filled|not optional|never empty|non-optional|requires?|(?:every|each) (?:annotation|label|mark|region|event|one) (?:needs|has to have|must have)|(?:shall|must) have|shall (?:also )?(?:enter|give|choose|pick|select|state|write|provide|assign|rate|grade|explain|specify)|shall be (?:entered|given|filled|provided|written|stated|supplied)|(?:must|have|has|ought) to (?:be )?(?:given?|entered?|filled|chosen|written|stated)|(?:is|are) (?:also )?(?:a must|necessary|essential|indispensable)|also is necessary|(?:may|can)(?:not|'t) be (?:omitted|left out)|may not be left out|\(req\)|req\.?)(?!\w)",
+    r"\b(?:required|mandatory|must|compulsory|obligatory|always|has to|have to|needs? to be (?:filled|given|set)|no submit without|cannot submit without|can't submit without|(?:can't|cannot|may not) (?:skip|be skipped|be left)|must be filled|not optional|never empty|non-optional|requires?|(?:every|each) (?:annotation|label|mark|tag|region|event|fault|anomaly|one) (?:needs|has to have|must have)|(?:shall|must) have|shall (?:also )?(?:enter|give|choose|pick|select|state|write|provide|assign|rate|grade|explain|specify)|shall be (?:entered|given|filled|provided|written|stated|supplied)|(?:must|have|has|ought) to (?:be )?(?:given?|entered?|filled|chosen|written|stated)|(?:is|are) (?:also )?(?:a must|necessary|essential|indispensable)|also is necessary|(?:may|can)(?:not|'t) be (?:omitted|left out)|may not be left out|\(req\)|req\.?)(?!\w)",
     re.IGNORECASE,
 )
 _EVERYTHING = re.compile(
@@ -290,7 +290,7 @@ _HEAD_WORDS = re.compile(
 
 # "Write down the evidence", "must also name the suspected source", "a free-text summary".
 _WRITTEN = re.compile(
-    r"\b(?:writ(?:e|es) down|jots? down|notes? down|puts? down|describes?|documents?|(?:must|should|shall|have to|has to) (?:also |then )?(?:name|describe|document|write down)|summari[sz]es?|outlines?(?= the reason))\s+(?:also\s+)?(?:the|their|its|any|an?)\s+"
+    r"\b(?:writ(?:e|es) down|jots? down|notes? down|puts? down|describes?|documents?|(?:must|should|shall|have to|has to) (?:also |then |always )?(?:name|describe|document|write(?: down)?)|names|summari[sz]es?|outlines?(?= the reason))\s+(?:also\s+)?(?:the|their|its|any|an?)\s+"
     r"(?P<name>[a-z][a-z -]{2,32}?)(?=\s*(?:[,.;]|$|\band\b|\bin\b|\bas\b|\bfor\b|\bof\b))",
     re.IGNORECASE,
 )
@@ -300,7 +300,7 @@ _TO_BE_WRITTEN = re.compile(
 )
 # "An action taken is mandatory", where nothing says what there is to choose from.
 _NAMED_REQUIRED = re.compile(
-    r"(?:^|[.;,]\s*|\b(?:and|but)\s+)(?:the\s+|an?\s+)?(?P<name>[a-z]{3,}(?: [a-z]{3,}){0,2}?)\s+(?:is|are)\s+(?:always |strictly )?(?:required|mandatory|compulsory|obligatory|optional|voluntary|a must)\b",
+    r"(?:^|[.;,]\s*|\b(?:and|but)\s+)(?:the\s+|an?\s+)?(?P<name>[a-z]{3,}(?: [a-z]{3,}){0,2}?)(?:,\s*which)?\s+(?:is|are)\s+(?:always |strictly )?(?:required|mandatory|compulsory|obligatory|optional|voluntary|a must)\b",
     re.IGNORECASE,
 )
 _FIELD_FOR = re.compile(
@@ -377,7 +377,7 @@ def _note_fields(statements: Sequence[Statement], taken: Sequence[str]) -> list[
         if re.fullmatch(r"\W*[\w -]+:\s*", statement.text):
             continue
         for match in _NOTE.finditer(statement.text):
-            if re.search(r"\bwhy\s*\?\s*\(?$", statement.text[: match.start()], re.IGNORECASE):
+            if re.search(r"\bwhy\s*\?\s*\(?$|\d\s*=\s*$", statement.text[: match.start()], re.IGNORECASE):
                 continue
             if _NOT_A_NOTE.search(statement.text[: match.start()]) or is_negated(
                 statement.text, match.start(), match.end()
@@ -631,7 +631,7 @@ _CLAUSE_IF = re.compile(
     r"\b(?:if|when(?:ever)?)\s+(?:an? |the )?(?P<cond>[a-z][a-z' -]+?)\s*,\s*(?P<what>[^.;]+)", re.IGNORECASE
 )
 _FOR_ONLY = re.compile(
-    r"(?:^|[.;]\s*)(?:and )?(?:only )?(?:for|in (?:the )?case of|with|on)\s+(?:an? |the )?(?P<cond>[A-Za-z' ,/-]+?)(?:\s+only)?\s*[,:]\s*(?P<what>[^.;]+)",
+    r"(?:^|[.;]\s*)(?:and |ask )?(?:only )?(?:for|in (?:the )?case of|with|on)\s+(?:an? |the )?(?P<cond>[A-Za-z' ,/-]+?)(?:\s+only)?\s*[,:]\s*(?P<what>[^.;]+)",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
@@ -709,6 +709,12 @@ def _says(clause: str, label: str) -> bool:
 
 
 def _condition(text: str, labels: set[str], fields: Sequence[FoundField]) -> dict[str, Any] | None:
+    text = re.sub(
+        r"^(?:it|this|that|there|the (?:label|mark|event|fault|region)) (?:is|was) (?:an? |the )?",
+        "",
+        text,
+        flags=re.IGNORECASE,
+    )
     words = [singular(item.text.strip("'\"")) for item in split_list(text)]
     chosen = [word for word in words if word in labels]
     if not chosen and len(words) == 1:

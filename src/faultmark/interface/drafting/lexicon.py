@@ -236,13 +236,13 @@ DOMAINS: dict[str, tuple[str, ...]] = {
     "network traffic": (
         "network", "traffic", "packet", "packets", "ddos", "netflow", "router", "firewall", "latency", "bandwidth", "intrusion",
         "port scan", "exfiltration", "soc analysts", "host", "hosts", "ip", "bytes", "dns", "botnet", "subnet", "throughput",
-        "switch", "connections", "beaconing", "wi-fi", "wifi", "dhcp", "roaming", "airtime", "resolver", "nxdomain", "asn", "qps", "cdn", "kubernetes", "ingress", "namespace", "cluster", "sre", "sres", "http", "5xx",
+        "switch", "connections", "beaconing", "wi-fi", "wifi", "dhcp", "handover", "cell site", "downlink", "uplink", "roaming", "airtime", "resolver", "nxdomain", "asn", "qps", "cdn", "kubernetes", "ingress", "namespace", "cluster", "sre", "sres", "http", "5xx",
         "query", "queries", "server", "servers", "request", "requests", "c2", "vlan", "soc", "access point", "ap", "pop",
     ),
     "clinical telemetry": (
         "patient", "patients", "icu", "ecg", "ekg", "heart rate", "spo2", "clinical", "clinician", "clinicians", "nurse",
         "nurses", "bedside", "arrhythmia", "respiration", "hospital", "ward", "blood pressure", "vital signs", "vitals",
-        "tachycardia", "cardiologist", "cardiologists", "apnea", "glucose", "eeg", "sleep", "holter", "pacemaker", "arrhythmias", "fetal", "foetal", "midwives", "ctg", "gestational", "ventilator", "intensive care", "airway", "medical", "surgery", "anaesthesia", "therapists", "sepsis", "seizure", "ventilation", "residents", "apnoea", "anaesthetists", "tidal volume", "sedation", "cardiac", "episodes of care", "psg", "eog", "pvc", "pvcs", "medication",
+        "tachycardia", "neurologists", "intracranial", "arterial pressure", "cardiologist", "cardiologists", "apnea", "glucose", "eeg", "sleep", "holter", "pacemaker", "arrhythmias", "fetal", "foetal", "midwives", "ctg", "gestational", "ventilator", "intensive care", "airway", "medical", "surgery", "anaesthesia", "therapists", "sepsis", "seizure", "ventilation", "residents", "apnoea", "anaesthetists", "tidal volume", "sedation", "cardiac", "episodes of care", "psg", "eog", "pvc", "pvcs", "medication",
     ),
     "predictive maintenance": (
         "machine", "machines", "pump", "pumps", "bearing", "motor", "vibration", "maintenance", "turbine", "compressor",

@@ -143,7 +143,9 @@ def _name(text: str) -> str:
             words.insert(0, word)
             continue
         # "Answered ratio" and "rejected messages" are names.
-        is_part = at == 0 and len(parts) > 1 and low.endswith("ed") and low not in _MEASURES
+        is_part = (
+            bool(words) and (at == 0 or is_work_verb(parts[at - 1])) and low.endswith("ed") and low not in _MEASURES
+        )
         if (_stops(word, words) and not is_part) or len(words) == 5:
             break
         words.insert(0, word)

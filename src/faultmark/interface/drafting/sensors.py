@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from faultmark.interface.drafting.function_words import is_work_verb
 from faultmark.interface.drafting.lexicon import EVENTS, MODIFIERS, SENSORS, SHORT_FORMS, STOPWORDS
 from faultmark.interface.drafting.signals import said_signals
 from faultmark.interface.drafting.text import Statement, split_list
@@ -319,7 +320,7 @@ _AMBIGUOUS = {
 
 def singular_sensor(word: str, kind: str) -> str:
     """A sensor's words as its name: those that hold its kind stay, as in wind speed; others become the kind."""
-    if word == kind or not (set(kind.split()) & set(word.split())):
+    if " per " not in word and (word == kind or not (set(kind.split()) & set(word.split()))):
         return kind
     return word
 
@@ -341,7 +342,8 @@ def _modifiers(before: str, *, loose: bool = False) -> list[str]:
             or len(chosen) >= 2
             or lower in EVENTS
             or lower in _KIND_OF
-            or (lower.endswith(("ly", "ed", "s")) and not lower.endswith("ous"))
+            or (lower.endswith(("ly", "s")) and not lower.endswith("ous"))
+            or (lower.endswith("ed") and is_work_verb(lower))
             or not loose
         ):
             break

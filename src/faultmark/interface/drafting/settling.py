@@ -80,6 +80,9 @@ def _named(event: Event, reading: Reading) -> Event | None:
         return None
     while len(words) > 1 and (is_verb(words[0]) or words[0] in {"out", "when", "where"}) and words[0] not in _NAMING:
         words = words[1:]
+    if len(words) > 1 and is_work_verb(words[-1]) and re.search(r"(?:ers|ors|ists|ians|team|staff)$", words[-2]):
+        # "Our radio engineers look for …".
+        return None
     while len(words) > 1 and (words[-1] in _RUNS or words[-1] in {"where", "when", "wherever", "whenever"}):
         words = words[:-1]
     if (

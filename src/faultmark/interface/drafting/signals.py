@@ -308,7 +308,7 @@ def _only_unit(text: str, *, has_aside: bool) -> str:
         return ""
     if match["said"]:
         return _unit(match["said"], loose=False)
-    is_name = has_aside or match["short"].lower() in {"map", "g", "a", "m", "s", "t", "l"}
+    is_name = has_aside or match["short"].lower() in {"map", "ph", "g", "a", "m", "s", "t", "l"}
     return "" if is_name else canonical_unit(match["short"]) or ""
 
 

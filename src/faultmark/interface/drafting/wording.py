@@ -84,6 +84,12 @@ def _lettered(match: re.Match[str]) -> str:
     return f"{', '.join(re.findall(r'(?<![A-Za-z])[A-F](?= ?[(])', match[0]))} "
 
 
+def _of_a_list(match: re.Match[str]) -> str:
+    """What stands behind the dash at the end of a list is said of all that it names."""
+    listed = re.split(r"[.;:]", match.string[: match.start()])[-1]
+    return f" (all {match['how']})" if "," in listed else match[0]
+
+
 _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), put)
     for pattern, put in (
@@ -134,8 +140,8 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         ),
         (r"\band their (?:forms?|kinds?|extents?|shapes?|durations?)\b", ""),
         (
-            r"(?P<list>[^.;:]+,[^.;:]+?) - (?P<how>instants|points|ranges|intervals|spans|periods|episodes)(?=\s*(?:[.;]|$))",
-            r"\g<list> (all \g<how>)",
+            r"(?<=\w) - (?P<how>instants|points|ranges|intervals|spans|periods|episodes)(?=\s*(?:[.;]|$))",
+            _of_a_list,
         ),
         (
             rf"(?P<then>[;,:]\s*)(?P<what>{_NAME}) - (?:an? )?(?P<how>instant|point|moment|range|interval|span|period|episode)s?(?=\s*(?:[.;]|$))",
@@ -158,6 +164,15 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         (
             r"\((?P<how>range|instant|point|interval)\)\s+(?=[a-z])(?!(?:and|or|plus|as|is|are|for|in|with|but|while)\b)",
             r"(\g<how>), ",
+        ),
+        (
+            r",\s*(?:drawn|marked|labell?ed|annotated|outlined) as (?P<how>ranges|instants|points|intervals)(?=\s*(?:[,.;]|and\b|$))",
+            r" as \g<how>",
+        ),
+        (r"^(?:in addition|additionally|furthermore|moreover|besides),?\s+", ""),
+        (
+            rf"(?P<last>\b(?:have (?:a |some )?(?:duration|length|start and (?:an )?end)|last (?:for )?[a-z ]{{3,20}}?|go on for [a-z ]{{3,20}}?|(?:stretch|extend) over time)),\s+(?:and |but |while |whereas )?(?=(?:the |an? )?{_NAME} (?:is|are)\b)",
+            r"\g<last>; ",
         ),
         # A severity that is told by its steps alone.
         (
@@ -204,6 +219,14 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         (r"^(?P<what>[a-z]+(?: [a-z]+)?) (?P<list>[a-z]+(?:/[a-z]+){2,})(?=\s*(?:[.,;(]|$))", r"\g<what>: \g<list>"),
         (r"[(:]\s*(?:\d [a-z][a-z -]*,\s*(?:and |or )?)+\d [a-z][a-z -]*(?=\s*(?:[).;]|$))", _numbered),
         (r"(?:(?<![\w-])(?-i:[A-F]) ?\([^()]+\)(?:,| or| and)*\s*){2,}", _lettered),
+        (
+            rf"\bmake (?:the |an? )?(?P<what>{_NAME}) an? (?P<how>required|mandatory|compulsory|optional|voluntary)(?: free)? text(?: field| box)?\b",
+            r"ask for the \g<what> as text, \g<how>",
+        ),
+        (
+            r"(?P<what>\b[a-z]+) - (?P<list>(?!\d)[^.;:()-]+,[^.;:()-]+?) - (?=(?:and|but|is|are|has|have|must|should|they|to)\b)",
+            r"\g<what> (\g<list>) ",
+        ),
         # A choice told by a question, or by a clause behind it.
         (
             r"\b(?:asks?(?: for)?|says?|states?|tells?(?: us)?|notes?|picks?|chooses?|indicates?|selects?|enters?) which (?P<what>[a-z]+(?: [a-z]+)?) (?:is|was|it is|it was|they are|has|caused|did)\b[^,:;.(-]{0,32}?\s*(?:[,:]|\s-|\(|\bone of\b)\s*(?P<list>[^.;()]+?, [^.;()]+|[^.;(),]+ or [^.;(),]+)\)?",
@@ -235,6 +258,10 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         (
             r"\s+(?:without (?:an? )?units?|\((?:no unit|unitless|dimensionless|without unit)\)|(?:has|have) no unit)\b",
             "",
+        ),
+        (
+            rf"^(?:knowing )?(?P<list>(?:the|an?) [a-z][a-z '-]+(?:, [a-z][a-z '-]+)* and [a-z][a-z '-]+?) (?:helps?|assists?) (?:them|him|her|people|the {_PERSON}|{_PERSON})\b[^.;]*",
+            r"Context: \g<list>",
         ),
         # Fillers of speech, and what notes cut short.
         (r",\s*(?:right|you know|obviously|basically|i mean|let's say|say|of course|as well)\s*(?=[,.;])", ""),
