@@ -237,3 +237,9 @@ def test_a_number_that_is_asked_for_one_label_alone() -> None:
 )
 def test_names_of_signals_that_look_like_something_else(text: str, names: list[str]) -> None:
     assert [channel.legend for channel in draft_spec(f"{text} Mark blorps as ranges.").spec.channels] == names
+
+
+def test_reasons_quote_the_brief_and_not_its_plain_form() -> None:
+    brief = "Plot flow (l/s). Mark leaks. You can't submit without a cause."
+    (why,) = (reason.words for reason in draft_spec(brief).reasons if reason.part.startswith("fields."))
+    assert why == "You can't submit without a cause."

@@ -99,7 +99,15 @@ class _Drafting:
         self._assumptions: list[Assumption] = []
 
     def _because(self, part: str, made: str, words: str) -> None:
-        self._reasons.append(Reason(part, made, " ".join(words.split())))
+        self._reasons.append(Reason(part, made, self._quoted(" ".join(words.split()))))
+
+    def _quoted(self, words: str) -> str:
+        """The brief's own words where only their plain form holds these."""
+        own = [" ".join(one.quoted.split()) for one in self._statements]
+        if any(words in said for said in own):
+            return words
+        plain = (" ".join(one.text.split()) for one in self._statements)
+        return next((said for said, text in zip(own, plain, strict=True) if words in text and said), words)
 
     def _assume(self, text: str) -> None:
         self._assumptions.append(Assumption(text))

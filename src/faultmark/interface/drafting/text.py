@@ -46,12 +46,16 @@ _LISTED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One thing said. ``under`` is the heading or the item above it; ``below`` are the items under it."""
+    """One thing said. ``under`` is the heading or the item above it; ``below`` are the items under it.
+
+    Of a turn of phrase ``text`` is what it says in plain words, and ``quoted`` the brief's own.
+    """
 
     text: str
     under: str = ""
     below: tuple[str, ...] = field(default=())
     bullet: bool = False
+    quoted: str = ""
 
     @property
     def lower(self) -> str:
@@ -144,7 +148,7 @@ def statements_of(brief: str) -> list[Statement]:
         if bullet or title or not line.strip():
             last.clear()
     flush()
-    plain = [replace(one, text=text) for one in found if (text := plainly(one.text)).strip(" .,;")]
+    plain = [replace(one, text=text, quoted=one.text) for one in found if (text := plainly(one.text)).strip(" .,;")]
     # Where nothing stands below the headings, they are what is said.
     return plain or [Statement(title) for title in headings if title]
 
