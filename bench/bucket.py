@@ -1,7 +1,8 @@
 """A bucket of many objects becomes tasks, by Label Studio's sync and by ``faultmark source iot``: memory and repeats.
 
-Run as ``python -m bench.bucket [--size 100000]``, against an S3 endpoint of its own on loopback. Each size runs in a
-process of its own; memory is what the process has at most beyond what it had before the sync. The last line is JSON.
+Run as ``python -m bench.bucket [--size 100000] [--database postgresql://…]``, against an S3 endpoint of its own on
+loopback, on an SQLite of its own or on databases that it makes on a PostgreSQL, and drops. Each size runs in a process
+of its own; memory is what the process has at most beyond what it had before the sync. The last line is JSON.
 """
 
 # ruff: noqa: PLC0415 - what is imported needs a booted process
@@ -9,13 +10,16 @@ process of its own; memory is what the process has at most beyond what it had be
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from bench import report
 
@@ -39,7 +43,24 @@ sys.stdin.read()
 """  # noqa: E501
 
 
-def sync(size: int) -> dict[str, Any]:
+@contextlib.contextmanager
+def _empty_database(server: str) -> Iterator[str | None]:
+    """The address of a database of its own on a PostgreSQL, dropped afterwards; None, for SQLite, without a server."""
+    if not server:
+        yield None
+        return
+    import psycopg
+
+    name = f"faultmark_bucket_{os.getpid()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        try:
+            yield urlsplit(server)._replace(path=f"/{name}").geturl()
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def sync(size: int, postgresql: str) -> dict[str, Any]:
     """Serve a bucket of ``size`` objects, register it twice in each way, and tell what came of it."""
     command = [sys.executable, "-c", SERVER, str(size)]
     with (
@@ -47,25 +68,26 @@ def sync(size: int) -> dict[str, Any]:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         ) as server,
         tempfile.TemporaryDirectory(prefix="faultmark-bench-") as folder,
+        _empty_database(postgresql) as database,
     ):
         assert server.stdout is not None
         assert server.stdin is not None
         try:
             os.environ["LABEL_STUDIO_S3_ENDPOINT"] = f"http://127.0.0.1:{int(server.stdout.readline())}"
-            return _synced(Path(folder))
+            return _synced(Path(folder), database)
         finally:
             server.stdin.close()
             server.wait()
 
 
-def _synced(folder: Path) -> dict[str, Any]:
+def _synced(folder: Path, database: str | None) -> dict[str, Any]:
     import time
 
     from faultmark.host.boot import boot
     from faultmark.host.config import load_config
     from faultmark.host.database import prepare_database
 
-    boot(load_config(data_dir=folder, environment={}))
+    boot(load_config(data_dir=folder, environment={}, database_url=database))
     prepare_database()
     from io_storages.s3.models import S3ImportStorage
     from organizations.models import Organization
@@ -131,15 +153,19 @@ def main() -> None:
     """Run at a tenth of the size and at the size."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--size", type=int, default=100_000, help="Objects in the bucket.")
+    parser.add_argument("--database", default="", help="a PostgreSQL that may make databases; SQLite without")
     parser.add_argument("--child", type=int)
     arguments = parser.parse_args()
     if arguments.child:
-        print(json.dumps(sync(arguments.child)))
+        print(json.dumps(sync(arguments.child, arguments.database)))
         return
-    figures: dict[str, Any] = {"objects": arguments.size}
+    figures: dict[str, Any] = {"objects": arguments.size, "database": "PostgreSQL" if arguments.database else "SQLite"}
     for part, size in (("small", max(1, arguments.size // 10)), ("all", arguments.size)):
         ran = subprocess.run(
-            [sys.executable, "-m", "bench.bucket", "--child", str(size)], capture_output=True, text=True, check=True
+            [sys.executable, "-m", "bench.bucket", "--child", str(size), "--database", arguments.database],
+            capture_output=True,
+            text=True,
+            check=True,
         )
         figures[part] = json.loads(ran.stdout.splitlines()[-1])
         print(f"{size:,} objects: {figures[part]}")
