@@ -34,6 +34,8 @@ _RECORD = re.compile(rb'\{"task":(\d+),')
 _FAULT = b'{"kind":"error",'
 # The other machine's clock, and what is being written while we ask.
 _OVERLAP = timedelta(minutes=15)
+# Of two records of a task the one that has just come goes before the one that was there.
+_FRESH = 0
 
 Line = dict[str, Any]
 
@@ -94,30 +96,35 @@ def _head_of(path: Path) -> Mapping[str, Any] | None:
 def _write(path: Path, lines: Iterator[bytes], before: Path | None, report: Callable[[int], None]) -> Pulled | None:
     """Write the answer, united with the file of before; None, and the file untouched, if tasks have gone."""
     head = next(lines)
-    counts = {"changed": 0}
+    come = 0
     end: Line = {}
 
     def fresh() -> Iterator[tuple[int, int, bytes]]:
+        nonlocal come
         for raw in lines:
             task = _task_of(raw)
             if task is None:
                 end.update(json.loads(raw))
                 return
-            counts["changed"] += 1
-            report(counts["changed"])
-            yield task, 0, raw
+            come += 1
+            report(come)
+            yield task, _FRESH, raw
 
     class _Gone(Exception):
         pass
 
-    records, last = 0, None
+    records, changed = 0, 0
+    last: tuple[int, bytes] | None = None
     try:
         with replacing(path) as file:
             file.write(head + b"\n")
-            for task, _age, raw in heapq.merge(fresh(), _old(before)):
-                if task != last:
+            for task, age, raw in heapq.merge(fresh(), _old(before)):
+                if last is None or task != last[0]:
                     file.write(raw + b"\n")
-                    records, last = records + 1, task
+                    records, changed, last = records + 1, changed + (age == _FRESH), (task, raw)
+                elif raw == last[1]:
+                    # An answer looks back further than the one before, and holds some that are as they were.
+                    changed -= 1
             if not end:
                 raise ConfigError(
                     "pull.cut_off", "The answer ended before its last line.", remedies=(Remedy("Pull again."),)
@@ -127,7 +134,7 @@ def _write(path: Path, lines: Iterator[bytes], before: Path | None, report: Call
             file.write(_dump({"kind": "end", "records": records, "tasks": records}) + b"\n")
     except _Gone:
         return None
-    return Pulled(records, counts["changed"], whole=before is None)
+    return Pulled(records, changed, whole=before is None)
 
 
 def _dump(line: Mapping[str, Any]) -> bytes:
@@ -150,7 +157,7 @@ def _old(path: Path | None) -> Iterator[tuple[int, int, bytes]]:
             raw = line.rstrip(b"\n")
             task = _task_of(raw)
             if task is not None:
-                yield task, 1, raw
+                yield task, _FRESH + 1, raw
 
 
 def remote_labels(remote: Remote, project: int, labels: Labels, cursor: str | None) -> Iterator[Line]:
