@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import typer
 
+from faultmark.cli.values import parse_pairs
 from faultmark.errors import ConfigError, Place, Remedy
 from faultmark.store.options import IngestOptions
 
@@ -21,15 +21,9 @@ def read_changes(pairs: Sequence[str]) -> dict[str, Any]:
     Raises
     ------
     typer.BadParameter
-        For an option that there is not, or a value of another kind.
+        For an option that there is not, a value of another kind, or what is no pair.
     """
-    changes: dict[str, Any] = {}
-    for pair in pairs:
-        name, _equals, text = pair.partition("=")
-        try:
-            changes[name] = json.loads(text)
-        except ValueError:
-            changes[name] = text
+    changes = parse_pairs(pairs, "--set")
     try:
         IngestOptions.from_dict(changes)
     except ValueError as error:

@@ -6,7 +6,7 @@ import json
 import os
 from collections import Counter
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
@@ -109,24 +109,11 @@ def show_rules(
 ) -> None:
     """Show what a project allows and asks of its people, such as reservation_minutes; or change it."""
     _prepare(data_dir)
+    from faultmark.cli.values import parse_pairs
     from faultmark.web.api.rules import change_rules, rules_json
 
-    for name, value in (change_rules(project, _parsed(changes)) if changes else rules_json(project)).items():
+    for name, value in (change_rules(project, parse_pairs(changes)) if changes else rules_json(project)).items():
         typer.echo(f"{name:<24} {json.dumps(value)}")
-
-
-def _parsed(changes: list[str]) -> dict[str, Any]:
-    """``name=value`` as JSON values; what is no JSON is text."""
-    parsed: dict[str, Any] = {}
-    for change in changes:
-        name, equals, text = change.partition("=")
-        if not equals:
-            raise typer.BadParameter(f"{change!r} is no NAME=VALUE.")
-        try:
-            parsed[name] = json.loads(text)
-        except ValueError:
-            parsed[name] = text
-    return parsed
 
 
 @agreement_app.command("recompute")

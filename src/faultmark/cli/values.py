@@ -1,13 +1,16 @@
-"""Values as people type them: 5M samples, 1 ms, a date."""
+"""Values as people type them: 5M samples, 1 ms, a date, NAME=VALUE."""
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import typer
 
-__all__ = ["parse_count", "parse_step", "parse_time"]
+__all__ = ["parse_count", "parse_pairs", "parse_step", "parse_time"]
 
 _UNITS = {"ns": 1, "us": 10**3, "µs": 10**3, "ms": 10**6, "s": 10**9, "min": 60 * 10**9, "h": 3600 * 10**9}
 _FACTORS = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9}
@@ -50,3 +53,17 @@ def parse_time(text: str) -> int:
     # not timestamp(): a float of seconds cannot hold the microseconds exactly
     whole = moment.replace(microsecond=0)
     return int(whole.timestamp()) * 10**9 + moment.microsecond * 1000
+
+
+def parse_pairs(pairs: Sequence[str], param_hint: str | None = None) -> dict[str, Any]:
+    """Read ``NAME=VALUE`` pairs; a value is JSON, and what is no JSON is text."""
+    parsed: dict[str, Any] = {}
+    for pair in pairs:
+        name, equals, text = pair.partition("=")
+        if not equals:
+            raise typer.BadParameter(f"{pair!r} is no NAME=VALUE.", param_hint=param_hint)
+        try:
+            parsed[name] = json.loads(text)
+        except ValueError:
+            parsed[name] = text
+    return parsed

@@ -22,7 +22,8 @@ from faultmark.interface.drafting.choices import said_choices
 from faultmark.interface.drafting.event import ChoiceList, Event
 from faultmark.interface.drafting.events import find_choices, find_events
 from faultmark.interface.drafting.extents import settle_extents
-from faultmark.interface.drafting.fields import FoundField, find_fields
+from faultmark.interface.drafting.field import FoundField
+from faultmark.interface.drafting.fields import find_fields
 from faultmark.interface.drafting.marks import find_colors
 from faultmark.interface.drafting.measured import with_measured
 from faultmark.interface.drafting.roles import Reading

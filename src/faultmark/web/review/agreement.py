@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
@@ -108,14 +107,8 @@ def _scored_parts(parts: Iterable[tuple[int, list[int]]], processes: int) -> Ite
         return
     # No two processes may share a connection.
     connections.close_all()
-    with get_context("fork").Pool(processes, initializer=_spare_the_collector) as pool:
+    with get_context("fork").Pool(processes) as pool:
         yield from pool.imap_unordered(_recompute_part, parts)
-
-
-def _spare_the_collector() -> None:
-    """Nothing here makes cycles: looking for them takes a fifth of the time."""
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 50)
 
 
 def _recompute_part(part: tuple[int, list[int]]) -> int:
