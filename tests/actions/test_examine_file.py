@@ -190,6 +190,9 @@ def test_what_a_remedy_says_to_type_can_be_typed(tmp_path):
     wrong = CliRunner().invoke(app, [*into, "--set", "skip_line=[22]"])
     assert wrong.exit_code == 2
     assert "no ingest option skip_line" in " ".join(wrong.output.split())
+    halved = CliRunner().invoke(app, [*into, "--set", "skip_lines"])
+    assert halved.exit_code == 2
+    assert "NAME=VALUE" in halved.output
 
 
 DAY = [f"2026-03-06 08:00:{s:02d},{20 + s % 7},{s % 3}" for s in range(60)]
@@ -291,6 +294,17 @@ def test_numbers_as_people_write_them_are_read_by_the_recipe_and_the_file_stays(
         series = store.open(ingest_series(path, options, store).series_id)
         assert series.values(0, 0, len(numbers)).tolist() == pytest.approx([float(n) for n in numbers], rel=1e-7)
         assert path.read_bytes() == text.encode()
+
+
+def test_a_sign_chosen_for_one_column_is_no_doubt_in_another(tmp_path):
+    rows = "".join(f"{i};1.{200 + i},5 mbar;{20 + i % 7},25 °C\n" for i in range(50))
+    source = written(tmp_path, f"t;pressure;temperature\n{rows}")
+    asked = IngestOptions(time_column="t", separator=";", columns=("pressure", "temperature"))
+    found = examine_file(source, asked)
+    assert found.fault is None
+    assert found.channels == ("pressure", "temperature")
+    chosen = found.recipe()["options"]
+    assert (chosen["thousands"], chosen["decimal"], chosen["units"]) == (".", ",", ["mbar", "°C"])
 
 
 def test_a_spelled_number_is_told_with_its_place_and_what_is_in_doubt_is_not_guessed(tmp_path):

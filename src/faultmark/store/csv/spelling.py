@@ -95,11 +95,13 @@ def spelling_of(cells: Sequence[str], options: IngestOptions, *, guessing: bool 
             for decimal in dict.fromkeys((options.decimal, ".", ",")):
                 tried = replace(behind, thousands=sign, decimal=decimal)
                 is_new = bool(unit) or sign != options.thousands
+                # A sign that was chosen before needs no proof in every column.
+                is_known = bool(sign) and sign == options.thousands
                 if (
                     is_new
                     and sign != decimal
                     and all(reads(c, tried) for c in cells)
-                    and _is_sure(cells, tried, behind)
+                    and (is_known or _is_sure(cells, tried, behind))
                 ):
                     changes = {name: getattr(tried, name) for name in _SPELLING}
                     return {name: value for name, value in changes.items() if getattr(options, name) != value}
