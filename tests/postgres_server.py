@@ -35,13 +35,30 @@ def as_server(program: str, *options: str) -> None:
     assert done.returncode == 0, f"{program} failed:\n{done.stdout}"
 
 
+def _start(data: Path) -> int:
+    """Serve the cluster in ``data`` on this machine alone; gives its port."""
+    log = data.parent / "log"
+    for _ in range(3):
+        port = free_port()
+        options = f"-k {data.parent} -p {port} -c listen_addresses=127.0.0.1 -c fsync=off"
+        log.unlink(missing_ok=True)
+        try:
+            # Its log goes to a file, so that nobody waits for a pipe that the server keeps open.
+            as_server("pg_ctl", "-D", str(data), "-o", options, "-l", str(log), "-w", "start")
+        except AssertionError as error:
+            said = log.read_text(errors="replace") if log.exists() else ""
+            # Between asking for a free port and listening on it, a connection of somebody's may have been given it.
+            if "Address already in use" not in said:
+                raise AssertionError(f"{error}\n{said}") from None
+        else:
+            return port
+    raise AssertionError("PostgreSQL found three ports taken that had been free.")
+
+
 @contextlib.contextmanager
 def _running(data: Path) -> Iterator[str]:
-    """Serve the cluster in ``data`` on this machine alone; gives its URL."""
-    port = free_port()
-    options = f"-k {data.parent} -p {port} -c listen_addresses=127.0.0.1 -c fsync=off"
-    # Its log goes to a file, so that nobody waits for a pipe that the server keeps open.
-    as_server("pg_ctl", "-D", str(data), "-o", options, "-l", str(data.parent / "log"), "-w", "start")
+    """Serve the cluster in ``data`` for as long as it is needed; gives its URL."""
+    port = _start(data)
     stop = "immediate"
     try:
         yield f"postgresql://{USER}@127.0.0.1:{port}/postgres"
