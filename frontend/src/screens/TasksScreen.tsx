@@ -6,8 +6,9 @@ import { arrivals } from "./arrivals";
 import { api } from "./boot";
 import { Detection } from "./Detection";
 import { useLoaded } from "./load";
-import { Failure, Header, Meter } from "./parts";
-import { mayManage, ProjectTabs } from "./ProjectTabs";
+import { Meter } from "./parts";
+import { ProjectFrame } from "./ProjectFrame";
+import { mayManage } from "./ProjectTabs";
 import { TaskStateText } from "./TaskState";
 
 export function TasksScreen({ project }: { project: number }) {
@@ -30,44 +31,25 @@ export function TasksScreen({ project }: { project: number }) {
   useEffect(() => {
     arrivals.value = null;
   }, []);
-  const title = loaded.state === "ready" ? loaded.value.project.title : `Project ${project}`;
-  useEffect(() => {
-    document.title = `${title} · Faultmark`;
-  }, [title]);
   return (
-    <div class="screen">
-      <Header crumbs={[{ text: "Projects", href: "/faultmark/" }, { text: title }]}>
-        <a class="button" href={`/projects/${project}/data`}>
-          Open in Label Studio
-        </a>
-      </Header>
-      {loaded.state === "ready" && <ProjectTabs project={loaded.value.project} here="tasks" />}
-      <main class="list-page">
-        {loaded.state === "failed" && (
-          <Failure title="The tasks cannot be shown" error={loaded.error} retry={retry}>
-            <a class="button" href="/faultmark/">
-              All projects
-            </a>
-          </Failure>
-        )}
-        {loaded.state === "ready" && (
-          <div class="list-inner">
-            {said !== null && <p class="banner arrival" role="status"><span>{said}</span></p>}
-            <div class="list-head">
-              <h1>{title}</h1>
-              <label>
-                <span class="visually-hidden">Filter tasks</span>
-                <input class="input" type="search" placeholder="Filter: machine, plant, id…" value={typed} onInput={(event) => { setTyped(event.currentTarget.value); }} />
-              </label>
-            </div>
-            {mayManage(loaded.value.project) && loaded.value.progress.tasks > 0 && (
-              <Detection project={project} changed={() => { setTurn((last) => last + 1); }} />
-            )}
-            <Tasks page={loaded.value} search={search} project={project} turn={setPage} />
+    <ProjectFrame project={project} here="tasks" name="Tasks" loaded={loaded} retry={retry} about={(shown) => shown.project}>
+      {(shown) => (
+        <div class="list-inner">
+          {said !== null && <p class="banner arrival" role="status"><span>{said}</span></p>}
+          <div class="list-head">
+            <h1>{shown.project.title}</h1>
+            <label>
+              <span class="visually-hidden">Filter tasks</span>
+              <input class="input" type="search" placeholder="Filter: machine, plant, id…" value={typed} onInput={(event) => { setTyped(event.currentTarget.value); }} />
+            </label>
           </div>
-        )}
-      </main>
-    </div>
+          {mayManage(shown.project) && shown.progress.tasks > 0 && (
+            <Detection project={project} changed={() => { setTurn((last) => last + 1); }} />
+          )}
+          <Tasks page={shown} search={search} project={project} turn={setPage} />
+        </div>
+      )}
+    </ProjectFrame>
   );
 }
 

@@ -158,13 +158,12 @@ class AgentTools:
     def export(self, project: int, out: str, to: str | None = None, api_key: str | None = None) -> dict[str, Any]:
         """Write a project's tasks with annotations and predictions to a JSON file, as Label Studio exports them."""
         from faultmark.remote.pull import pull_export
+        from faultmark.store.durable import replace_file
 
         path = self._path(out, exists=False)
         assert path is not None
         tasks = pull_export(self._remote(to, api_key), project)
-        part = path.with_name(path.name + ".part")
-        part.write_text(json.dumps(tasks, ensure_ascii=False, indent=1), encoding="utf-8")
-        part.replace(path)
+        replace_file(path, json.dumps(tasks, ensure_ascii=False, indent=1).encode())
         return {
             "path": str(path),
             "tasks": len(tasks),

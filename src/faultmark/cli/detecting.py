@@ -191,12 +191,10 @@ def _one(
         print_error(fault)
     if plot is not None:
         from faultmark.actions.draw_proposals import draw_proposals
+        from faultmark.store.durable import replace_file
 
-        plot.mkdir(parents=True, exist_ok=True)
         target = plot / f"{source.stem}.svg"
-        part = target.with_name(target.name + ".part")
-        part.write_text(draw_proposals(series, found.proposals, source.name, wanted or names), encoding="utf-8")
-        part.replace(target)
+        replace_file(target, draw_proposals(series, found.proposals, source.name, wanted or names).encode())
         err.print(f"picture in {target}")
 
 

@@ -77,10 +77,10 @@ def _line(value: Any) -> None:
 def _write(path: Path, recipe: dict[str, Any]) -> None:
     import yaml
 
+    from faultmark.store.durable import replace_file
+
     text = json.dumps(recipe, indent=1) + "\n" if path.suffix == ".json" else yaml.safe_dump(recipe, sort_keys=False)
-    temporary = path.with_name(path.name + ".part")
-    temporary.write_text(text, encoding="utf-8")
-    temporary.replace(path)
+    replace_file(path, text.encode())
 
 
 def _show(source: Path, found: Any) -> None:

@@ -80,9 +80,9 @@ def write_out(text: str, out: Path | None) -> None:
     if out is None:
         typer.echo(text, nl=False)
         return
-    part = out.with_name(out.name + ".part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(out)
+    from faultmark.store.durable import replace_file
+
+    replace_file(out, text.encode())
     typer.echo(f"{out} is written.", err=True)
 
 
@@ -222,9 +222,8 @@ def preview(
 ) -> None:
     """Render the actual labeling screen with a sample to a PNG, on a temporary server of this machine."""
     from faultmark.cli.previewing import render_preview
+    from faultmark.store.durable import replace_file
 
     picture = render_preview(read_spec(source), sample, width=width, height=height)
-    part = out.with_name(out.name + ".part")
-    part.write_bytes(picture)
-    part.replace(out)
+    replace_file(out, picture)
     typer.echo(f"{out} is written.", err=True)

@@ -141,7 +141,7 @@ def purge(
     The server does the same every day.
     """
     now = _prepare(data_dir)
-    from faultmark.store.durable import replacing
+    from faultmark.store.durable import replace_file
     from faultmark.web.retention.purge import plan_report, projects_with_rules, purge_due, resume_purges
 
     projects = projects_with_rules() if project is None else [project]
@@ -153,8 +153,7 @@ def purge(
             found = purge_due(one, now, lambda some, total: typer.echo(f"{some} of {total}", err=True))
             done += [found] if found is not None else []
     if report is not None:
-        with replacing(report) as file:
-            file.write(json.dumps(done, ensure_ascii=False, indent=1).encode() + b"\n")
+        replace_file(report, json.dumps(done, ensure_ascii=False, indent=1).encode() + b"\n")
     _print(done)
 
 

@@ -10,6 +10,7 @@ from faultmark.cli.output import count, data_size, duration, out, progress_bar
 from faultmark.errors import ConfigError, Place, Remedy
 from faultmark.simulate import Scenario, Simulation
 from faultmark.simulate.writers import write_csv, write_parquet
+from faultmark.store.durable import replace_file, replacing
 
 __all__ = ["simulate_file"]
 
@@ -42,16 +43,11 @@ def simulate_file(scenario: Scenario, target: Path, *, truth: bool, force: bool)
             )
     began = time.perf_counter()
     simulation = Simulation(scenario)
-    part = target.with_name(target.name + ".part")
-    try:
-        with progress_bar() as bar, part.open("wb") as file:
-            task = bar.add_task(target.name, total=scenario.samples, unit="samples", note="")
-            writer(simulation, file, lambda done: bar.update(task, completed=done))
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+    with progress_bar() as bar, replacing(target) as file:
+        task = bar.add_task(target.name, total=scenario.samples, unit="samples", note="")
+        writer(simulation, file, lambda done: bar.update(task, completed=done))
     if truth:
-        answers.write_text(json.dumps(simulation.truth(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        replace_file(answers, (json.dumps(simulation.truth(), indent=1, ensure_ascii=False) + "\n").encode())
     seconds = time.perf_counter() - began
     out.print(
         f"{target}: {count(scenario.samples)} samples × {len(simulation.sensors)} channels, "

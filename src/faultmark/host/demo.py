@@ -23,6 +23,7 @@ from faultmark.host.demo_people import ANNOTATORS, REVIEWER, make_people, review
 from faultmark.host.users import create_user
 from faultmark.simulate import Simulation
 from faultmark.simulate.writers import write_csv
+from faultmark.store.durable import replace_file, replacing
 
 __all__ = ["OTHERS", "DemoAccess", "prepare_demo"]
 
@@ -202,12 +203,9 @@ def _simulated(task: DemoTask, folder: Path, report: Report) -> tuple[Path, dict
             raise ValueError(f"{task.title} has no scenario.")
         simulation = Simulation(task.scenario)
         size = task.scenario.samples
-        part = path.with_name(path.name + ".part")
-        with part.open("wb") as file:
+        with replacing(path) as file:
             write_csv(simulation, file, lambda done: report(f"simulating {task.title}", done, size))
-        answers.parent.mkdir(parents=True, exist_ok=True)
-        answers.write_text(json.dumps(simulation.truth(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        part.replace(path)
+        replace_file(answers, (json.dumps(simulation.truth(), indent=1, ensure_ascii=False) + "\n").encode())
     truth = json.loads(answers.read_text(encoding="utf-8"))
     return path, {"source": f"simulated, seed {truth['seed']}", **truth["metadata"]}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -13,7 +14,7 @@ from faultmark.interface.changes import Migrated, Renames, migrate_result
 from faultmark.labels.config import parse_config
 from faultmark.labels.schema import LabelSchema
 
-__all__ = ["Backup", "Kind", "SavedResult", "read_backup"]
+__all__ = ["Backup", "Kind", "SavedResult", "backup_name", "read_backup"]
 
 Kind = Literal["annotations", "drafts", "predictions"]
 
@@ -109,6 +110,11 @@ class Restorer:
             if current in (left.items, saved):
                 return Migrated(saved, current != saved)
         return migrate_result(items, now, self._before, self.renames, drop=drop)
+
+
+def backup_name(project: int) -> str:
+    """The name of a file for a backup that is made now (UTC, in microseconds)."""
+    return f"interface-{project}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.json"
 
 
 def read_backup(text: str, file: str) -> Backup:

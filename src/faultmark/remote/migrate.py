@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from faultmark.actions.change_interface import orphans_error
 from faultmark.errors import FaultmarkError, Remedy
-from faultmark.interface.backup import Backup
+from faultmark.interface.backup import Backup, backup_name
 from faultmark.interface.changes import Migrated, Renames, diff_schemas, migrate_result, union_config
 from faultmark.labels.config import parse_config
 from faultmark.remote.client import Remote
+from faultmark.store.durable import replace_file
 
 __all__ = ["InterfaceReport", "change_remote_interface", "restore_remote_interface"]
 
@@ -232,13 +231,6 @@ def _drafts(remote: Remote, task: int) -> list[Any]:
 
 
 def _write_backup(folder: Path, project: int, content: Mapping[str, Any]) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-    path = folder / f"interface-{project}-{stamp}.json"
-    part = path.with_suffix(".part")
-    with part.open("w", encoding="utf-8") as file:
-        json.dump(content, file, ensure_ascii=False)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    path = folder / backup_name(project)
+    replace_file(path, json.dumps(content, ensure_ascii=False).encode())
     return path

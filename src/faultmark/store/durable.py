@@ -11,7 +11,7 @@ from typing import IO
 
 from faultmark.store.output import disk_full_told
 
-__all__ = ["replacing", "sync_folder"]
+__all__ = ["replace_file", "replacing", "sync_folder"]
 
 
 @contextmanager
@@ -29,6 +29,12 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
         part.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file that takes the place of ``path`` whole, or not at all."""
+    with replacing(path) as file:
+        file.write(content)
 
 
 def sync_folder(folder: Path) -> None:

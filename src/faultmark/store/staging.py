@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
-from faultmark.store.durable import replacing, sync_folder
+from faultmark.store.durable import replace_file, replacing, sync_folder
 
 __all__ = ["Staging", "file_hash", "staging"]
 
@@ -51,13 +51,12 @@ class Staging:
 
     def write_json(self, name: str, value: Mapping[str, Any]) -> None:
         """Write a JSON file."""
-        with replacing(self.path(name)) as file:
-            file.write(json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n")
+        text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
+        replace_file(self.path(name), text.encode() + b"\n")
 
     def write_text(self, name: str, text: str) -> None:
         """Write a text file."""
-        with replacing(self.path(name)) as file:
-            file.write(text.encode())
+        replace_file(self.path(name), text.encode())
 
     @contextlib.contextmanager
     def arrays(self, step: str, names: tuple[str, ...]) -> Iterator[dict[str, IO[bytes]]]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,6 +15,8 @@ from tasks.models import Annotation, AnnotationDraft, Prediction
 
 from faultmark.actions.ports import InterfaceChange, PlatformRefusal
 from faultmark.host.boot import current_config
+from faultmark.interface.backup import backup_name
+from faultmark.store.durable import replace_file
 from faultmark.web.task_cards import count_proposals
 
 __all__ = ["Interfaces"]
@@ -91,14 +91,6 @@ def _records(project_id: int) -> list[tuple[str, Any]]:
 
 
 def _write_backup(project_id: int, content: Mapping[str, Any]) -> str:
-    folder = current_config().data_dir / "backups"
-    folder.mkdir(parents=True, exist_ok=True)
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-    path = folder / f"interface-{project_id}-{stamp}.json"
-    part = path.with_suffix(".part")
-    with part.open("w", encoding="utf-8") as file:
-        json.dump(content, file, ensure_ascii=False)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    path = current_config().data_dir / "backups" / backup_name(project_id)
+    replace_file(path, json.dumps(content, ensure_ascii=False).encode())
     return str(path)
