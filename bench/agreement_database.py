@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from bench.export import alone, boot
+from bench.fleet import alone, boot, project_of_two
 
 CONFIG = """<View><TimeSeries name="ts" value="$csv" valueType="url" timeColumn="t" timeFormat="%Y-%m-%d %H:%M:%S">
 <Channel column="a"/></TimeSeries><TimeSeriesLabels name="label" toName="ts"><Label value="drift"/><Label value="drop"/>
@@ -46,20 +46,10 @@ def items(rng: np.random.Generator, missed: float, misnamed: float) -> list[dict
 
 def fill(folder: str, size: int, answer: Any) -> None:
     """A project of ``size`` tasks, each annotated by two people: some three regions, each with class and severity."""
-    boot(folder)
-    from organizations.models import Organization
-    from projects.models import Project
+    boot(Path(folder))
     from tasks.models import Annotation, Task
-    from users.models import User
 
-    from faultmark.host.users import create_user
-
-    ada, bea = (
-        User.objects.get(pk=create_user(f"{name}@example.com", "telemetry-123", admin=True).id)
-        for name in ("ada", "bea")
-    )
-    organization = Organization.objects.get(pk=ada.active_organization_id)
-    project = Project.objects.create(title="Fleet", label_config=CONFIG, created_by=ada, organization=organization)
+    ada, bea, project = project_of_two(CONFIG)
     rng = np.random.default_rng(7)
     for begin in range(0, size, 5000):
         tasks = Task.objects.bulk_create(

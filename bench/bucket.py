@@ -22,6 +22,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bench import report
+from bench.fleet import boot
 
 BUCKET = "fleet"
 ALLOWED_GROWTH = 2.0
@@ -83,12 +84,7 @@ def sync(size: int, postgresql: str) -> dict[str, Any]:
 def _synced(folder: Path, database: str | None) -> dict[str, Any]:
     import time
 
-    from faultmark.host.boot import boot
-    from faultmark.host.config import load_config
-    from faultmark.host.database import prepare_database
-
-    boot(load_config(data_dir=folder, environment={}, database_url=database))
-    prepare_database()
+    boot(folder, database)
     from io_storages.s3.models import S3ImportStorage
     from organizations.models import Organization
     from projects.models import Project

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import multiprocessing
 import resource
 import tempfile
 import time
@@ -20,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from bench import report
+from bench.fleet import alone, boot, client_of, project_of_two
 
 CONFIG = """<View><TimeSeries name="ts" value="$csv" valueType="url" timeColumn="t"><Channel column="a"/></TimeSeries>
 <TimeSeriesLabels name="label" toName="ts"><Label value="drift"/><Label value="drop"/><Label value="spike"/>
@@ -45,21 +45,12 @@ def items(rng: np.random.Generator, shift: int) -> list[dict[str, Any]]:
 
 def fill(size: int) -> int:
     """A project of ``size`` tasks: half with one annotator, half with two, a fifth settled, each with a prediction."""
-    from organizations.models import Organization
-    from projects.models import Project
     from tasks.models import Annotation, Prediction, Task
-    from users.models import User
 
-    from faultmark.host.users import create_user
     from faultmark.web.models import ReviewState, TaskReview
     from faultmark.web.review.agreement import recompute
 
-    ada, bea = (
-        User.objects.get(pk=create_user(f"{name}@example.com", "telemetry-123", admin=True).id)
-        for name in ("ada", "bea")
-    )
-    organization = Organization.objects.get(pk=ada.active_organization_id)
-    project = Project.objects.create(title="Fleet", label_config=CONFIG, created_by=ada, organization=organization)
+    ada, bea, project = project_of_two(CONFIG)
     rng = np.random.default_rng(7)
     for begin in range(0, size, 5000):
         tasks = Task.objects.bulk_create(
@@ -86,28 +77,16 @@ def fill(size: int) -> int:
     return int(project.pk)
 
 
-def boot(folder: str) -> None:
-    """Bring Label Studio up in this process."""
-    from faultmark.host.boot import boot as start
-    from faultmark.host.config import load_config
-    from faultmark.host.database import prepare_database
-
-    start(load_config(data_dir=Path(folder), environment={}))
-    prepare_database()
-
-
 def prepare(folder: str, size: int, answer: Any) -> None:
     """Fill the database, in a process that ends."""
-    boot(folder)
+    boot(Path(folder))
     answer.put(fill(size))
 
 
 def ask(folder: str, path: str, answer: Any) -> None:
     """Read one answer to its end, piece by piece; seconds, bytes and megabytes of memory that it took."""
-    boot(folder)
+    boot(Path(folder))
     from users.models import User
-
-    from bench.queue import client_of
 
     client = client_of(User.objects.get(email="ada@example.com"))
     client.get("/faultmark/api/projects")
@@ -121,22 +100,6 @@ def ask(folder: str, path: str, answer: Any) -> None:
     answer.put({"s": round(time.perf_counter() - begin, 2), "cpu_s": round(time.process_time() - cpu, 2),
                 "mb": round(size / 1e6, 1), "memory_mb": round((peak - before) / 1024, 1),
                 "peak_mb": round(peak / 1024, 1)})  # fmt: skip
-
-
-def alone(work: Any, *arguments: Any) -> Any:
-    """Run in a fresh process, and return what it put into the queue."""
-    context = multiprocessing.get_context("spawn")
-    queue: Any = context.Queue()
-    process = context.Process(target=work, args=(*arguments, queue))
-    process.start()
-    found = None
-    while found is None:
-        try:
-            found = queue.get(timeout=1)
-        except Exception:
-            assert process.is_alive(), "the process ended without an answer"
-    process.join()
-    return found
 
 
 def run(folder: str, size: int) -> None:

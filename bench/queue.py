@@ -19,6 +19,7 @@ from urllib.parse import quote
 import numpy as np
 
 from bench import percentiles, report
+from bench.fleet import boot, client_of, project_of_two
 
 ROUNDS = 5
 MACHINES, PLANTS = 400, ("Basel, hall 2", "Basel, hall 3", "Olten", "Süd, Werk 1", "Aarau")
@@ -40,20 +41,10 @@ ASKED = {
 
 def fill(size: int) -> tuple[Any, int]:
     """A project of ``size`` tasks, of which one user labeled a twentieth and others a fifth."""
-    from organizations.models import Organization
-    from projects.models import Project
     from tasks.models import Annotation, Prediction, Task
-    from users.models import User
 
-    from faultmark.host.users import create_user
-
-    ada, bea = (
-        User.objects.get(pk=create_user(f"{name}@example.com", "telemetry-123", admin=True).id)
-        for name in ("ada", "bea")
-    )
     config = '<View><TimeSeries name="ts" value="$csv" timeColumn="t"><Channel column="a"/></TimeSeries></View>'
-    organization = Organization.objects.get(pk=ada.active_organization_id)
-    project = Project.objects.create(title="Fleet", label_config=config, created_by=ada, organization=organization)
+    ada, bea, project = project_of_two(config)
     rng = np.random.default_rng(7)
     for begin in range(0, size, 5000):
         tasks = [
@@ -95,21 +86,6 @@ def _regions(amount: int) -> list[dict[str, Any]]:
     value = {"start": 100, "end": 200, "instant": False, "timeserieslabels": ["Drift"]}
     item = {"from_name": "label", "to_name": "ts", "type": "timeserieslabels", "score": 0.8, "value": value}
     return [{**item, "id": f"r{index}"} for index in range(amount)]
-
-
-def client_of(user: Any) -> Any:
-    """A client in this process that is logged in."""
-    from django.conf import settings
-    from django.test import Client
-
-    client: Any = Client(SERVER_NAME="localhost")
-    client.cookies["csrftoken"] = client.defaults["HTTP_X_CSRFTOKEN"] = "0123456789abcdef" * 2
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    session = client.session
-    session["last_login"] = time.time()
-    session.save()
-    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
-    return client
 
 
 def measured(ask: Any) -> dict[str, float]:
@@ -193,12 +169,7 @@ def main() -> None:
     parser.add_argument("--database", default="", help="an empty PostgreSQL; an SQLite of its own without")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="faultmark-bench-") as folder:
-        from faultmark.host.boot import boot
-        from faultmark.host.config import load_config
-        from faultmark.host.database import prepare_database
-
-        boot(load_config(data_dir=Path(folder), environment={"DATABASE_URL": asked.database}))
-        prepare_database()
+        boot(Path(folder), asked.database)
         run(asked.size)
         from django.db import connections
 

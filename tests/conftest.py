@@ -97,26 +97,9 @@ def client_for(database: None) -> Any:
 
     They send the CSRF token, as pages do, unless ``csrf=False``.
     """
-    import time
+    from clients import client_of
 
-    from django.test import Client
-
-    def make(user: Any, *, csrf: bool = True, **options: Any) -> Any:
-        client = Client(SERVER_NAME="localhost", **options)
-        if csrf:
-            client.cookies["csrftoken"] = client.defaults["HTTP_X_CSRFTOKEN"] = "0123456789abcdef" * 2
-        if user is not None:
-            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-            # Label Studio ends sessions that do not say when they began.
-            session = client.session
-            session["last_login"] = time.time()
-            session.save()
-            from django.conf import settings
-
-            client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
-        return client
-
-    return make
+    return client_of
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve()
-sys.path[:0] = [str(HERE.parent), str(HERE.parents[1]), str(HERE.parents[1] / "web")]
+sys.path[:0] = [str(HERE.parent), str(HERE.parents[1])]
 
-from review_items import items  # noqa: E402 - after its folder is known
-from two_at_once import client_of  # noqa: E402
+from clients import client_of  # noqa: E402 - after its folder is known
+from review_items import items  # noqa: E402
 
 PEOPLE = 16
 

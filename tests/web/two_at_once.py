@@ -8,29 +8,15 @@ from __future__ import annotations
 import json
 import sys
 import threading
-import time
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from clients import client_of
 from telemetry_project import Machine, body, make_project, region, rows
 
 TABS, SAVES = 4, 4
-
-
-def client_of(user: Any) -> Any:
-    from django.conf import settings
-    from django.test import Client
-
-    client: Any = Client(SERVER_NAME="localhost")
-    client.cookies["csrftoken"] = client.defaults["HTTP_X_CSRFTOKEN"] = "0123456789abcdef" * 2
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    session = client.session
-    session["last_login"] = time.time()
-    session.save()
-    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
-    return client
 
 
 def work(machine: Machine, task: int, tab: int, said: dict[str, Any]) -> None:
