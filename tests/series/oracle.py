@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from faultmark.series.columns import Buckets
 from faultmark.series.pyramid import build, padded_count, runs_of
 
 
@@ -14,14 +15,16 @@ class MemoryChannel:
         self.size = samples.size
         self.values = np.full(padded_count(samples.size, -1), np.nan, samples.dtype)
         self.values[: samples.size] = samples
-        levels = []
-        for level, pairs in enumerate(build(samples)):
-            padded = np.full((padded_count(samples.size, level), 2), np.nan, samples.dtype)
-            padded[: len(pairs)] = pairs
-            padded.flags.writeable = False
-            levels.append(padded)
+        levels, ends = [], []
+        for level, rows in enumerate(build(samples)):
+            for pairs, kept in ((rows[:, :2], levels), (rows[:, 2:], ends)):
+                padded = np.full((padded_count(samples.size, level), 2), np.nan, samples.dtype)
+                padded[: len(pairs)] = pairs
+                padded.flags.writeable = False
+                kept.append(padded)
         self.values.flags.writeable = False
         self.levels = tuple(levels)
+        self.ends = tuple(ends)
 
     @property
     def dtype(self):
@@ -31,6 +34,9 @@ class MemoryChannel:
         runs = runs_of(self.levels[level])
         runs.flags.writeable = False
         return runs
+
+    def buckets(self, level, start, stop):
+        return Buckets(*(kept[level][start:stop] for kept in (self.levels, self.ends)), self.runs(level)[start:stop])
 
     def samples(self, start, stop):
         return self.values[start:stop]
@@ -48,6 +54,9 @@ class SlowChannel(MemoryChannel):
     def __init__(self, samples):
         super().__init__(samples)
         self.announced = []
+
+    def buckets(self, level, start, stop):
+        return super().buckets(level, start, stop)._replace(runs=self.levels[level][:0])
 
     def announce(self, level, start, stop):
         self.announced.append((level, stop - start))
@@ -74,10 +83,10 @@ def column(ticks, samples, start, end):
 
 
 def buckets(samples, size):
-    """(min, max) of every ``size`` samples."""
+    """(min, max, first, last) of every ``size`` samples."""
     rows = []
     for a in range(0, samples.size, size):
         part = samples[a : a + size]
         valid = part[~np.isnan(part)]
-        rows.append((valid.min(), valid.max()) if valid.size else (np.nan, np.nan))
-    return np.array(rows, samples.dtype).reshape(-1, 2)
+        rows.append((valid.min(), valid.max(), valid[0], valid[-1]) if valid.size else [np.nan] * 4)
+    return np.array(rows, samples.dtype).reshape(-1, 4)

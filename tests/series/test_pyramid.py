@@ -1,4 +1,4 @@
-"""Built at once or in a stream, the pyramid is the minimum and maximum of what is there."""
+"""Built at once or in a stream, the pyramid is the minimum, maximum, first and last of what is there."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from faultmark.series.pyramid import BUCKETS, PyramidBuilder, bucket_count, buil
 def test_levels_equal_brute_force(data):
     size = data.draw(st.sampled_from([1, 63, 64, 65, 512, 4097, 33_000, 140_000]))
     values = data.draw(samples(size))
-    for level, pairs in enumerate(build(values)):
-        assert len(pairs) == bucket_count(size, level)
-        np.testing.assert_array_equal(pairs, buckets(values, BUCKETS[level]))
-        assert pairs.dtype == values.dtype
+    for level, rows in enumerate(build(values)):
+        assert len(rows) == bucket_count(size, level)
+        np.testing.assert_array_equal(rows, buckets(values, BUCKETS[level]))
+        assert rows.dtype == values.dtype
 
 
 @settings(max_examples=60, deadline=None)

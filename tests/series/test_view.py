@@ -57,6 +57,34 @@ def test_a_view_equals_brute_force(data):
     np.testing.assert_array_equal(view.channels[0].values, values[a:b])
 
 
+@settings(max_examples=80, deadline=None)
+@given(st.data())
+def test_a_view_whose_columns_are_whole_buckets_equals_brute_force(data):
+    size = data.draw(st.sampled_from([64, 65, 9_999, 40_000, 70_001]))
+    values = data.draw(samples(size))
+    step = data.draw(st.integers(1, 5))
+    axis = RegularAxis(AxisInfo("time", 0, True, step, 100, 100 + step * (size - 1), size))
+    column_samples = data.draw(st.sampled_from([64, 192, 512, 4096, 8192])) * data.draw(st.integers(1, 3))
+    start = 100 + step * 64 * data.draw(st.integers(-3, size // 64))
+    width = data.draw(st.integers(1, 60))
+    channel = data.draw(st.sampled_from([MemoryChannel, SlowChannel]))(values)
+    view = make_view(axis, {0: channel}, start, start + step * column_samples * width, width)
+    if view.mode == "columns":
+        assert_exact(view, 100 + step * np.arange(size), values, width)
+
+
+def test_columns_of_whole_buckets_touch_no_samples():
+    values = np.random.default_rng(1).standard_normal((1 << 21) + 17).astype(np.float32)
+    for bucket in (64, 512, 4096, 32768):
+        channel = SlowChannel(values)
+        last = channel.size // bucket
+        # Two buckets a column, and a short one at the end of the series.
+        edges = np.append(np.arange(last - 40, last + 1, 2) * bucket, channel.size)
+        _, looked = column_values(channel, edges)
+        assert channel.announced == []
+        assert looked <= 6 * edges.size
+
+
 @pytest.mark.parametrize("size", [65_537, 300_000])
 def test_one_sample_spikes_survive_every_zoom(size):
     random = np.random.default_rng(size)

@@ -80,6 +80,36 @@ def test_views_of_uncached_files_are_the_same(tmp_path, data):
         np.testing.assert_array_equal(getattr(warm, field), getattr(cold, field))
 
 
+@pytest.mark.parametrize("bucket", [64, 512, 4096])
+def test_columns_of_whole_buckets_are_the_same_from_the_page_cache_the_disk_and_an_old_folder(tmp_path, data, bucket):
+    store = SeriesStore(tmp_path)
+    name = write(store, data, regular=True)
+    width = (SIZE - 1) // (2 * bucket)
+    window = 10, 10 + 5 * bucket * 2 * width, width
+    ticks = 10 + 5 * np.arange(SIZE)
+
+    def seen():
+        shown = SeriesStore(tmp_path).open(name).view([0, 1], *window)
+        return np.array([[getattr(c, f) for f in ("min", "max", "first", "last")] for c in shown.channels])
+
+    def forget():
+        for path in store.path(name).iterdir():
+            descriptor = os.open(path, os.O_RDONLY)
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+            os.close(descriptor)
+
+    warm = seen()
+    for k, valid in enumerate(expected_columns(ticks, data[1], *window)):
+        np.testing.assert_array_equal(warm[0, :, k], [valid.min(), valid.max(), valid[0], valid[-1]])
+        np.testing.assert_array_equal(warm[1, :, k], 2 * warm[0, :, k])
+    forget()
+    np.testing.assert_array_equal(seen(), warm)
+    # A folder of version 1 is one without the ends.
+    for path in store.path(name).glob("*.ends"):
+        path.unlink()
+    np.testing.assert_array_equal(seen(), warm)
+
+
 def test_values_and_nearest(tmp_path, data):
     store = SeriesStore(tmp_path)
     series = store.open(write(store, data, regular=True))
@@ -95,7 +125,7 @@ def test_values_and_nearest(tmp_path, data):
 def test_a_folder_holds_no_more_than_its_format_says(tmp_path, data):
     store = SeriesStore(tmp_path)
     regular, irregular = (store.path(write(store, data, regular=r, identity=str(r))) for r in (True, False))
-    channels = {f"c{i:05d}.{kind}" for i in range(2) for kind in ("values", "pyramid")}
+    channels = {f"c{i:05d}.{kind}" for i in range(2) for kind in ("values", "pyramid", "ends")}
     assert {p.name for p in regular.iterdir()} == channels | {"meta.json"}
     assert {p.name for p in irregular.iterdir()} == channels | {"meta.json", "time.i8", "time-index.i8"}
     meta = SeriesMeta.from_json((irregular / "meta.json").read_text())

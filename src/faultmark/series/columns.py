@@ -1,13 +1,14 @@
 """What each pixel column of a view shows: exactly the minimum, maximum, first and last valid sample under it.
 
-A view looks at a number of samples and buckets that depends on its width and not on the length of the series. Where
-they are not in memory, what is needed next is announced, so that it is fetched together and not one by one.
+A view looks at a number of samples and buckets that depends on its width and not on the length of the series; least
+if no column cuts a bucket, then at one run of buckets. Where they are not in memory, what is needed next is announced,
+so that it is fetched together and not one by one.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -15,8 +16,9 @@ import numpy.typing as npt
 from faultmark.series.column_kernel import reduce_columns
 from faultmark.series.pyramid import BUCKETS, Values
 from faultmark.series.single_column import FLAT
+from faultmark.series.whole_columns import edge_bits, reduce_whole_columns
 
-__all__ = ["ChannelSource", "column_values"]
+__all__ = ["Buckets", "ChannelSource", "column_values"]
 
 Indices = npt.NDArray[np.int64]
 
@@ -27,8 +29,23 @@ open the buckets at their edges."""
 _SERVES = tuple(bucket * _BUCKETS_PER_COLUMN for bucket in BUCKETS[1:])
 """Samples a column from which on each level but the finest serves."""
 
+_WHOLE_AT_MOST = 32
+"""Where no edge cuts a bucket of a level, it serves if a column holds at most this many of its buckets: with more, a
+coarser level some of whose buckets are cut is quicker. Nothing is coarser than the coarsest."""
+
 _TWO_PAGES = 2 * 4096
 """With an edge in every second page or more, one long read is quicker than many short ones."""
+
+
+class Buckets(NamedTuple):
+    """A run of a level's buckets, each array ``[buckets, 2]``."""
+
+    extremes: Values
+    """(min, max) of each."""
+    ends: Values
+    """(first, last) of each."""
+    runs: Values
+    """(min, max) of each and the few behind it, see :func:`faultmark.series.pyramid.runs_of`; or ``[0, 2]``."""
 
 
 class ChannelSource(Protocol):
@@ -55,6 +72,9 @@ class ChannelSource(Protocol):
 
         ``[0, 2]`` where a level is too long to keep them.
         """
+
+    def buckets(self, level: int, start: int, stop: int) -> Buckets | None:
+        """Read a run of a level's buckets; ``None`` where their ends are not stored."""
 
     def samples(self, start: int, stop: int) -> Values:
         """Read a run of samples."""
@@ -88,6 +108,13 @@ def column_values(source: ChannelSource, edges: Indices) -> tuple[Values, int]:
         out.fill(np.nan)
         return out, 0
     average = (last - first) // width
+    bits = edge_bits(edges, source.size)
+    whole = bisect_right(BUCKETS, bits & -bits) - 1 if bits else len(BUCKETS) - 1
+    if whole >= 0 and (whole == len(BUCKETS) - 1 or average <= _WHOLE_AT_MOST * BUCKETS[whole]):
+        size = BUCKETS[whole]
+        buckets = source.buckets(whole, first // size, -(-last // size))
+        if buckets is not None:
+            return out, reduce_whole_columns(*buckets, first // size, size.bit_length() - 1, edges, out)
     level = bisect_right(_SERVES, average)
     floor = -1
     runs = source.levels[level][:0]

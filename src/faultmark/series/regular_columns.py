@@ -31,17 +31,23 @@ def regular_columns(  # noqa: PLR0917 - an axis, a window, and what stands for n
     index = (start - first) // step
     beyond = (start - first) - index * step
     carry = 0
-    for i in range(width + 1):
-        edges[i] = min(max(index + (beyond > 0), 0), size)
-        index += stride
-        beyond += rest
-        carry += part
-        if carry >= width:
-            carry -= width
-            beyond += 1
-        if beyond >= step:
-            beyond -= step
-            index += 1
+    if part == 0 and rest == 0:
+        # Columns of one length, as those the page asks for first: nothing to carry.
+        begin = index + (beyond > 0)
+        for i in range(width + 1):
+            edges[i] = min(max(begin + i * stride, 0), size)
+    else:
+        for i in range(width + 1):
+            edges[i] = min(max(index + (beyond > 0), 0), size)
+            index += stride
+            beyond += rest
+            carry += part
+            if carry >= width:
+                carry -= width
+                beyond += 1
+            if beyond >= step:
+                beyond -= step
+                index += 1
     for i in range(width):
         counts[i] = edges[i + 1] - edges[i]
         ticks[i] = first + edges[i] * step if counts[i] else empty

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mmap
 import os
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from faultmark.series.axis import INDEX_STRIDE
+from faultmark.series.columns import Buckets
 from faultmark.series.pyramid import BUCKETS, Values, runs_of
-from faultmark.store.layout import TICK_INDEX, TICKS, level_offsets, pyramid_path, values_path
+from faultmark.store.layout import TICK_INDEX, TICKS, ends_path, level_offsets, pyramid_path, values_path
 
 __all__ = ["ChannelFile", "TickFile"]
 
@@ -57,6 +59,10 @@ class _ArrayFile:
     def run(self, start: int, stop: int) -> npt.NDArray[Any]:
         if (stop - start) * self._dtype.itemsize > _SMALL and not self._looks_cold((start, stop - 1)):
             return self._all[start:stop]
+        return self.fetch(start, stop)
+
+    def fetch(self, start: int, stop: int) -> npt.NDArray[Any]:
+        """Read a run into memory."""
         out = np.empty(stop - start, self._dtype)
         view = out.data.cast("B") if out.size else memoryview(b"")
         at = start * self._dtype.itemsize
@@ -118,6 +124,7 @@ class ChannelFile:
     def __init__(self, folder: Path, channel: int, dtype: str, size: int) -> None:
         self.dtype: np.dtype[Any] = np.dtype(dtype)
         self.size = size
+        self._ends_path = ends_path(folder, channel)
         self._values = _ArrayFile(values_path(folder, channel), self.dtype)
         self._pyramid = _ArrayFile(pyramid_path(folder, channel), self.dtype)
         self._offsets = level_offsets(size)
@@ -138,6 +145,26 @@ class ChannelFile:
                 found.flags.writeable = False
             self._runs[level] = found
         return found
+
+    @cached_property
+    def _ends(self) -> _ArrayFile | None:
+        """First and last of each bucket; nothing in a folder of version 1."""
+        try:
+            return _ArrayFile(self._ends_path, self.dtype)
+        except FileNotFoundError:
+            return None
+
+    def buckets(self, level: int, start: int, stop: int) -> Buckets | None:
+        """Read a run of a level's buckets; nothing where their ends are not stored."""
+        pyramid, ends = self._pyramid, self._ends
+        if ends is None:
+            return None
+        a, b = 2 * (self._offsets[level] + start), 2 * (self._offsets[level] + stop)
+        # Both are asked for before either is waited for.
+        cold, cold_ends = pyramid.announce(a, b), ends.announce(a, b)
+        extremes = pyramid.fetch(a, b).reshape(-1, 2) if cold else self.levels[level][start:stop]
+        runs = extremes[:0] if cold else self.runs(level)[start:stop]
+        return Buckets(extremes, (ends.fetch(a, b) if cold_ends else ends.everything()[a:b]).reshape(-1, 2), runs)
 
     def samples(self, start: int, stop: int) -> Values:
         """Read a run of samples."""

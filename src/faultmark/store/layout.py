@@ -6,7 +6,7 @@ from pathlib import Path
 
 from faultmark.series.pyramid import BUCKETS, padded_count
 
-__all__ = ["META", "TICKS", "TICK_INDEX", "level_offsets", "pyramid_path", "values_path"]
+__all__ = ["META", "TICKS", "TICK_INDEX", "ends_path", "level_offsets", "pyramid_path", "values_path"]
 
 META = "meta.json"
 TICKS = "time.i8"
@@ -23,8 +23,13 @@ def pyramid_path(folder: Path, channel: int) -> Path:
     return folder / f"c{channel:05d}.pyramid"
 
 
+def ends_path(folder: Path, channel: int) -> Path:
+    """Return where the ends of a channel's buckets are: (first, last) pairs, laid out as the pyramid file."""
+    return folder / f"c{channel:05d}.ends"
+
+
 def level_offsets(size: int) -> tuple[int, ...]:
-    """Return where each level begins in the pyramid file, in pairs; the last number is the length of the file.
+    """Return where each level begins in either file of pairs, in pairs; the last number is the length of the file.
 
     Each level is filled up with NaN to whole groups of 8.
     """

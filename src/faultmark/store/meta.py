@@ -11,8 +11,10 @@ from faultmark.series.axis import AxisInfo
 
 __all__ = ["FORMAT_VERSION", "ChannelMeta", "Notice", "SeriesMeta"]
 
-FORMAT_VERSION = 1
-"""Version of the folder's layout; part of every series id, so that a change of it makes new folders."""
+FORMAT_VERSION = 2
+"""Version of the folder's layout; part of every series id, so that a change of it makes new folders.
+
+Folders of version 1 lack the ends of the buckets. They are still read, and answer every view."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ _OPEN_CHANNELS = 192
 
 
 class ChannelCache:
-    """The channels opened lately, over all series of a store: two file descriptors each."""
+    """The channels opened lately, over all series of a store: up to three file descriptors each."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

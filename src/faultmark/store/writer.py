@@ -24,7 +24,7 @@ from faultmark.series.gaps import Gaps, find_gaps
 from faultmark.series.narrow import DecimalPlaces, fits, widen
 from faultmark.series.pyramid import BUCKETS, PyramidBuilder, Values, bucket_count, padded_count
 from faultmark.series.summary import ChannelSummary
-from faultmark.store.layout import META, TICK_INDEX, TICKS, pyramid_path, values_path
+from faultmark.store.layout import META, TICK_INDEX, TICKS, ends_path, pyramid_path, values_path
 from faultmark.store.meta import FORMAT_VERSION, ChannelMeta, Notice, SeriesMeta
 from faultmark.store.output import Output, copy_onto, sync_all
 
@@ -101,7 +101,7 @@ class SeriesWriter:
         self._axis = _AxisFile(folder)
         specs = [c if isinstance(c, ChannelSpec) else ChannelSpec(c) for c in channels]
         share = max(1, len(specs))
-        limit = min(1 << 20, _BUFFER_TOTAL // (share * (len(BUCKETS) + 1)))
+        limit = min(1 << 20, _BUFFER_TOTAL // (share * (2 * len(BUCKETS) + 1)))
         keep = min(1 << 16, max(1 << 10, _SAMPLES_KEPT_TOTAL // share))
         self._channels = [_ChannelFile(folder, i, spec, limit, keep) for i, spec in enumerate(specs)]
         self._commit = commit
@@ -350,11 +350,9 @@ class _ChannelFile:
         self._places = DecimalPlaces()
         self._summary = ChannelSummary(keep)
         self._builder = PyramidBuilder(self.dtype)
-        pyramid = pyramid_path(folder, index)
         self._values = Output(values_path(folder, index), limit)
-        # The finest level goes straight to its place in the pyramid file; the others are appended to it at the end.
-        self._levels = [Output(pyramid, limit)]
-        self._levels += [Output(pyramid.with_suffix(f".level{i}"), limit) for i in range(1, len(BUCKETS))]
+        self._extremes = _level_outputs(pyramid_path(folder, index), limit)
+        self._ends = _level_outputs(ends_path(folder, index), limit)
 
     @property
     def empty(self) -> bool:
@@ -369,27 +367,38 @@ class _ChannelFile:
         stored: Values = np.ascontiguousarray(values, self.dtype)
         self._summary.add(stored)
         self._values.write(stored)
-        for output, pairs in zip(self._levels, self._builder.push(stored), strict=True):
-            output.write(pairs)
+        for level, rows in enumerate(self._builder.push(stored)):
+            self._write(level, rows)
+
+    def _write(self, level: int, rows: Values) -> None:
+        self._extremes[level].write(rows[:, :2])
+        self._ends[level].write(rows[:, 2:])
 
     def _widen(self) -> None:
         """Turn what is written into float64, the decimals of which are the file's."""
         self.dtype = np.dtype(np.float64)
         self._builder.widen(widen)
-        for output in (self._values, *self._levels):
+        for output in (self._values, *self._extremes, *self._ends):
             output.convert(lambda raw: widen(np.frombuffer(raw, np.float32)), _WIDEN_CHUNK * 4)
 
     def finish(self) -> ChannelMeta:
         size = self._summary.valid + self._summary.missing
-        for level, (output, pairs) in enumerate(zip(self._levels, self._builder.finish(), strict=True)):
-            output.write(pairs)
+        for level, rows in enumerate(self._builder.finish()):
+            self._write(level, rows)
             filling = padded_count(size, level) - bucket_count(size, level)
-            output.write(np.full((filling, 2), np.nan, self.dtype))
+            self._write(level, np.full((filling, 4), np.nan, self.dtype))
         self._values.write(np.full(padded_count(size, -1) - size, np.nan, self.dtype))
         self._values.flush()
-        for output in self._levels:
-            output.flush()
-        for output in self._levels[1:]:
-            copy_onto(output.path, self._levels[0].path)
+        for first, *others in (self._extremes, self._ends):
+            first.flush()
+            for output in others:
+                output.flush()
+                copy_onto(output.path, first.path)
         summary: Any = self._summary.as_dict()
         return ChannelMeta(index=self._index, name=self.name, dtype=str(self.dtype), **summary)
+
+
+def _level_outputs(path: Path, limit: int) -> list[Output]:
+    """One file a level: the finest goes straight to its place, the others are appended to it at the end."""
+    others = [Output(path.with_suffix(f"{path.suffix}{level}"), limit) for level in range(1, len(BUCKETS))]
+    return [Output(path, limit), *others]
