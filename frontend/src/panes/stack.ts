@@ -75,7 +75,7 @@ class DrawnStack {
     this.#overview = new Overview(inputs.axis);
     this.#placed = new PlacedRegions(inputs.axis);
     this.#panes = new PaneList(this.#inner, { palette: () => this.#palette, painter: (of) => this.#painter(of) });
-    this.#loader = new Loader(inputs.tiles, {
+    this.#loader = new Loader(inputs.axis, inputs.tiles, {
       changed: (overview) => {
         this.#overviewStale ||= overview;
         this.#scheduler.invalidate(Repaint.Full);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { asTick } from "../../core/tick";
-import type { Tile, Window } from "../../core/types";
+import type { AxisInfo, Tile, Window } from "../../core/types";
 import { ApiError } from "../../net/api";
 import type { TileRequest, TileSource } from "../../net/tiles";
 import { Loader } from "./loader";
@@ -35,10 +35,13 @@ class Source implements TileSource {
 const window = (start: number, end: number): Window => ({ start: asTick(BigInt(start)), end: asTick(BigInt(end)) });
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
+const IRREGULAR: AxisInfo = { kind: "time", decimals: 0, regular: false, step: null, first: asTick(0n), last: asTick(999n), size: 1000 };
+const REGULAR: AxisInfo = { ...IRREGULAR, regular: true, step: asTick(1n), last: asTick(99_999n), size: 100_000 };
+
 function setUp() {
   const source = new Source();
   const failures: ApiError[] = [];
-  const loader = new Loader(source, { changed: () => undefined, loading: () => undefined, failed: (error) => failures.push(error) });
+  const loader = new Loader(IRREGULAR, source, { changed: () => undefined, loading: () => undefined, failed: (error) => failures.push(error) });
   loader.want(window(400, 500));
   loader.setTarget({ channels: [0], width: 100, full: window(0, 1000) });
   return { source, loader, failures };
@@ -81,6 +84,44 @@ describe("the loader", () => {
     source.open.at(-1)!.answer();
     await settled();
     expect(source.windows).toEqual(["0-1000", "520-620"]);
+  });
+
+  it("asks for whole buckets first, and for exactly the pixels on show once the window is at rest", async () => {
+    const source = new Source();
+    const loader = new Loader(REGULAR, source, { changed: () => undefined, loading: () => undefined, failed: () => undefined });
+    loader.want(window(20_000, 30_000));
+    loader.setTarget({ channels: [0], width: 100, full: window(0, 100_000) });
+    // 64 of the 100 samples a pixel; 960 of the whole series' 1,000.
+    expect(source.windows).toEqual(["0-100800", "0-100000", "19968-30016"]);
+    loader.want(window(20_500, 30_500));
+    source.open[2]!.answer();
+    await settled();
+    expect(loader.tiles.map((tile) => tile.start)).toEqual([19_968n]);
+    expect(source.windows).toEqual(["0-100800", "0-100000", "20480-30528"]);
+    source.open[2]!.answer();
+    await settled();
+    expect(source.windows).toEqual(["0-100800", "0-100000", "20500-30500"]);
+    expect(loader.loading).toBe(true);
+    source.open[2]!.answer();
+    await settled();
+    expect(loader.tiles[0]).toMatchObject(window(20_500, 30_500));
+  });
+
+  it("shows the overview of whole buckets only until the exact one is there", async () => {
+    const source = new Source();
+    const loader = new Loader(REGULAR, source, { changed: () => undefined, loading: () => undefined, failed: () => undefined });
+    loader.want(window(0, 100_000));
+    loader.setTarget({ channels: [0], width: 100, full: window(0, 100_000) });
+    const [first, exact] = [source.open[0]!, source.open[1]!];
+    first.answer();
+    await settled();
+    expect(loader.overview).toMatchObject(window(0, 100_800));
+    expect(loader.loading).toBe(true);
+    exact.answer();
+    await settled();
+    expect(loader.overview).toMatchObject(window(0, 100_000));
+    expect(loader.loading).toBe(false);
+    expect(source.windows).toEqual([]);
   });
 
   it("asks again at another width but keeps showing what it has", async () => {

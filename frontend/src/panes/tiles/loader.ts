@@ -1,8 +1,10 @@
 import { asTick, maxTick, minTick, sameWindow, spanOf } from "../../core/tick";
-import type { SampleTile, Tile, Window } from "../../core/types";
+import type { AxisInfo, SampleTile, Tile, Window } from "../../core/types";
 import { ApiError, isAbort } from "../../net/api";
-import type { TileSource } from "../../net/tiles";
+import type { TileRequest, TileSource } from "../../net/tiles";
 import { gapOf } from "../plot/paths";
+import { alignedWindow, type AlignedWindow } from "./aligned";
+import { resolution } from "./cover";
 
 interface Target {
   readonly channels: readonly number[];
@@ -30,8 +32,10 @@ interface Running {
 }
 
 /**
- * Gets the tile for the window: one exact request at a time, superseded ones aborted, the neighbour in the direction
- * of a pan fetched ahead. The overview of the whole series is always kept, as what to show until then.
+ * Gets the tiles for the window: first one whose columns are whole buckets of the server's, which is there at once even
+ * where its files lie on disk; then, once the window is at rest, the one of exactly the pixels on show. One request at
+ * a time, superseded ones aborted, the neighbour in the direction of a pan fetched ahead. The overview of the whole
+ * series is always kept, as what to show until then.
  */
 export class Loader {
   overview: Tile | null = null;
@@ -46,6 +50,7 @@ export class Loader {
   #gaps = new WeakMap<SampleTile, number | null>();
 
   constructor(
+    private readonly axis: AxisInfo,
     private readonly source: TileSource,
     private readonly events: LoaderEvents,
   ) {}
@@ -56,7 +61,12 @@ export class Loader {
   }
 
   get loading(): boolean {
-    return this.#running !== null || (this.#overviewRequest !== null && this.overview === null);
+    return this.#running !== null || (this.#overviewRequest !== null && !this.#overviewIs(this.#target));
+  }
+
+  /** Whether the overview is the exact one, at whatever width. */
+  #overviewIs(target: Target | null): boolean {
+    return target !== null && this.overview !== null && sameWindow(this.overview, target.full);
   }
 
   /** Which channels at how many device pixels. Drops what was made for others. */
@@ -121,6 +131,15 @@ export class Loader {
   async #loadOverview(target: Target): Promise<void> {
     const controller = new AbortController();
     this.#overviewRequest = controller;
+    const first = alignedWindow(this.axis, target.full, target.width);
+    if (first) {
+      // Beside the exact one and not before it: opening a task waits for nothing that is replaced at once.
+      void this.#try({ ...first, channels: target.channels, signal: controller.signal }).then((tile) => {
+        if (!tile || this.#overviewRequest !== controller) return;
+        this.overview = tile;
+        this.events.changed(true);
+      });
+    }
     try {
       const tile = await this.source.request({ ...target, ...target.full, signal: controller.signal });
       if (controller.signal.aborted) return;
@@ -142,7 +161,7 @@ export class Loader {
     this.#running = null;
     const have = this.#recent.find((tile) => sameWindow(tile, window) && (tile.mode === "samples" || tile.ticks.length === target.width));
     // The overview's own request answers for the whole series.
-    if (have || (sameWindow(window, target.full) && (this.#overviewRequest ?? this.overview))) {
+    if (have || (sameWindow(window, target.full) && (this.#overviewRequest !== null || this.#overviewIs(target)))) {
       if (have) this.#keep(have);
       this.events.changed(false);
       this.#tell();
@@ -155,6 +174,22 @@ export class Loader {
     const running: Running = { window, controller: new AbortController(), since: performance.now() };
     this.#running = running;
     this.#tell();
+    const first = alignedWindow(this.axis, window, target.width);
+    if (first && !this.#recent.some((tile) => shows(tile, first))) {
+      const tile = await this.#try({ ...first, channels: target.channels, signal: running.controller.signal });
+      if (running.controller.signal.aborted) return;
+      if (tile) {
+        this.#keep(tile);
+        this.events.changed(false);
+      }
+      if (this.#wanted && !sameWindow(this.#wanted, window)) {
+        // Still moving: the exact pixels of a place that is left already are nobody's.
+        this.#running = null;
+        clearTimeout(this.#timer);
+        this.#start(this.#wanted);
+        return;
+      }
+    }
     try {
       const tile = await this.source.request({ ...target, start: window.start, end: window.end, signal: running.controller.signal });
       if (running.controller.signal.aborted) return;
@@ -194,6 +229,16 @@ export class Loader {
     }
   }
 
+  /** A tile to show until the exact one comes, whose request will tell what is wrong. */
+  async #try(request: TileRequest): Promise<Tile | null> {
+    try {
+      const tile = await this.source.request(request);
+      return request.signal.aborted ? null : tile;
+    } catch {
+      return null;
+    }
+  }
+
   #keep(tile: Tile): void {
     this.#recent = [tile, ...this.#recent.filter((other) => other !== tile)].slice(0, KEEP);
   }
@@ -209,6 +254,11 @@ export class Loader {
     this.#told = this.loading;
     this.events.loading(this.loading);
   }
+}
+
+/** Whether a tile shows all of a window in as much detail as its own columns would. */
+function shows(tile: Tile, window: AlignedWindow): boolean {
+  return tile.start <= window.start && tile.end >= window.end && (tile.mode === "samples" || resolution(tile) * window.width <= spanOf(window));
 }
 
 /** Whether a tile that comes for one window shows enough of another to be worth waiting for. */
