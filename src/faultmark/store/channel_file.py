@@ -31,7 +31,7 @@ _RUNS = 1 << 15
 up to some 2e9 samples, and of all coarser ones."""
 _REQUEST = 1 << 17
 """Bytes of one request. The kernel cuts a longer one to its own read-ahead, and the rest would come page by page."""
-_NOWAIT = getattr(os, "RWF_NOWAIT", None)
+_NOWAIT = getattr(os, "RWF_NOWAIT", None) if hasattr(os, "posix_fadvise") else None
 
 
 class _ArrayFile:
@@ -105,16 +105,16 @@ class _ArrayFile:
 
     def _looks_cold(self, places: Sequence[int]) -> bool:
         """Whether any of a few places is not in the page cache."""
-        if _NOWAIT is None or not hasattr(os, "posix_fadvise"):
+        if _NOWAIT is None:
             return False
-        probe = bytearray(1)
-        for i in places:
-            try:
-                os.preadv(self._fd, [probe], i * self._dtype.itemsize, _NOWAIT)
-            except BlockingIOError:
-                return True
-            except OSError:  # a file system that cannot say
-                return False
+        probe, size = [bytearray(1)], self._dtype.itemsize
+        try:
+            for i in places:
+                os.preadv(self._fd, probe, i * size, _NOWAIT)
+        except BlockingIOError:
+            return True
+        except OSError:  # a file system that cannot say
+            return False
         return False
 
 
