@@ -72,10 +72,15 @@ const tiles = new Map<string, Tile>();
 /** The tile for the widest window of a run stands for all of them: making tiles is the server's work, not a frame's. */
 function cached(request: Parameters<typeof makeTile>[1]): Tile {
   const wide = spanOf(request) > 0.9 * total;
-  const key = wide ? "overview" : `${run.centre} ${run.width} ${request.width}`;
+  // What is asked for first has columns of whole buckets, and as many of them as the window happens to hold.
+  const samples = spanOf(request) / request.width / Number(axis.step);
+  const whole = samples % 64 === 0;
+  const key = `${run.centre} ${wide ? 1 : run.width} ${whole ? `of ${samples}` : request.width}`;
   let tile = tiles.get(key);
   if (!tile) {
-    tile = makeTile(series, wide ? request : { ...request, ...path(0, run.centre, run.width * 1.25) });
+    const window = wide ? request : path(0, run.centre, run.width * 1.25);
+    const width = whole ? Math.round(spanOf(window) / samples / Number(axis.step)) : request.width;
+    tile = makeTile(series, { ...request, ...window, width });
     tiles.set(key, tile);
   }
   return tile;
