@@ -164,6 +164,57 @@ def test_a_cancelled_build_leaves_nothing_that_counts_and_is_gone_on_with(
     assert list(out.iterdir()) == [built.path]
 
 
+@pytest.mark.parametrize("stride", [3, 20, 31])
+def test_a_long_series_is_done_in_steps_that_are_done_only_once(
+    store: SeriesStore, records: list[Any], tmp_path: Path, monkeypatch: Any, stride: int
+) -> None:
+    from faultmark.actions import dataset_tables
+
+    wanted = recipe(windows={"length": 20, "stride": stride, "formats": ["npz", "parquet"]})
+    whole = build_dataset(wanted, records, store, tmp_path / "whole")
+    monkeypatch.setattr(dataset_tables, "_STEP", 50)
+    out = tmp_path / "out"
+
+    def stop(progress: Progress) -> None:
+        if progress.stage == "windows" and progress.done > 0.7 * progress.total / 6 * 3:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        build_dataset(wanted, records, store, out, stop)
+    [staged] = out.glob(".*.building")
+    before = {p.name: p.stat().st_mtime_ns for p in (staged / ".parts").glob("*.x")}
+    assert before
+    seen = {}
+
+    def look(progress: Progress) -> None:
+        if progress.stage == "packing":
+            seen.update({p.name: p.stat().st_mtime_ns for p in (staged / ".parts").glob("*.x")})
+
+    built = build_dataset(wanted, records, store, out, look)
+    assert seen.items() > before.items()
+    for split in ("train", "test"):
+        name = f"windows-{split}.npz"
+        assert (built.path / name).read_bytes() == (whole.path / name).read_bytes()
+        # As many row groups as steps; the rows are the same.
+        tables = [pq.read_table(one.path / f"windows-{split}.parquet") for one in (built, whole)]
+        assert tables[0].equals(tables[1])
+
+
+@pytest.mark.parametrize("more", [{}, {"samples": False}, {"windows": None}, {"samples": False, "windows": None}])
+def test_progress_grows_to_the_end(
+    store: SeriesStore, records: list[Any], tmp_path: Path, more: dict[str, Any]
+) -> None:
+    told: list[Progress] = []
+    build_dataset(recipe(**more), records, store, tmp_path / "out", told.append)
+    last = told[-1]
+    assert (last.stage, last.done) == ("checksums", last.total)
+    shares = [progress.done for progress in told if progress.stage != "labels"]
+    assert shares == sorted(shares)
+    stages = list(dict.fromkeys(progress.stage for progress in told))
+    windows = ["normalisation", "windows", "packing"] if "windows" not in more else []
+    assert stages == ["labels", *(["samples"] if "samples" not in more else []), *windows, "checksums"]
+
+
 def _build(store: str, out: str, records: list[Any]) -> None:
     build_dataset(recipe(), records, SeriesStore(Path(store)), Path(out))
 

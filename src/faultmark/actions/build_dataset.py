@@ -15,7 +15,7 @@ import pyarrow as pa
 
 import faultmark
 from faultmark import datasets
-from faultmark.actions.dataset_tables import Tables, TaskSeries
+from faultmark.actions.dataset_tables import Count, Tables, TaskSeries, in_proportion
 from faultmark.datasets.card import Counts, bar_chart, card
 from faultmark.datasets.events import EVENT_SCHEMA, Event, TaskEvents, events_table, read_task
 from faultmark.datasets.recipe import Recipe
@@ -160,17 +160,19 @@ class _Build:
         for suffix in recipe.events:
             tasks = (_task(line) for line in self._spool)
             write_table(stage.path(f"events.{suffix}"), EVENT_SCHEMA, events_table(tasks))
-        if members and (recipe.samples or recipe.windows):
-            done = self._counted(sum(m.info.size for m in members) * (bool(recipe.samples) + 2 * bool(recipe.windows)))
-            tables = Tables(recipe, self._store, stage, classes, channels, done)
-            tables.build(members, pieces, self._counts)
+        size = sum(member.info.size for member in members)
+        # Each sample is read for the labels, for the normalisation, for its windows; then packed; and hashed at last.
+        rounds = bool(recipe.samples) + (2 + len(recipe.windows.formats) if recipe.windows else 0)
+        count = self._counted(size * (rounds + 1))
+        if members and rounds:
+            Tables(recipe, self._store, stage, classes, channels, count).build(members, pieces, self._counts)
         stage.write_json("recipe.json", _recipe_json(recipe))
         stage.write_json("classes.json", {"0": "normal", **{str(i): name for i, name in enumerate(classes, 1)}})
         self._write_card()
-        self._write_manifest(members, pieces, channels)
+        self._write_manifest(members, pieces, channels, self._hashes(count, size))
         return self._counts.as_dict()
 
-    def _counted(self, total: int) -> Callable[[str, int], None]:
+    def _counted(self, total: int) -> Count:
         done = 0
 
         def count(what: str, samples: int) -> None:
@@ -299,8 +301,18 @@ class _Build:
             files.append(f"samples/ ({samples} files)")
         stage.write_text("README.md", card(self._recipe, counts, pictures, files))
 
+    def _hashes(self, count: Count, size: int) -> dict[str, str]:
+        """SHA-256 of every file by its name."""
+        paths = {name: self._stage.path(name) for name in self._stage.files() if name != "manifest.json"}
+        read = in_proportion(count, "checksums", size, sum(path.stat().st_size for path in paths.values()))
+        return {name: file_hash(path, read) for name, path in paths.items()}
+
     def _write_manifest(
-        self, members: Sequence[TaskSeries], pieces: Mapping[int, Sequence[Piece]], channels: Sequence[str]
+        self,
+        members: Sequence[TaskSeries],
+        pieces: Mapping[int, Sequence[Piece]],
+        channels: Sequence[str],
+        files: Mapping[str, str],
     ) -> None:
         split_map = {
             str(member.task): [{"split": p.split, "start": p.start, "stop": p.stop} for p in pieces[member.task]]
@@ -319,8 +331,6 @@ class _Build:
                 "counts": self._counts.as_dict(),
                 "sources": sorted(self._sources, key=lambda source: int(source["task"])),
                 "splits": split_map,
-                "files": {
-                    name: file_hash(self._stage.path(name)) for name in self._stage.files() if name != "manifest.json"
-                },
+                "files": files,
             },
         )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from faultmark.datasets.card import Counts
 from faultmark.datasets.events import TaskEvents
-from faultmark.datasets.normalise import Normaliser
+from faultmark.datasets.normalise import Normaliser, factors_of
 from faultmark.datasets.recipe import Recipe, Windows
 from faultmark.datasets.sample_labels import SampleLabels
 from faultmark.datasets.splits import Piece, SplitSeries
@@ -26,9 +26,14 @@ from faultmark.store.series_store import SeriesStore
 from faultmark.store.staging import Staging
 from faultmark.store.tables import write_table
 
-__all__ = ["Tables", "TaskSeries"]
+__all__ = ["Count", "Tables", "TaskSeries", "in_proportion"]
+
+Count = Callable[[str, int], None]
+"""Told what was done, and with how many samples."""
 
 _AT_ONCE = 1 << 18
+_STEP = 1 << 24
+"""Samples whose windows are made in one step, which a build that was stopped does not do again."""
 # Arrays of the windows of a split: type of an element, and whether it has the window's shape.
 _ARRAYS: dict[str, npt.DTypeLike] = {
     "x": "<f4", "y": "<i2", "severity": "<f4", "task": "<i8", "start": "<i8", "end": "<i8",
@@ -40,6 +45,20 @@ class TaskSeries(SplitSeries):
     """A labeled task with its series; ``read`` reads its events."""
 
     read: Callable[[], TaskEvents]
+
+
+def in_proportion(count: Count, stage: str, samples: int, of: int) -> Callable[[int], None]:
+    """Count ``samples`` little by little, as ``of`` bytes or windows are done."""
+    done = told = 0
+
+    def add(more: int) -> None:
+        nonlocal done, told
+        done += more
+        now = samples * done // max(of, 1)
+        count(stage, now - told)
+        told = now
+
+    return add
 
 
 class Tables:
@@ -62,7 +81,7 @@ class Tables:
         stage: Staging,
         classes: Sequence[str],
         channels: Sequence[str],
-        count: Callable[[str, int], None],
+        count: Count,
     ) -> None:
         self._recipe, self._store, self._stage = recipe, store, stage
         self._classes, self._channels, self._count = tuple(classes), tuple(channels), count
@@ -76,15 +95,15 @@ class Tables:
         windows = self._recipe.windows
         if windows is None:
             return
-        normaliser = self._fit(members, pieces, windows)
-        factors = normaliser.factors()
+        fitted = self._fitted(members, pieces, windows)
+        factors = factors_of(fitted)
         for member in members:
-            for position, piece in enumerate(pieces[member.task]):
-                done = self._windows(member, piece, position, windows, factors)
-                self._add(counts.windows, {piece.split: done["classes"]})
+            for step in _steps(member, pieces[member.task], windows):
+                done = self._windows(member, step, windows, factors)
+                self._add(counts.windows, {step.split: done["classes"]})
                 for reason, number in done["dropped"].items():
                     counts.dropped[reason] = counts.dropped.get(reason, 0) + number
-        self._stage.write_json("normalisation.json", normaliser.as_dict())
+        self._stage.write_json("normalisation.json", fitted)
         self._pack(members, pieces, windows)
 
     @staticmethod
@@ -111,7 +130,8 @@ class Tables:
         schema = self._sample_schema(series)
         counted: dict[str, dict[str, int]] = {}
         batches = self._sample_batches(series, labels, pieces, schema, counted)
-        write_table(self._stage.path(f"samples/task-{member.task}.parquet"), schema, batches)
+        path = self._stage.path(f"samples/task-{member.task}.parquet")
+        write_table(path, schema, batches, distinct=("time", *self._channels))
         self._stage.finish(step, counted)
         return counted
 
@@ -145,11 +165,11 @@ class Tables:
             split = np.zeros(stop - start, np.int16)
             for piece in pieces:
                 split[max(piece.start - start, 0) : max(piece.stop - start, 0)] = splits.index(piece.split)
-            for code, name in enumerate(splits):
-                here = split == code
-                numbers = {c: int((here & found.labeled & (found.code == k)).sum()) for k, c in enumerate(self._names)}
-                numbers["not labeled"] = int((here & ~found.labeled).sum())
-                self._add(counted, {name: {c: n for c, n in numbers.items() if n}})
+            kinds = (*self._names, "not labeled")
+            kind = np.where(found.labeled, found.code, len(self._names))
+            numbers = np.bincount(split * len(kinds) + kind, minlength=len(splits) * len(kinds))
+            for name, row in zip(splits, numbers.reshape(len(splits), -1).tolist(), strict=True):
+                self._add(counted, {name: {c: n for c, n in zip(kinds, row, strict=True) if n}})
             times: Any = ticks if info.kind == "time" or not info.decimals else ticks / 10**info.decimals
             arrays = [
                 pa.array(times).cast(schema.field("time").type),
@@ -165,10 +185,14 @@ class Tables:
 
     # Windows
 
-    def _fit(
+    def _fitted(
         self, members: Sequence[TaskSeries], pieces: Mapping[int, Sequence[Piece]], windows: Windows
-    ) -> Normaliser:
+    ) -> dict[str, Any]:
         """See every sample of train once."""
+        known = self._stage.result("normalisation")
+        if known is not None:
+            self._count("normalisation", sum(member.info.size for member in members))
+            return known
         normaliser = Normaliser(windows.normalise, self._channels)
         for member in members:
             series = self._store.open(member.series)
@@ -178,30 +202,32 @@ class Tables:
                     stop = min(start + _AT_ONCE, piece.stop)
                     for position, column in enumerate(self._columns(series)):
                         normaliser.add(position, series.values(column, start, stop))
-                    self._count("normalisation", 0)
-            self._count("normalisation", member.info.size)
-        return normaliser
+                    self._count("normalisation", stop - start)
+            seen = sum(piece.stop - piece.start for piece in train) if windows.normalise != "none" else 0
+            self._count("normalisation", member.info.size - seen)
+        fitted = normaliser.as_dict()
+        self._stage.finish("normalisation", fitted)
+        return fitted
 
     def _windows(
         self,
         member: TaskSeries,
-        piece: Piece,
-        position: int,
+        step: _Step,
         windows: Windows,
         factors: tuple[NDArray[np.float64], NDArray[np.float64]],
     ) -> dict[str, Any]:
-        step = _step(member, piece, position)
-        known = self._stage.result(step)
+        known = self._stage.result(step.name)
         if known is not None:
-            self._count("windows", piece.stop - piece.start)
+            self._count("windows", step.samples)
             return known
         series = self._store.open(member.series)
         labels = SampleLabels(series.axis, member.read(), self._classes)
         classes: dict[str, int] = {}
         dropped = {"not labeled": 0, "missing samples": 0, "gap in time": 0}
         columns = self._columns(series)
-        with self._stage.arrays(step, tuple(_ARRAYS)) as files:
-            for first in window_runs(piece.start, piece.stop, windows, len(columns)):
+        advance = in_proportion(self._count, "windows", step.samples, step.windows)
+        with self._stage.arrays(step.name, tuple(_ARRAYS)) as files:
+            for first in window_runs(step.start, step.stop, windows, len(columns)):
                 found = label_windows(first, labels, windows)
                 dropped["not labeled"] += first.size - found.first.size
                 keep = self._without_gaps(series, found.first, windows, dropped)
@@ -226,10 +252,11 @@ class Tables:
                 for code, number in enumerate(np.bincount(found.code[keep]).tolist()):
                     if number:
                         classes[self._names[code]] = classes.get(self._names[code], 0) + number
-                self._count("windows", 0)
+                advance(first.size)
+        if not step.windows:
+            self._count("windows", step.samples)
         done = {"classes": classes, "dropped": {name: n for name, n in dropped.items() if n}}
-        self._stage.finish(step, done)
-        self._count("windows", piece.stop - piece.start)
+        self._stage.finish(step.name, done)
         return done
 
     @staticmethod
@@ -274,13 +301,17 @@ class Tables:
         assert self._recipe.splits is not None
         shape = (windows.length, len(self._channels))
         for split in self._recipe.splits.shares:
-            steps = [
-                _step(member, piece, position)
+            made = [
+                step
                 for member in members
-                for position, piece in enumerate(pieces[member.task])
-                if piece.split == split
+                for step in _steps(member, pieces[member.task], windows)
+                if step.split == split
             ]
+            steps = [step.name for step in made]
+            samples = sum(step.samples for step in made)
+            size = sum(self._stage.part(name, "x").stat().st_size for name in steps)
             if "npz" in windows.formats:
+                packed = in_proportion(self._count, "packing", samples, size)
                 with replacing(self._stage.path(f"windows-{split}.npz")) as file:
                     write_npz(
                         file,
@@ -288,11 +319,14 @@ class Tables:
                             name: (dtype, shape if name == "x" else (), [self._stage.part(s, name) for s in steps])
                             for name, dtype in _ARRAYS.items()
                         },
+                        lambda name, count, packed=packed: packed(count if name == "x" else 0),  # type: ignore[misc]
                     )
             if "parquet" in windows.formats:
                 schema = self._window_schema(shape)
-                batches = self._window_batches(steps, members, shape, schema)
-                write_table(self._stage.path(f"windows-{split}.parquet"), schema, batches)
+                packed = in_proportion(self._count, "packing", samples, size)
+                batches = self._window_batches(steps, members, shape, schema, packed)
+                path = self._stage.path(f"windows-{split}.parquet")
+                write_table(path, schema, batches, distinct=("start", "end", "x"))
 
     @staticmethod
     def _window_schema(shape: tuple[int, int]) -> pa.Schema:
@@ -311,36 +345,63 @@ class Tables:
         )
 
     def _window_batches(
-        self, steps: Sequence[str], members: Sequence[TaskSeries], shape: tuple[int, int], schema: pa.Schema
+        self,
+        steps: Sequence[str],
+        members: Sequence[TaskSeries],
+        shape: tuple[int, int],
+        schema: pa.Schema,
+        packed: Callable[[int], None],
     ) -> Iterator[pa.RecordBatch]:
         machines = {member.task: member.machine or None for member in members}
         width = shape[0] * shape[1]
         most = max(1, (1 << 20) // width)
         for step in steps:
-            parts = {name: _mapped(self._stage.part(step, name), dtype) for name, dtype in _ARRAYS.items()}
-            for begin in range(0, parts["y"].size, most):
-                run = slice(begin, begin + most)
-                y = np.asarray(parts["y"][run])
-                x = np.asarray(parts["x"][begin * width : (begin + y.size) * width])
-                severity = np.asarray(parts["severity"][run])
-                arrays = [
-                    pa.array(np.asarray(parts["task"][run])),
-                    pa.array([machines[task] for task in parts["task"][run].tolist()], pa.string()),
-                    pa.array(np.asarray(parts["start"][run])),
-                    pa.array(np.asarray(parts["end"][run])),
-                    pa.array([self._names[code] for code in y.tolist()], pa.string()),
-                    pa.array(y),
-                    pa.array(severity, mask=np.isnan(severity)),
-                    pa.FixedSizeListArray.from_arrays(pa.array(x), width),
-                ]
-                yield pa.RecordBatch.from_arrays(arrays, schema=schema)
+            with contextlib.ExitStack() as stack:
+                files = {name: stack.enter_context(self._stage.part(step, name).open("rb")) for name in _ARRAYS}
+                while True:
+                    # Read, not mapped: what was mapped would count as memory of this process.
+                    run = {
+                        name: np.fromfile(files[name], dtype, most * (width if name == "x" else 1))
+                        for name, dtype in _ARRAYS.items()
+                    }
+                    if not run["y"].size:
+                        break
+                    arrays = [
+                        pa.array(run["task"]),
+                        pa.array([machines[task] for task in run["task"].tolist()], pa.string()),
+                        pa.array(run["start"]),
+                        pa.array(run["end"]),
+                        pa.array([self._names[code] for code in run["y"].tolist()], pa.string()),
+                        pa.array(run["y"]),
+                        pa.array(run["severity"], mask=np.isnan(run["severity"])),
+                        pa.FixedSizeListArray.from_arrays(pa.array(run["x"]), width),
+                    ]
+                    yield pa.RecordBatch.from_arrays(arrays, schema=schema)
+                    packed(run["x"].nbytes)
 
 
-def _step(member: TaskSeries, piece: Piece, position: int) -> str:
-    return f"windows-{piece.split}-{member.task}-{position}"
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Windows that are made in one go: those within ``start <= i < stop``; ``samples`` are what it counts for."""
+
+    name: str
+    split: str
+    start: int
+    stop: int
+    windows: int
+    samples: int
 
 
-def _mapped(path: Path, dtype: npt.DTypeLike) -> NDArray[Any]:
-    if not path.stat().st_size:
-        return np.empty(0, dtype)
-    return np.memmap(path, dtype, "r")
+def _steps(member: TaskSeries, pieces: Sequence[Piece], windows: Windows) -> Iterator[_Step]:
+    """The steps of a task. No window is in two, and a long piece is cut into several."""
+    most = max(1, _STEP // windows.stride)
+    for position, piece in enumerate(pieces):
+        name = f"windows-{piece.split}-{member.task}-{position}"
+        total = max(0, (piece.stop - piece.start - windows.length) // windows.stride + 1)
+        for number, begin in enumerate(range(0, max(total, 1), most)):
+            count = min(most, total - begin)
+            start = piece.start + begin * windows.stride
+            is_last = begin + most >= total
+            stop = piece.stop if is_last else start + (count - 1) * windows.stride + windows.length
+            samples = piece.stop - start if is_last else count * windows.stride
+            yield _Step(f"{name}-{number}", piece.split, start, stop, count, samples)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Normaliser"]
+__all__ = ["Normaliser", "factors_of"]
 
 Method = Literal["zscore", "minmax", "none"]
 
@@ -44,8 +44,7 @@ class Normaliser:
         self._min[channel] = min(self._min[channel], known.min())
         self._max[channel] = max(self._max[channel], known.max())
 
-    def factors(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Centre and scale of each channel; a normalised value is ``(value - centre) / scale``."""
+    def _factors(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         seen = self._count > 0
         if self.method == "none":
             return np.zeros(len(seen)), np.ones(len(seen))
@@ -60,8 +59,8 @@ class Normaliser:
         return centre, np.where(scale > 0, scale, 1.0)
 
     def as_dict(self) -> dict[str, Any]:
-        """Method, centres and scales as JSON values."""
-        centre, scale = self.factors()
+        """Method, centres and scales as JSON values, exactly."""
+        centre, scale = self._factors()
         return {
             "method": self.method,
             "fitted_on": "train",
@@ -70,3 +69,9 @@ class Normaliser:
                 for name, c, s, n in zip(self.channels, centre, scale, self._count, strict=True)
             ],
         }
+
+
+def factors_of(fitted: Mapping[str, Any]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Centre and scale of each channel from :meth:`Normaliser.as_dict`: normalised is ``(value - centre) / scale``."""
+    channels = fitted["channels"]
+    return np.array([c["centre"] for c in channels], float), np.array([c["scale"] for c in channels], float)

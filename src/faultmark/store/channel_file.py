@@ -24,6 +24,9 @@ Indices = npt.NDArray[np.int64]
 
 _PAGE = 4096
 _SMALL = 1 << 15
+_LONG = 1 << 20
+"""Bytes of a run beyond what a view takes. Whoever reads a series in such runs goes through all of it, which a mapping
+would make memory that this process holds."""
 _PROBES = 3
 _FEW = 16
 _RUNS = 1 << 15
@@ -57,7 +60,7 @@ class _ArrayFile:
             os.close(fd)
 
     def run(self, start: int, stop: int) -> npt.NDArray[Any]:
-        if (stop - start) * self._dtype.itemsize > _SMALL and not self._looks_cold((start, stop - 1)):
+        if _SMALL < (stop - start) * self._dtype.itemsize < _LONG and not self._looks_cold((start, stop - 1)):
             return self._all[start:stop]
         return self.fetch(start, stop)
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -15,9 +14,14 @@ __all__ = ["write_npz"]
 
 # The first moment that the format knows.
 _DATE = (1980, 1, 1, 0, 0, 0)
+_READ = 1 << 22
 
 
-def write_npz(file: IO[bytes], arrays: Mapping[str, tuple[npt.DTypeLike, Sequence[int], Sequence[Path]]]) -> None:
+def write_npz(
+    file: IO[bytes],
+    arrays: Mapping[str, tuple[npt.DTypeLike, Sequence[int], Sequence[Path]]],
+    told: Callable[[str, int], None] = lambda _name, _count: None,
+) -> None:
     """Write arrays whose raw bytes lie in files, one after the other.
 
     Parameters
@@ -26,6 +30,8 @@ def write_npz(file: IO[bytes], arrays: Mapping[str, tuple[npt.DTypeLike, Sequenc
         Where to; open for writing bytes.
     arrays:
         By name: element type, shape of one element along the first axis, and the files.
+    told:
+        Called with the name of the array and the number of bytes of every piece that was written.
 
     Raises
     ------
@@ -46,4 +52,6 @@ def write_npz(file: IO[bytes], arrays: Mapping[str, tuple[npt.DTypeLike, Sequenc
                 np.lib.format.write_array_header_2_0(target, header)  # type: ignore[no-untyped-call]
                 for part in parts:
                     with part.open("rb") as source:
-                        shutil.copyfileobj(source, target, 1 << 20)
+                        while piece := source.read(_READ):
+                            target.write(piece)
+                            told(name, len(piece))

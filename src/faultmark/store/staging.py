@@ -7,7 +7,7 @@ import fcntl
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,12 +16,17 @@ from faultmark.store.durable import replace_file, replacing, sync_folder
 __all__ = ["Staging", "file_hash", "staging"]
 
 _DONE = ".done"
+_READ = 1 << 22
 
 
-def file_hash(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal digits."""
+def file_hash(path: Path, told: Callable[[int], None] = lambda _count: None) -> str:
+    """SHA-256 of a file, in hexadecimal digits; ``told`` is called with the number of bytes of every piece."""
+    digest = hashlib.sha256()
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        while piece := file.read(_READ):
+            digest.update(piece)
+            told(len(piece))
+    return digest.hexdigest()
 
 
 class Staging:
