@@ -6,8 +6,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -118,12 +116,3 @@ def test_a_time_of_day_that_is_none_is_named_with_its_line(tmp_path: Path, cell:
     assert caught.value.code == "series.time.unparsable"
     assert caught.value.place.line == 9
     assert repr(why) in caught.value.message
-
-
-def test_columns_with_types_are_not_joined_and_that_is_said(tmp_path: Path) -> None:
-    source = tmp_path / "pump.parquet"
-    pq.write_table(pa.table({"Date": ["2026-03-02"], "Time": ["08:00:00"], "a": [1.0]}), source)
-    options = IngestOptions(time_column="Date", time_of_day="Time")
-    with pytest.raises(SeriesError) as caught:
-        ingest_series(source, options, SeriesStore(tmp_path / "store"))
-    assert caught.value.code == "series.time.split"

@@ -22,7 +22,7 @@ class IngestOptions:
         strftime directives as in a labeling config's ``timeFormat``; ``None`` for ISO 8601 or plain numbers.
         ``%s`` and ``%Q`` are seconds and milliseconds since the epoch; ``epoch_us`` and ``epoch_ns`` the finer ones.
     time_of_day:
-        Column of a CSV file, as ``time_column``, that holds the time of day where ``time_column`` holds the date alone.
+        Column, as ``time_column``, that holds the time of day where ``time_column`` holds the date alone.
         The two are joined by a space, and ``time_format`` is that of both together.
     separator:
         One character.

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
@@ -22,7 +21,8 @@ from faultmark.store.csv.header import (
     read_header,
     rows_of,
 )
-from faultmark.store.csv.spelling import reads, respell, spelling_of
+from faultmark.store.csv.spelled_columns import Sample, refuse_commas, refuse_spelling
+from faultmark.store.csv.spelling import reads
 from faultmark.store.csv.split_time import JoinedReader, joined_cell, refuse_split_time
 from faultmark.store.meta import Notice
 from faultmark.store.options import IngestOptions
@@ -97,13 +97,18 @@ def make_plan(block: Block, name: str, options: IngestOptions, text_columns: fro
             remedies=(EXPORT_AGAIN,),
         )
     _refuse_mixture(sample, header, name)
+    columns = range(len(header.names)) if wanted is None else wanted
+
+    def place(row: int, column: int) -> Place:
+        return Place(name, header.lines + 1 + row, header.names[column])
+
     if options.decimal == "." and options.separator != "," and options.thousands != ",":
-        _refuse_commas(sample, header, wanted, name)
-    _refuse_spelling(sample, header, time, wanted, name, options)
+        refuse_commas(Sample(columns, sample, place), options)
+    refuse_spelling(Sample([i for i in columns if i != time], sample, place), options, guessing=wanted is None)
     if options.first_row is None and not options.headless:
         _refuse_units(sample, header, name, options)
     if time is not None and time_of_day is None:
-        refuse_split_time(sample, time, header, name, options)
+        refuse_split_time(sample, time, header.names, place, options)
     reader = None if time is None else _axis_reader(sample, time, time_of_day, header, name, options)
     channels, undecided, notices = _channels(sample, header, (time, time_of_day), wanted, text_columns, options)
     if not channels:
@@ -225,59 +230,6 @@ def _is_rounded(cell: str) -> bool:
     """Whether a whole number has more digits than a float64 holds."""
     digits = cell.lstrip("+-")
     return len(digits) > 15 and digits.isascii() and digits.isdigit() and int(float(digits)) != int(digits)
-
-
-def _refuse_commas(sample: Sequence[Sequence[str]], header: Header, wanted: Sequence[int] | None, name: str) -> None:
-    """A column of numbers with decimal commas is not to be lost as one of text."""
-    for i in range(len(header.names)) if wanted is None else wanted:
-        cells = [row[i] for row in sample if len(row) > i and not is_missing(row[i])]
-        if any("," in c for c in cells) and all(is_number(c, ",") for c in cells):
-            line = header.lines + 1 + next(n for n, row in enumerate(sample) if len(row) > i and "," in row[i])
-            raise SeriesError(
-                "series.decimal.comma",
-                f"The numbers have decimal commas, such as {next(c for c in cells if ',' in c)!r}.",
-                place=Place(name, line, header.names[i]),
-                expected="Decimal points, unless the ingest is told otherwise.",
-                remedies=(Remedy("Read commas as decimal points.", {"decimal": ","}),),
-            )
-
-
-def _refuse_spelling(  # noqa: PLR0917 - one caller
-    sample: Sequence[Sequence[str]],
-    header: Header,
-    time: int | None,
-    wanted: Sequence[int] | None,
-    name: str,
-    options: IngestOptions,
-) -> None:
-    """Columns of numbers with signs between thousands, or with units, are not to be lost as columns of text."""
-    first: tuple[int, Mapping[str, Any]] | None = None
-    for i in range(len(header.names)) if wanted is None else wanted:
-        cells = [row[i] for row in sample if len(row) > i and not is_missing(row[i], options.missing)]
-        changes = None if i == time else spelling_of(cells, options, guessing=wanted is None)
-        if changes is None:
-            continue
-        if first is None:
-            first = i, changes
-        elif {**first[1], "units": None} == {**changes, "units": None}:
-            # Of several columns each may have its own unit.
-            units = {*first[1].get("units", ()), *changes.get("units", ())}
-            first = first[0], {**first[1], **({"units": sorted(units)} if units else {})}
-    if first is None:
-        return
-    i, changes = first
-    at = next(n for n, row in enumerate(sample) if len(row) > i and not _is_read(row[i], options))
-    raise SeriesError(
-        "series.value.spelled",
-        f"{sample[at][i].strip()!r} is no plain number: it has a unit behind it, or signs between its thousands.",
-        place=Place(name, header.lines + 1 + at, header.names[i]),
-        expected="A number such as 1234.5, unless the ingest is told how numbers are written.",
-        remedies=(respell(changes),),
-    )
-
-
-def _is_read(cell: str, options: IngestOptions) -> bool:
-    return is_missing(cell, options.missing) or reads(cell, options)
 
 
 def _refuse_mixture(sample: Sequence[Sequence[str]], header: Header, name: str) -> None:

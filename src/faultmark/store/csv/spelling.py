@@ -15,7 +15,7 @@ from faultmark.errors import Remedy
 from faultmark.store.csv.header import is_number
 from faultmark.store.options import IngestOptions
 
-__all__ = ["plain_cell", "plain_cells", "reads", "respell", "spelling_of"]
+__all__ = ["plain_cell", "plain_cells", "reads", "respell", "respelled", "spelling_of"]
 
 _BLANK = "[\\s\u00a0\u202f]"
 _SIGNS = (",", ".", " ", "\u00a0", "\u202f", "'", "\u2019")
@@ -130,6 +130,12 @@ def respell(changes: Mapping[str, Any]) -> Remedy:
         told.append(f"take {changes['decimal']!r} as the decimal sign")
     text = ", and ".join(told)
     return Remedy(f"{text[:1].upper()}{text[1:]}.", {name: _plain(value) for name, value in changes.items()})
+
+
+def respelled(text: str, options: IngestOptions) -> tuple[Remedy, ...]:
+    """The remedy for one cell that is no number as the options read it, if it is one at all."""
+    changes = spelling_of([text], options)
+    return () if changes is None else (respell(changes),)
 
 
 def _plain(value: Any) -> Any:

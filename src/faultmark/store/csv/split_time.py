@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +12,6 @@ import pyarrow.compute as pc
 
 from faultmark.errors import Place, Remedy, SeriesError
 from faultmark.store.csv.axis_column import AxisReader, choose_reader, guess_format
-from faultmark.store.csv.header import Header
 from faultmark.store.options import IngestOptions
 
 __all__ = ["JoinedReader", "joined_cell", "joined_cells", "refuse_split_time"]
@@ -25,7 +24,7 @@ _MOST_GUESSES = 3
 
 
 class JoinedReader:
-    """Reads cells that were joined from two columns, as text, by the reader that suits them."""
+    """Reads cells of text, such as those that were joined from two columns, by the reader that suits them."""
 
     arrow_type = pa.string()
 
@@ -59,7 +58,11 @@ def joined_cells(dates: pa.Array, times_of_day: pa.Array) -> pa.Array:
 
 
 def refuse_split_time(
-    sample: Sequence[Sequence[str]], time: int, header: Header, name: str, options: IngestOptions
+    sample: Sequence[Sequence[str]],
+    time: int,
+    names: Sequence[str],
+    place: Callable[[int, int], Place],
+    options: IngestOptions,
 ) -> None:
     """A date alone is no time where the time of day stands in a column of its own: all of a day would be one moment.
 
@@ -74,21 +77,21 @@ def refuse_split_time(
     time_of_day: int | None
     cells = _column(sample, time)
     if _all(_DATE, cells) and len(set(cells)) < len(cells):
-        date, time_of_day = time, _first(sample, header, _TIME_OF_DAY, besides=time)
+        date, time_of_day = time, _first(sample, len(names), _TIME_OF_DAY, besides=time)
     elif _all(_TIME_OF_DAY, cells) and options.time_format is None:
-        date, time_of_day = _first(sample, header, _DATE, besides=time), time
+        date, time_of_day = _first(sample, len(names), _DATE, besides=time), time
     else:
         return
     if date is None or time_of_day is None:
         return
     both = [joined_cell(*pair) for pair in zip(_column(sample, date), _column(sample, time_of_day), strict=False)]
-    names = header.names[date], header.names[time_of_day]
+    pair = names[date], names[time_of_day]
     raise SeriesError(
         "series.time.split",
-        f"The date stands in {names[0]!r} and the time of day in {names[1]!r}.",
-        place=Place(name, header.lines + 1, names[0]),
+        f"The date stands in {pair[0]!r} and the time of day in {pair[1]!r}.",
+        place=place(0, date),
         expected=f"Both in one column, such as {both[0]!r}, unless the ingest is told to join them.",
-        remedies=_remedies((date, time_of_day) if options.headless else names, both),
+        remedies=_remedies((date, time_of_day) if options.headless else pair, both),
     )
 
 
@@ -111,6 +114,6 @@ def _all(pattern: re.Pattern[str], cells: Sequence[str]) -> bool:
     return bool(cells) and all(pattern.fullmatch(cell) for cell in cells)
 
 
-def _first(sample: Sequence[Sequence[str]], header: Header, pattern: re.Pattern[str], *, besides: int) -> int | None:
-    others = (i for i in range(len(header.names)) if i != besides)
+def _first(sample: Sequence[Sequence[str]], columns: int, pattern: re.Pattern[str], *, besides: int) -> int | None:
+    others = (i for i in range(columns) if i != besides)
     return next((i for i in others if _all(pattern, _column(sample, i))), None)

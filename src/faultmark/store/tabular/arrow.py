@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from pyarrow import ipc
 
 from faultmark.store.options import IngestOptions
 from faultmark.store.source_file import sha256_of
-from faultmark.store.tabular.columns import Columns, choose_columns
+from faultmark.store.tabular.columns import SAMPLE_ROWS, Columns, choose_columns, first_texts
 from faultmark.store.tabular.parquet import corrupt
 from faultmark.store.tabular.stream import Part, TableStream
 
@@ -30,12 +31,22 @@ def open_arrow(source: Path, options: IngestOptions, *, streamed: bool) -> Table
     """
     mapped, reader = _open(source, streamed=streamed)
     schema = reader.schema
-    columns = choose_columns(source.name, schema.names, schema.types, options)
+    batches = _batches(mapped, reader, source, streamed=streamed)
+    head = next(batches, None)
+
+    def first(wanted: Sequence[int]) -> dict[int, list[str]]:
+        return {} if head is None else first_texts({i: head[0].column(i)[:SAMPLE_ROWS] for i in wanted})
+
+    try:
+        columns = choose_columns(source.name, schema.names, schema.types, options, first)
+    except BaseException:
+        mapped.close()
+        raise
     return TableStream(
         source.name,
         options,
         columns,
-        _parts(mapped, reader, source, columns, streamed=streamed),
+        _parts(batches if head is None else chain([head], batches), columns),
         lambda: sha256_of(source),
         mapped.close,
     )
@@ -57,9 +68,18 @@ def _open(source: Path, *, streamed: bool) -> tuple[Any, Any]:
         raise corrupt(source, "Arrow", error) from None
 
 
-def _parts(mapped: Any, reader: Any, source: Path, columns: Columns, *, streamed: bool) -> Iterator[Part]:
+def _parts(batches: Iterator[tuple[pa.RecordBatch, int, int]], columns: Columns) -> Iterator[Part]:
     wanted = columns.wanted
     rows = max(1 << 12, _ROWS_VALUES // max(1, len(wanted)))
+    for batch, number, done in batches:
+        for first in range(0, batch.num_rows, rows):
+            piece = batch.slice(first, rows)
+            arrays = {i: piece.column(i) for i in wanted}
+            yield Part(arrays, piece.num_rows, done, number, first)
+
+
+def _batches(mapped: Any, reader: Any, source: Path, *, streamed: bool) -> Iterator[tuple[pa.RecordBatch, int, int]]:
+    """Each batch, its number from 1, and how far into the file it reaches."""
     size = source.stat().st_size
     number = 0
     while True:
@@ -75,8 +95,4 @@ def _parts(mapped: Any, reader: Any, source: Path, columns: Columns, *, streamed
             return
         except (pa.ArrowException, OSError) as error:
             raise corrupt(source, "Arrow", error, number) from None
-        done = mapped.tell() if streamed else size * number // reader.num_record_batches
-        for first in range(0, batch.num_rows, rows):
-            piece = batch.slice(first, rows)
-            arrays = {i: piece.column(i) for i in wanted}
-            yield Part(arrays, piece.num_rows, done, number, first)
+        yield batch, number, mapped.tell() if streamed else size * number // reader.num_record_batches

@@ -20,9 +20,10 @@ import pyarrow as pa
 from pyarrow import feather
 
 from faultmark.errors import Place, Remedy, SeriesError
+from faultmark.store.csv.spelling import respelled
 from faultmark.store.options import IngestOptions
 from faultmark.store.source_file import SourceFile
-from faultmark.store.tabular.columns import Columns, choose_columns
+from faultmark.store.tabular.columns import SAMPLE_ROWS, Columns, choose_columns, first_texts
 from faultmark.store.tabular.records import BadRecord, RecordPlan, plan_records
 from faultmark.store.tabular.stream import Part, TableStream
 
@@ -62,14 +63,14 @@ def open_json(source: Path, options: IngestOptions, compression: str | None, scr
             records = _items(events)
             first = list(islice(records, _SAMPLE))
             plan = plan_records(source.name, first, options)
-            parts = _record_parts(source.name, plan, chain(first, records), file)
+            parts = _record_parts(source.name, plan, chain(first, records), file, options)
             return TableStream(source.name, options, plan.columns, parts, file.digest, close)
         if event != "start_map":
             raise _invalid(source.name, "The document is a single value.")
         folder = Path(tempfile.mkdtemp(prefix=f"direct-{os.getpid()}-", dir=scratch))
         table = _Spool(source.name, folder, options)
         table.take(events)
-        columns = choose_columns(source.name, table.names, table.types, options)
+        columns = choose_columns(source.name, table.names, table.types, options, table.first)
         parts = table.parts(columns, file)
         return TableStream(source.name, options, columns, parts, file.digest, close)
     except BaseException:
@@ -115,7 +116,9 @@ def _items(events: Iterator[tuple[str, str, Any]]) -> Iterator[Any]:
         yield {str(i): value for i, value in enumerate(item)} if isinstance(item, list) else item
 
 
-def _record_parts(name: str, plan: RecordPlan, records: Iterator[Any], file: SourceFile) -> Iterator[Part]:
+def _record_parts(
+    name: str, plan: RecordPlan, records: Iterator[Any], file: SourceFile, options: IngestOptions
+) -> Iterator[Part]:
     done = 0
     while part := list(islice(records, _ROWS)):
         try:
@@ -129,7 +132,10 @@ def _record_parts(name: str, plan: RecordPlan, records: Iterator[Any], file: Sou
                 f"{error.text!r} is not a number.",
                 place=Place(name, None, column, row=done + error.row + 1),
                 expected="A number such as 12.5, or null.",
-                remedies=(Remedy("Correct the value; leave it null if there is none."),),
+                remedies=(
+                    *respelled(error.text, options),
+                    Remedy("Correct the value; leave it null if there is none."),
+                ),
             ) from None
         yield Part(arrays, len(part), file.done_bytes, first_row=done)
         done += len(part)
@@ -192,6 +198,15 @@ class _Spool:
         self._sizes[index] += len(piece)
         return found if pa.types.is_null(kind) or pa.types.is_string(found) else kind
 
+    def first(self, wanted: Sequence[int]) -> dict[int, list[str]]:
+        """The first values of some columns."""
+        sizes = [min(self._sizes[i], SAMPLE_ROWS) for i in wanted]
+        arrays = {i: self._read(i, 0)[: min(sizes)] for i in wanted if min(sizes)}
+        return first_texts(arrays)
+
+    def _read(self, index: int, number: int) -> pa.Array:
+        return feather.read_table(self._piece(index, number), memory_map=False).column(0).combine_chunks()
+
     def _piece(self, index: int, number: int) -> str:
         return str(self._folder / f"{index}-{number}.arrow")
 
@@ -209,10 +224,7 @@ class _Spool:
             )
         (size,) = sizes
         for number in range(-(-size // _PIECE)):
-            arrays = {
-                i: feather.read_table(self._piece(i, number), memory_map=False).column(0).combine_chunks()
-                for i in columns.wanted
-            }
+            arrays = {i: self._read(i, number) for i in columns.wanted}
             rows = min(_PIECE, size - number * _PIECE)
             yield Part(arrays, rows, file.done_bytes, first_row=number * _PIECE)
 

@@ -14,6 +14,7 @@ from pyarrow import json as arrow_json
 from faultmark.errors import Place, Remedy, SeriesError
 from faultmark.store.csv.arrow_arrays import joined
 from faultmark.store.csv.blocks import Block, BlockReader
+from faultmark.store.csv.spelling import respelled
 from faultmark.store.options import IngestOptions
 from faultmark.store.source_file import SourceFile
 from faultmark.store.tabular.records import BadRecord, RecordPlan, plan_records
@@ -114,7 +115,7 @@ def _refuse(name: str, plan: RecordPlan, block: Block, error: BadRecord) -> NoRe
         what,
         place=Place(name, _line_of(block, error.row), column),
         expected="A number such as 12.5, or null." if column else 'A JSON object such as {"time": 0, "a": 1.5}.',
-        remedies=(Remedy("Correct the line, or remove it."),),
+        remedies=(*(respelled(error.text, plan.options) if column else ()), Remedy("Correct the line, or remove it.")),
     ) from None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from faultmark.errors import Place, Remedy, SeriesError
 from faultmark.store.options import IngestOptions
 from faultmark.store.source_file import sha256_of
-from faultmark.store.tabular.columns import Columns, choose_columns
+from faultmark.store.tabular.columns import SAMPLE_ROWS, Columns, choose_columns, first_texts
 from faultmark.store.tabular.stream import Part, TableStream
 
 __all__ = ["open_parquet", "parquet_names"]
@@ -32,7 +32,9 @@ def open_parquet(source: Path, options: IngestOptions) -> TableStream:
     """
     file = _open(source)
     schema = file.schema_arrow
-    columns = choose_columns(source.name, schema.names, schema.types, options)
+    columns = choose_columns(
+        source.name, schema.names, schema.types, options, lambda wanted: _first(file, source, wanted)
+    )
     return TableStream(
         source.name, options, columns, _parts(file, source, columns), lambda: sha256_of(source), file.close
     )
@@ -60,6 +62,20 @@ def corrupt(source: Path, what: str, error: Exception, row_group: int | None = N
         expected=f"A whole {what} file.",
         remedies=(Remedy("Copy the file again from where it came, or write it anew."),),
     )
+
+
+def _first(file: pq.ParquetFile, source: Path, wanted: Sequence[int]) -> dict[int, list[str]]:
+    """The first values of some columns."""
+    names = file.schema_arrow.names
+    asked = list(dict.fromkeys(names[i] for i in wanted))
+    if not asked or not file.metadata.num_rows:
+        return {}
+    given = [i for name in asked for i, other in enumerate(names) if other == name]
+    try:
+        batch = next(file.iter_batches(SAMPLE_ROWS, columns=asked, use_threads=False))
+    except (pa.ArrowException, OSError) as error:
+        raise corrupt(source, "Parquet", error, 1) from None
+    return first_texts({i: batch.column(at) for at, i in enumerate(given) if i in wanted})
 
 
 def _parts(file: pq.ParquetFile, source: Path, columns: Columns) -> Iterator[Part]:

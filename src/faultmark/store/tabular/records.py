@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from faultmark.errors import SeriesError
 from faultmark.store.csv.header import is_missing, is_number
+from faultmark.store.csv.spelling import plain_cell
 from faultmark.store.options import IngestOptions
 from faultmark.store.samples import LeftOut
 from faultmark.store.tabular.columns import Columns, choose_columns
@@ -40,6 +41,7 @@ class RecordPlan:
     columns: Columns
     types: tuple[pa.DataType, ...]
     undecided: frozenset[int]
+    options: IngestOptions
 
     def schema(self) -> pa.Schema:
         """Describe the wanted keys for Arrow's JSON parser."""
@@ -71,12 +73,12 @@ class RecordPlan:
         return arrays
 
     def _number(self, value: Any, row: int, column: int) -> float | None:
-        if value is None or (isinstance(value, str) and is_missing(value)):
+        if value is None or (isinstance(value, str) and is_missing(value, self.options.missing)):
             return None
         if isinstance(value, int | float | Decimal):
             return float(value)
-        if isinstance(value, str) and is_number(value):
-            return float(value)
+        if isinstance(value, str) and is_number(plain := plain_cell(value, self.options)):
+            return float(plain)
         if column in self.undecided:
             raise LeftOut(column)
         raise BadRecord(row, column, str(value)[:40])
@@ -93,30 +95,39 @@ def plan_records(
     names = list(dict.fromkeys(key for record in records if isinstance(record, Mapping) for key in record))
     types, undecided = [], set()
     for i, key in enumerate(names):
-        kind = _type_of([record[key] for record in records if isinstance(record, Mapping) and key in record])
+        given = (record[key] for record in records if isinstance(record, Mapping) and key in record)
+        kind = _type_of(given, options)
         if i in left_out:
             kind = pa.string()
         elif pa.types.is_null(kind):
             kind = pa.float64()
             undecided.add(i)
         types.append(kind)
-    columns = _chosen(name, names, types, options)
+    columns = _chosen(name, names, types, options, records)
     if columns.time is not None and pa.types.is_float64(types[columns.time]):
         types[columns.time] = TIME_NUMBER
-    return RecordPlan(columns, tuple(types), frozenset(undecided) if options.columns is None else frozenset())
+    return RecordPlan(columns, tuple(types), frozenset(undecided) if options.columns is None else frozenset(), options)
 
 
-def _chosen(name: str, names: Sequence[str], types: Sequence[pa.DataType], options: IngestOptions) -> Columns:
-    """Columns of text that hold numbers are channels only where somebody asks for them."""
+def _chosen(
+    name: str, names: Sequence[str], types: Sequence[pa.DataType], options: IngestOptions, records: Sequence[Any]
+) -> Columns:
+    """Text that holds numbers is a channel only where somebody asks for it, or said how numbers are spelled."""
+
+    def cells(wanted: Sequence[int]) -> dict[int, list[str]]:
+        given = [record for record in records if isinstance(record, Mapping)]
+        found = {i: [record.get(names[i]) for record in given] for i in wanted}
+        return {i: ["" if value is None else str(value) for value in values] for i, values in found.items()}
+
     try:
-        return choose_columns(name, names, types, options)
+        return choose_columns(name, names, types, options, cells)
     except SeriesError as error:
         error.expected = error.expected or 'Records such as {"time": 0, "temperature": 20.5}.'
         raise
 
 
-def _type_of(values: Sequence[Any]) -> pa.DataType:
-    values = [value for value in values if value is not None and not (isinstance(value, str) and is_missing(value))]
+def _type_of(given: Iterable[Any], options: IngestOptions) -> pa.DataType:
+    values = [v for v in given if v is not None and not (isinstance(v, str) and is_missing(v, options.missing))]
     if not values:
         return pa.null()
     if all(isinstance(value, bool) for value in values):

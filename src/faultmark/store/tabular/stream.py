@@ -9,6 +9,8 @@ from typing import Any, NoReturn
 import pyarrow as pa
 
 from faultmark.errors import Place, Remedy, SeriesError
+from faultmark.store.csv.spelling import respelled
+from faultmark.store.csv.split_time import joined_cells
 from faultmark.store.csv.text_times import UnparsableTime
 from faultmark.store.meta import Notice
 from faultmark.store.options import IngestOptions
@@ -62,6 +64,7 @@ class TableStream:
         close: Callable[[], None],
     ) -> None:
         self._name = name
+        self._options = options
         self._columns = columns
         self._parts = parts
         self._digest = digest
@@ -74,7 +77,7 @@ class TableStream:
         self._first = next(parts, None)
         self._axis = None
         if self.time_name is not None and columns.time is not None and self._first is not None:
-            times = self._first.arrays[columns.time]
+            times = self._times(self._first)
             self._axis = axis_of(name, self.time_name, times.type, times[:1000], options)
         self.kind = self._axis.kind if self._axis else "number"
         self.zone = self._axis.zone if self._axis else None
@@ -90,13 +93,13 @@ class TableStream:
         ticks, decimals = None, 0
         if self._axis is not None and self._columns.time is not None:
             try:
-                ticks, decimals = self._axis.ticks(part.arrays[self._columns.time])
+                ticks, decimals = self._axis.ticks(self._times(part))
             except UnparsableTime as error:
                 self._bad_time(part, error)
         values = []
         for i in self._columns.channels:
             try:
-                found, rounded = values_of(part.arrays[i])
+                found, rounded = values_of(part.arrays[i], self._options)
             except NotANumber as error:
                 self._bad_value(part, i, error)
             if rounded and i not in self._rounded:
@@ -105,6 +108,15 @@ class TableStream:
                 self.notices.append(Notice("series.value.rounded", text, None, self._columns.names[i]))
             values.append(found)
         return Chunk(ticks, decimals, values, part.rows, part.done_bytes, part)
+
+    def _times(self, part: Part) -> pa.Array:
+        """The time column; joined with the time of day, as text, where that stands in a column of its own."""
+        assert self._columns.time is not None
+        times = part.arrays[self._columns.time]
+        beside = self._columns.time_of_day
+        if beside is None:
+            return times
+        return joined_cells(times.cast(pa.string()), part.arrays[beside].cast(pa.string()))
 
     def place(self, chunk: Chunk, row: int, column: str | None = None) -> Place:
         """Name the row, within its row group where there are such."""
@@ -138,7 +150,7 @@ class TableStream:
     def _bad_value(self, part: Part, column: int, error: NotANumber) -> NoReturn:
         name = self._columns.names[column]
         kept = [other for other in self.channels if other != name]
-        remedies = [Remedy("Correct the value; leave it null if there is none.")]
+        remedies = [*respelled(error.text, self._options), Remedy("Correct the value; leave it null if there is none.")]
         if kept:
             remedies.append(Remedy(f"Leave out the column {name!r}.", {"columns": kept}))
         raise SeriesError(

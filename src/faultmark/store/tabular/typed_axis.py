@@ -13,6 +13,7 @@ import pyarrow.types as kinds
 from faultmark.series.axis import AxisKind
 from faultmark.store.csv.arrow_arrays import booleans, integers, is_null
 from faultmark.store.csv.axis_column import EPOCHS, AxisReader, EpochReader, NumberReader, choose_reader
+from faultmark.store.csv.split_time import JoinedReader
 from faultmark.store.csv.text_times import UnparsableTime
 
 __all__ = ["TypedAxis", "is_text"]
@@ -66,9 +67,10 @@ class TypedAxis:
             self._read = self._as_text
         elif is_text(kind):
             cells = [cell.strip() for cell in first.cast(pa.string()).to_pylist() if cell and cell.strip()][:_FEW]
-            self._reader = choose_reader(cells, time_format) or choose_reader(cells[:1], None)
-            if self._reader is None:
+            reader = choose_reader(cells, time_format) or choose_reader(cells[:1], None)
+            if reader is None:
                 raise ValueError(f"The time {cells[0]!r} cannot be read." if cells else "There is no time.")
+            self._reader = JoinedReader(reader)
             self._read = self._as_text
         else:
             raise ValueError(f"A column of {kind} is no time.")

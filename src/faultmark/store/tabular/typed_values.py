@@ -9,6 +9,9 @@ import pyarrow.types as kinds
 
 from faultmark.series.pyramid import Values
 from faultmark.store.csv.arrow_arrays import floats
+from faultmark.store.csv.header import MISSING
+from faultmark.store.csv.spelling import plain_cells, reads
+from faultmark.store.options import IngestOptions
 
 __all__ = ["NotANumber", "is_numeric", "values_of"]
 
@@ -36,8 +39,8 @@ def is_numeric(kind: pa.DataType) -> bool:
     )
 
 
-def values_of(column: pa.Array) -> tuple[Values, bool]:
-    """Convert a column of a numeric type, or of text that holds numbers.
+def values_of(column: pa.Array, options: IngestOptions) -> tuple[Values, bool]:
+    """Convert a column of a numeric type, or of text that holds numbers as the options read them.
 
     Returns
     -------
@@ -61,11 +64,13 @@ def values_of(column: pa.Array) -> tuple[Values, bool]:
         return floats(column.cast(pa.int8()).cast(pa.float64())), False
     if kinds.is_null(kind) or kinds.is_decimal(kind):
         return floats(column.cast(pa.float64())), False
-    texts = column.cast(pa.string())
+    texts = pc.utf8_trim_whitespace(column.cast(pa.string()))
+    missing = pc.is_in(texts, pa.array([*MISSING, *(options.missing or ())]))
+    texts = pc.if_else(missing, pa.scalar(None, pa.string()), texts)
     try:
-        return floats(texts.cast(pa.float64())), False
+        return floats(plain_cells(texts, options).cast(pa.float64())), False
     except pa.ArrowInvalid:
-        row = next(i for i, text in enumerate(texts.to_pylist()) if text is not None and not _reads(text))
+        row = next(i for i, text in enumerate(texts.to_pylist()) if text is not None and not reads(text, options))
         raise NotANumber(row, str(texts[row])) from None
 
 
@@ -74,11 +79,3 @@ def _beyond(column: pa.Array) -> bool:
         return False
     ends = pc.min_max(column)
     return bool(ends["max"].as_py() > _EXACT or ends["min"].as_py() < -_EXACT)
-
-
-def _reads(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
