@@ -1,6 +1,6 @@
 """A server on loopback that answers as Google Cloud Storage and Azure Blob Storage do, to their own client libraries.
 
-It serves objects by range and version. Told to, it refuses as they do.
+It serves objects by range and version, and lists them in pages. Told to, it refuses as they do.
 """
 
 from __future__ import annotations
@@ -14,18 +14,25 @@ from dataclasses import dataclass, field
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
+from xml.sax.saxutils import escape
 
 ACCOUNT = "plantaccount"
 
 
 @dataclass
 class Cloud:
-    """Objects by ``bucket/key``; ``refuse`` is the status and code of each answer, ``token`` whether one is given."""
+    """Objects by ``bucket/key``.
+
+    ``refuse`` is the status and code of each answer, ``token`` whether one is given; ``denied`` are permissions of
+    Google's and calls of Azure's that are refused, ``page`` how many objects a list has at a time.
+    """
 
     objects: dict[str, bytes] = field(default_factory=dict)
     refuse: tuple[int, str] | None = None
     token: bool = True
+    denied: set[str] = field(default_factory=set)
+    page: int = 2
     asked: list[str] = field(default_factory=list)
     url: str = ""
 
@@ -69,13 +76,67 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path = unquote(urlsplit(self.path).path)
         self.cloud.asked.append(path)
+        asked = dict(parse_qsl(urlsplit(self.path).query))
         if "/b/" in path:
-            bucket, _, key = path.partition("/b/")[2].partition("/o/")
-            self.google(f"{bucket}/{key}", whole=not path.startswith("/download"))
+            bucket, _, key = path.partition("/b/")[2].removesuffix("/o").partition("/o/")
+            if key:
+                self.google(f"{bucket}/{key}", whole=not path.startswith("/download"))
+            else:
+                self.google_bucket(bucket, asked if path.endswith("/o") else None)
+        elif asked.get("restype") == "container":
+            self.azure_container(path.removeprefix(f"/{ACCOUNT}/"), asked)
         else:
             self.azure(path.removeprefix(f"/{ACCOUNT}/"))
 
     do_HEAD = do_GET
+
+    def listed(self, bucket: str, prefix: str, after: str, most: int) -> tuple[list[str], str]:
+        """Names of a page of objects, and after which name the next begins."""
+        below = sorted(name.partition("/")[2] for name in self.cloud.objects if name.startswith(f"{bucket}/{prefix}"))
+        rest = [name for name in below if name > after]
+        count = min(most, self.cloud.page)
+        return rest[:count], rest[count - 1] if len(rest) > count else ""
+
+    def google_bucket(self, bucket: str, asked: dict[str, str] | None) -> None:
+        permission = "storage.buckets.get" if asked is None else "storage.objects.list"
+        refuse = (403, f"reader does not have {permission} access") if permission in self.cloud.denied else None
+        if not any(name.startswith(f"{bucket}/") for name in self.cloud.objects):
+            refuse = 404, "The specified bucket does not exist."
+        refuse = self.cloud.refuse or refuse
+        if refuse is not None:
+            body: dict[str, Any] = {"error": {"code": refuse[0], "message": refuse[1]}}
+        elif asked is None:
+            body = {"kind": "storage#bucket", "name": bucket}
+        else:
+            most = int(asked.get("maxResults", 1000))
+            names, after = self.listed(bucket, asked.get("prefix", ""), asked.get("pageToken", ""), most)
+            items = [{"name": name, "size": str(len(self.cloud.objects[f"{bucket}/{name}"]))} for name in names]
+            body = {"items": items} | ({"nextPageToken": after} if after else {})
+        self.answer(refuse[0] if refuse else 200, json.dumps(body).encode(), Content_Type="application/json")
+
+    def azure_container(self, container: str, asked: dict[str, str]) -> None:
+        call = "List Blobs" if asked.get("comp") == "list" else "Get Container Properties"
+        refuse = (403, "AuthorizationPermissionMismatch") if call in self.cloud.denied else None
+        if not any(name.startswith(f"{container}/") for name in self.cloud.objects):
+            refuse = 404, "ContainerNotFound"
+        refuse = self.cloud.refuse or refuse
+        if refuse is not None:
+            self.answer(refuse[0], x_ms_error_code=refuse[1])
+            return
+        if call == "Get Container Properties":
+            self.answer(200, ETag="0", Last_Modified=DATE)
+            return
+        most = int(asked.get("maxresults", 1000))
+        names, after = self.listed(container, asked.get("prefix", ""), asked.get("marker", ""), most)
+        blobs = "".join(
+            f"<Blob><Name>{escape(name)}</Name><Properties><Last-Modified>{DATE}</Last-Modified><Content-Length>"
+            f"{len(self.cloud.objects[f'{container}/{name}'])}</Content-Length><BlobType>BlockBlob</BlobType>"
+            "</Properties></Blob>"
+            for name in names
+        )
+        told = f"<Blobs>{blobs}</Blobs><NextMarker>{escape(after)}</NextMarker>"
+        body = f'<?xml version="1.0" encoding="utf-8"?><EnumerationResults>{told}</EnumerationResults>'
+        self.answer(200, body.encode(), Content_Type="application/xml")
 
     def google(self, name: str, *, whole: bool) -> None:
         if self.cloud.refuse is not None:

@@ -21,6 +21,9 @@ class Handler(SimpleHTTPRequestHandler):
         pass
 
     def do_GET(self) -> None:
+        if self.path.startswith("/locked"):
+            self.send_error(403)
+            return
         if self.path.startswith("/elsewhere"):
             self.send_response(302)
             self.send_header("Location", "/pump.csv")
@@ -94,7 +97,10 @@ def test_a_file_opens(machine: Machine, ingest: Any, server: str) -> None:
     assert "PLANTED-SECRET" not in str(series) + str(link.source)
 
 
-@pytest.mark.parametrize(("path", "why"), [("gone.csv", "answered 404"), ("elsewhere/pump.csv", "answered 302")])
+@pytest.mark.parametrize(
+    ("path", "why"),
+    [("gone.csv", "answered 404"), ("elsewhere/pump.csv", "answered 302"), ("locked/pump.csv", "answered 403")],
+)
 def test_what_a_server_answers_is_told(machine: Machine, ingest: Any, server: str, path: str, why: str) -> None:
     error = ingest(machine.task(f"{server}/{path}?token=PLANTED-SECRET")).error
     assert error["code"] == "series.source.unreachable"

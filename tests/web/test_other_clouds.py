@@ -70,6 +70,95 @@ def scheme(request: Any, machine: Machine, cloud: Cloud) -> str:
     return str(request.param)
 
 
+def connecting(machine: Machine, cloud: Cloud, scheme: str, **more: Any) -> tuple[str, dict[str, Any]]:
+    """Where a storage of a kind is connected, and what a manager sends there."""
+    about = {"project": machine.project, "title": "Plant objects", "prefix": "pump", "use_blob_urls": True}
+    if scheme == "gs":
+        key = service_account(cloud.url)
+        return "/api/storages/gcs", {**about, "bucket": "plant", "google_application_credentials": key, **more}
+    account = {"account_name": ACCOUNT, "account_key": SECRET}
+    return "/api/storages/azure", {**about, "container": "plant", **account, **more}
+
+
+@pytest.mark.parametrize("kind", ["gs", "azure-blob"])
+def test_a_bucket_is_connected_and_registered_once_and_viewed(
+    machine: Machine, ingest: Any, cloud: Cloud, kind: str, caplog: Any
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    for name in ("a", "b", "c", "d", "e"):
+        cloud.put(f"plant/pump/{name}.csv", rows(30).encode())
+    cloud.put("plant/fan/f.csv", rows(30).encode())
+    path, about = connecting(machine, cloud, kind)
+    made = machine.ask("POST", path, about)
+    assert made.status_code == 201, made.content
+    said = made.content.decode()
+    for expected in (5, 5, 6):
+        if expected == 6:
+            cloud.put("plant/pump/new & old.csv", rows(30).encode())
+        answer = machine.ask("POST", f"{path}/{made.json()['id']}/sync", {})
+        assert answer.status_code == 200, answer.content
+        said += answer.content.decode()
+        found = machine.client.get(f"/api/tasks?project={machine.project}&fields=all").json()
+        assert found["total"] == expected
+    from tasks.models import Task
+
+    stored = Task.objects.filter(project_id=machine.project)
+    addresses = {next(iter(data.values())): pk for pk, data in stored.values_list("pk", "data")}
+    assert f"{kind}://plant/pump/new & old.csv" in addresses
+    task = addresses[f"{kind}://plant/pump/a.csv"]
+    link = ingest(task)
+    assert link.state == "ready", link.error
+    series = machine.series(task)
+    view = machine.client.get(
+        f"/faultmark/api/tasks/{task}/series/{series['id']}/view?channels=0&start=0&end=100&width=10"
+    )
+    assert view.status_code == 200, view.content
+    said += machine.client.get(f"{path}?project={machine.project}").content.decode() + json.dumps(found) + caplog.text
+    for secret in (SECRET, "PLANTED-TOKEN", "PRIVATE KEY"):
+        assert secret not in said
+
+
+LACKING = {
+    "gs": [
+        ("storage.buckets.get", "storage.buckets.get", "Storage Bucket Viewer"),
+        ("storage.objects.list", "storage.objects.list", "Storage Object Viewer"),
+    ],
+    "azure-blob": [
+        ("Get Container Properties", "blobServices/containers/read", "Storage Blob Data Reader"),
+        ("List Blobs", "containers/blobs/read", "Storage Blob Data Reader"),
+    ],
+}
+
+
+@pytest.mark.parametrize("number", range(2))
+def test_what_may_not_be_listed_is_told_as_it_is_connected_and_synced(
+    machine: Machine, cloud: Cloud, scheme: str, number: int
+) -> None:
+    cloud.put("plant/pump/a.csv", rows(5).encode())
+    call, permission, role = LACKING[scheme][number]
+    cloud.denied.add(call)
+    path, about = connecting(machine, cloud, scheme)
+    [storage] = machine.client.get(f"{path}?project={machine.project}").json()
+    for answer in (machine.ask("POST", path, about), machine.ask("POST", f"{path}/{storage['id']}/sync", {})):
+        assert answer.status_code == 400, answer.content
+        said = answer.content.decode()
+        for word in ("Plant objects", "'plant'", call, f"{permission} is missing", role, "Grant "):
+            assert word in said
+        assert SECRET not in said
+        assert "PRIVATE KEY" not in said
+
+
+def test_a_bucket_or_a_prefix_that_is_not_there_is_told(machine: Machine, cloud: Cloud, scheme: str) -> None:
+    cloud.put("plant/pump/a.csv", rows(5).encode())
+    holder = "bucket" if scheme == "gs" else "container"
+    path, about = connecting(machine, cloud, scheme, **{holder: "no-such-thing"})
+    answer = machine.ask("POST", path, about)
+    assert (answer.status_code, f"There is no {holder} 'no-such-thing'" in answer.content.decode()) == (400, True)
+    path, about = connecting(machine, cloud, scheme, prefix="fans")
+    answer = machine.ask("POST", path, about)
+    assert (answer.status_code, "no object below" in answer.content.decode()) == (400, True)
+
+
 def error_of(machine: Machine, ingest: Any, scheme: str) -> dict[str, Any]:
     task = machine.task(f"{scheme}://plant/pump/a.csv")
     assert ingest(task).state == "failed"

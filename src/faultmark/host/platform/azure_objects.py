@@ -12,10 +12,11 @@ from azure.core.exceptions import AzureError, HttpResponseError, ServiceRequestE
 from faultmark.errors import SeriesError
 from faultmark.host.platform.source_faults import Call, parts_of
 
-__all__ = ["head_object", "read_piece"]
+__all__ = ["head_object", "look", "read_piece"]
 
 _KEY = "The account's name and one of its keys as they are now, in the storage or in the server's environment."
 _PERMISSION = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read"
+_CONTAINER = "Microsoft.Storage/storageAccounts/blobServices/containers/read"
 _CREDENTIALS = {"AuthenticationFailed", "InvalidAuthenticationInfo", "KeyBasedAuthenticationNotPermitted"}
 
 
@@ -37,6 +38,16 @@ def read_piece(storage: Any, uri: str, stamp: Mapping[str, Any], start: int, end
         return data
 
 
+def look(storage: Any, uri: str) -> bool:
+    """Whether there is an object below a prefix, asked as Label Studio asks: for the container, then for objects."""
+    _, prefix = parts_of(uri)
+    with _told(storage, uri, "Get Container Properties"):
+        container = storage.get_container()
+        container.get_container_properties()
+    with _told(storage, uri, "List Blobs"):
+        return any(True for _ in container.list_blob_names(name_starts_with=prefix or None, results_per_page=1))
+
+
 def _blob(storage: Any, uri: str) -> Any:
     container, key = parts_of(uri)
     client, _ = storage.get_client_and_container()
@@ -48,7 +59,8 @@ def _told(storage: Any, uri: str, operation: str) -> Iterator[None]:
     """Turn what Azure says into what a person can mend."""
     container, _ = parts_of(uri)
     scope = f"the container {container}, such as the role Storage Blob Data Reader has it."
-    call = Call(storage, uri, operation, _PERMISSION, "container", scope)
+    permission = _CONTAINER if operation == "Get Container Properties" else _PERMISSION
+    call = Call(storage, uri, operation, permission, "container", scope)
     try:
         yield
     except HttpResponseError as error:
@@ -72,7 +84,7 @@ def _refusal(call: Call, error: HttpResponseError) -> SeriesError:
     if status == 412:
         return call.changed()
     if status == 404:
-        return call.no_holder() if code == "ContainerNotFound" else call.gone()
+        return call.gone() if call.name.startswith("Get Blob") and code != "ContainerNotFound" else call.no_holder()
     if code in _CREDENTIALS or status == 401:
         return call.credentials(code or status, _KEY)
     if status == 403:
