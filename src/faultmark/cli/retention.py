@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -142,19 +143,30 @@ def purge(
     """
     now = _prepare(data_dir)
     from faultmark.store.durable import replace_file
-    from faultmark.web.retention.purge import plan_report, projects_with_rules, purge_due, resume_purges
+    from faultmark.web.retention.purge import held_back, plan_report, projects_with_rules, purge_due, resume_purges
 
     projects = projects_with_rules() if project is None else [project]
     if dry_run:
-        done = [plan_report(one, now) for one in projects]
+        done = [{**plan_report(one, now), **held_back(one, now)} for one in projects]
     else:
         done = resume_purges(now)
         for one in projects:
             found = purge_due(one, now, lambda some, total: typer.echo(f"{some} of {total}", err=True))
-            done += [found] if found is not None else []
+            kept = held_back(one, now)
+            if found is not None or kept:
+                done.append({**(found or {"purge": None, "project": one, "as_of": now.isoformat()}), **kept})
+    for said in done:
+        for hold in said.get("holds", ()):
+            _tell_hold(said["project"], hold)
     if report is not None:
         replace_file(report, json.dumps(done, ensure_ascii=False, indent=1).encode() + b"\n")
     _print(done)
+
+
+def _tell_hold(project: int, hold: Mapping[str, Any]) -> None:
+    what = "all of it" if hold["task"] is None else f"task {hold['task']}"
+    said = f"Project {project}: hold {hold['id']} keeps {what} ({hold['reason']})."
+    typer.echo(f"{said} To release it: faultmark retention release {project} {hold['id']}", err=True)
 
 
 @person_app.command("show")

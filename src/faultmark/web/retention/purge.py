@@ -15,9 +15,9 @@ from faultmark.web.platform import platform
 from faultmark.web.retention.audit import append
 from faultmark.web.retention.erase import ERASERS, delete_emptied_task, files_of
 from faultmark.web.retention.plan import due_items
-from faultmark.web.retention.policy import held_tasks
+from faultmark.web.retention.policy import held_tasks, policy_json
 
-__all__ = ["plan_report", "projects_with_rules", "purge_due", "resume_purges", "run_purge", "start_purge"]
+__all__ = ["held_back", "plan_report", "projects_with_rules", "purge_due", "resume_purges", "run_purge", "start_purge"]
 
 Tell = Callable[[int, int], None]
 
@@ -31,6 +31,12 @@ def plan_report(project_id: int, now: datetime) -> dict[str, Any]:
         if item.task is not None and not item.held:
             tasks.setdefault(str(item.task), []).append(str(item.data_class))
     return {"project": project_id, "as_of": now.isoformat(), "due": dict(due), "held": dict(held), "tasks": tasks}
+
+
+def held_back(project_id: int, now: datetime) -> dict[str, Any]:
+    """What is due and kept: how much of each class, and the holds that keep it, with their reasons; nothing if none."""
+    held = plan_report(project_id, now)["held"]
+    return {"held": held, "holds": policy_json(project_id)["holds"]} if held else {}
 
 
 def start_purge(project_id: int, now: datetime) -> Purge | None:
