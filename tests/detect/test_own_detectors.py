@@ -57,8 +57,7 @@ def test_a_wrapped_estimator_finds_what_is_odd(package) -> None:
     assert any(p.start <= 1200 <= p.end for p in found)
 
 
-def test_one_of_pyods_finds_what_is_odd_where_it_is_installed(package) -> None:
-    pytest.importorskip("pyod", reason="nothing of ours requires PyOD")
+def test_one_of_pyods_finds_what_is_odd(package) -> None:
     package(code_of("PyOD"), hbos="hbos")
     values = quiet()
     values[1200:1230] += 12
