@@ -83,3 +83,16 @@ def test_a_limit_of_no_channel_is_explained(telemetry: Path, tmp_path: Path) -> 
     done = run(telemetry, "--data-dir", tmp_path / "data", "--limit", "flow>3", "--time-format", "%Y-%m-%d %H:%M:%S")
     assert done.exit_code == 2
     assert "pressure" in done.output
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_times_and_reasons_can_be_read_in_a_terminal_of_usual_width(
+    telemetry: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    done = run(telemetry, "--data-dir", tmp_path / "data", "--time-format", "%Y-%m-%d %H:%M:%S")
+    assert done.exit_code == 0, done.output
+    lines = done.stdout.splitlines()
+    (place,) = (i for i, line in enumerate(lines) if "2026-03-02T00:50:00Z" in line and "2026-03-02T00:50:49Z" in line)
+    assert "no values on pressure over 50 samples" in " ".join(lines[place : place + 2])
+    assert max(map(len, lines)) <= width

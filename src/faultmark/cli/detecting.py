@@ -169,7 +169,7 @@ def _one(
             lambda p: bar.update(reading, completed=p.done_bytes, total=p.total_bytes),
         )
         bar.remove_task(reading)
-        looking = bar.add_task(f"looking at {source.name}", total=1.0, note="")
+        looking = bar.add_task(f"looking at {source.name}", total=1.0, note="", unit=None)
         series = store.open(done.series_id)
         names = [channel.name for channel in series.meta.channels]
         found = propose_regions(
@@ -180,7 +180,7 @@ def _one(
             progress=lambda share: bar.update(looking, completed=share),
         )
     if output == "table":
-        _table(source, series, found.proposals)
+        _show(source, series, found.proposals)
     elif output == "json":
         proposals = [p.as_dict() for p in found.proposals]
         said = [fault.as_dict() for fault in (*faults, *found.faults)]
@@ -218,28 +218,14 @@ def _line(value: Mapping[str, Any]) -> None:
     sys.stdout.flush()
 
 
-def _table(source: Path, series: Any, proposals: Sequence[Any]) -> None:
-    from rich.markup import escape
-    from rich.table import Table
-
+def _show(source: Path, series: Any, proposals: Sequence[Any]) -> None:
     from faultmark.cli.output import out
+    from faultmark.cli.proposal_lines import proposal_lines
     from faultmark.series.time_text import TimeText
 
     axis = series.meta.axis
-    times = TimeText(None, axis.kind, axis.decimals)
-    table = Table(title=f"{escape(str(source))}: {len(proposals)} proposals", title_justify="left", box=None)
-    for heading in ("start", "end", "class", "sure", "severity", "why"):
-        table.add_column(heading, header_style="bold", overflow="fold")
-    for p in proposals:
-        table.add_row(
-            str(times.format(p.start)),
-            "" if p.instant else str(times.format(p.end)),
-            p.label,
-            f"{p.confidence:.0%}",
-            str(p.severity),
-            escape(p.why),
-        )
-    out.print(table)
+    for line in proposal_lines(str(source), proposals, TimeText(None, axis.kind, axis.decimals), out.width):
+        out.print(line, soft_wrap=False)
 
 
 def _task(source: Path, series: Any, proposals: Sequence[Any], config: str) -> dict[str, Any]:

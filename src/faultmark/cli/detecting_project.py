@@ -36,7 +36,7 @@ def detect_project(
     workshop = Workshop(SeriesStore(load_config(data_dir=data_dir).store_dir), Folders(*folders))
     remote = reach(to or server, api_key, data_dir)
     with progress_bar() as bar:
-        looking = bar.add_task(f"project {project}", total=1.0, note="")
+        looking = bar.add_task(f"project {project}", total=1.0, note="", unit=None)
         try:
             report = look(
                 remote,

@@ -91,13 +91,14 @@ def duration(seconds: float) -> str:
 
 
 class _Rate(ProgressColumn):
-    """Bytes or samples a second."""
+    """Bytes or samples a second, by the task's ``unit``; nothing where that is None."""
 
     def render(self, task: Task) -> Text:
         speed = task.finished_speed or task.speed
-        if not speed:
+        unit = task.fields.get("unit", "bytes")
+        if not speed or unit is None:
             return Text("")
-        if task.fields.get("unit") == "samples":
+        if unit == "samples":
             return Text(f"{speed / 1e6:.1f} M samples/s")
         return Text(f"{data_size(speed)}/s")
 

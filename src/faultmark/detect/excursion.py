@@ -12,7 +12,7 @@ from faultmark.detect.robust import local_scale, median, scale, thin
 from faultmark.detect.series import Channel
 from faultmark.detect.signal import Signal
 from faultmark.detect.stretches import tall_stretches
-from faultmark.detect.wording import units_of
+from faultmark.detect.wording import count_of, units_of
 
 __all__ = ["ExcursionDetector"]
 
@@ -79,7 +79,7 @@ class ExcursionDetector(ChannelDetector):
         peak = inside[int(np.argmax(np.abs(inside - base)))] - base
         short = stop - first <= 3
         word = ("spike" if short else "bump") if peak > 0 else ("downward spike" if short else "dip")
-        why = f"{word} of {peak:+.3g}{units_of(channel)} on {channel.name} over {stop - first} samples"
+        why = f"{word} of {peak:+.3g}{units_of(channel)} on {channel.name} over {count_of(stop - first)}"
         return Finding(
             first, stop, "spike" if short else "drop", margin, why, abs(float(peak)) / signal.spread, instant=False
         )

@@ -11,6 +11,7 @@ from faultmark.detect.base import ChannelDetector, Finding
 from faultmark.detect.robust import runs
 from faultmark.detect.series import Channel
 from faultmark.detect.signal import Signal
+from faultmark.detect.wording import count_of
 
 __all__ = ["MissingDetector"]
 
@@ -38,7 +39,7 @@ class MissingDetector(ChannelDetector):
         said = f"the code {signal.code:g}" if signal.code is not None else "no values"
         for first, stop in _joined(found, self.gap if not usual else 0):
             if stop - first > usual:
-                why = f"{said} on {channel.name} over {stop - first} samples"
+                why = f"{said} on {channel.name} over {count_of(stop - first)}"
                 margin = 40.0 if not usual else (stop - first) / max(usual, 1.0)
                 yield Finding(first, stop, "dropout", margin, why, 4.0 + np.log2(stop - first))
 
