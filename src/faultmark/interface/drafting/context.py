@@ -51,6 +51,7 @@ _OF = re.compile(
 )
 # "The age and medication of the patient" are age and medication; the number or name of something is its own.
 _ONE_WORD = r"(?!number|name|id|type|code|version|model|make|serial|position|date|time|day|year|state|history|list|end|start)[a-z]{2,}"
+_OWNER = r"patient|person|machine|asset|equipment|device|unit|system|pump|turbine|engine|motor|vehicle|train|customer|client|account|host|plant|site"
 _DATE_OF = re.compile(r"^(?:date|time|day) of (?:the |its )?(?P<what>[\w -]+)$", re.IGNORECASE)
 _TRIM = re.compile(
     r"^(?:(?:the|a|an|its|their|his|her|our|each|also|please|as well as|current(?=\s+medication)|and|with|show|display|include|see|only|both|who|we|i|they|you|need|want|to|would like|by the way)\s+)+|\s+(?:as well|too|please|please show|also|etc|should|must|ought|belong|belongs|go|goes|have|given)$",
@@ -189,6 +190,7 @@ def cleaned(words: str) -> str:
     words = re.sub(r"^(?:which|what)\s+(.*?)\s+(?:it (?:was|is)|this is|that was)$", r"\1", words, flags=re.IGNORECASE)
     words = re.sub(r"^(?:the )?[a-z]+'s\s+", "", words, flags=re.IGNORECASE)
     words = re.sub(rf"^({_ONE_WORD}) of the [a-z]+$", r"\1", words, flags=re.IGNORECASE)
+    words = re.sub(rf"^([a-z]+ {_ONE_WORD}) of the (?:{_OWNER})$", r"\1", words, flags=re.IGNORECASE)
     if match := _DATE_OF.match(words):
         return match["what"]
     if match := _OF.match(words):

@@ -117,14 +117,17 @@ class _Drafting:
         """Draft it part by part."""
         choices = find_choices(self._statements)
         events = find_events(self._statements, choices)
-        choices = _with_said(choices, said_choices(self._statements, [event.name for event in events]))
+        finer = [name for choice in choices for item in choice.items for name in item.below]
+        said = said_choices(self._statements, [*(event.name for event in events), *finer])
+        choices = _with_said(choices, said)
         reading = Reading(self._statements)
         choices = settled_choices(choices, reading)
         options = [
-            item.name
+            item
             for choice in choices
-            if choice.head and choice.head not in _LABEL_FIELDS[:2]
-            for item in choice.items
+            if choice.head and (choice.head not in _LABEL_FIELDS[:2] or any(event.below for event in choice.items))
+            for event in choice.items
+            for item in (event.name, *event.below)
         ]
         events = settle_extents(settled_events(events, reading, options), self._statements)
         events, lists = self._labels_or_fields(events, choices)

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from faultmark.interface.drafting.event import ChoiceList, Event
-from faultmark.interface.drafting.extents import INSTANT, RANGE, settle_extents
+from faultmark.interface.drafting.extent_words import INSTANT, RANGE
+from faultmark.interface.drafting.extents import settle_extents
 from faultmark.interface.drafting.lexicon import EVENTS, SENSORS
 from faultmark.interface.drafting.marks import find_marks, read_aside
 from faultmark.interface.drafting.text import Item, Statement, split_list
@@ -162,6 +163,10 @@ def find_choices(statements: Sequence[Statement]) -> list[ChoiceList]:
     return list(merged.values())
 
 
+_LEVELS = re.compile(
+    r"^(?:the )?(?P<head>[A-Za-z]+(?: [a-z]+){0,2})\s*(?:,|\(|-)?\s*(?:in |with |has )?(?:two|2|three|3)[ -](?:levels?|steps?|stages?)\b",
+    re.IGNORECASE,
+)
 _EXTENT_HEAD = re.compile(
     r"\b(?:only\s+)?(?:(?P<instant>instants?|points?|point events)|(?P<range>ranges?|intervals?|episodes?))(?:\s+only)?\s*(?:\([^)]*\)\s*)?:\s*(?P<list>[^.]+)",
     re.IGNORECASE,
@@ -178,6 +183,13 @@ def _choices_of(statement: Statement) -> Iterable[ChoiceList]:
     if re.search(r"\bseverit", statement.lower) and not re.search(r"failure|fault|type|class", statement.lower):
         return
     heading = statement.under
+    if statement.bullet and (tree := _LEVELS.match(heading)):
+        # "Failure type, two levels:" stands above a list of types, each with finer ones.
+        own, _, below = text.partition(":")
+        finer = tuple(item.text.lower() for item in split_list(below or "; ".join(statement.below)))
+        if (event := event_of(Item(own))) and finer:
+            yield ChoiceList(f"{singular(tree['head'])}|{heading}", (replace(event, below=finer),), text)
+            return
     # A heading or "Labels:" line above bullets.
     if statement.bullet and heading:
         head = _head_of(heading)

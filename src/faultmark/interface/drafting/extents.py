@@ -7,19 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from faultmark.interface.drafting.event import Event
+from faultmark.interface.drafting.extent_words import INSTANT, RANGE, extent_in
 from faultmark.interface.drafting.lexicon import EVENTS
 from faultmark.interface.drafting.text import Statement, number_of
 
-__all__ = ["INSTANT", "RANGE", "extent_in", "settle_extents"]
-
-INSTANT = re.compile(
-    r"\b(?:instants?|instantaneous|points?|point events?|single points?|single samples?|point in time|moments?|timestamps?|momentary|one[- ]sample|pin(?:ned)?|one[- ]offs?|ticks?|(?:one|single) click|clicked|in a (?:blink|flash)|at once|split[- ]second|isolated|one by one|individually|no (?:length|duration|extent)|(?:is|are) (?:an? |one )?single \w+|(?:a |one )?single (?:marks?|markers?|lines?|times?|time points?|spots?|moments?)|markers?|vertical lines?|abrupt(?:ly)?|discrete|sudden|point-like)\b",
-    re.IGNORECASE,
-)
-RANGE = re.compile(
-    r"\b(?:ranges?|intervals?|spans?|segments?|stretch(?:es)?|periods?|windows?|episodes?|durations?|regions?|(?:a )?start and (?:an )?end|extends?|begin(?:ning)? and (?:an )?end|start and stop|from start to end|from (?:the |their |its )?(?:first|start|beginning|onset)\b|beginning and (?:an |the )?end|as long as|over the time|wherever they|onset to offset|from onset|lasts?|areas?|continuous|for a while|over (?:time|hours|minutes|seconds|days|weeks|months|several \w+)|for (?:hours|minutes|days|seconds|weeks|a (?:long )?(?:time|while)|several \w+)|builds? up(?! over a)|drag(?:ged)?|spread|until|gradual(?:ly)?|(?:is|are|be) long(?:er)?|prolonged|sustained|tak(?:e|es) (?:a while|time|some time|long)|persists?|(?:developing|develops?|grow|grows|evolves?) slowly|slowly|with (?:their |a )?(?:start|begin|beginning) and (?:their |an )?(?:stop|end)|has (?:a )?begin and (?:an )?end|from\s*-\s*to|from (?:where|when) (?:they|it) (?:starts?|begins?)|over (?:their|its|the) (?:full|whole|entire|total)? ?(?:length|duration|time|extent|course)|full length|stretch(?:es)? over|(?:the )?whole [a-z]+|entire [a-z]+|go(?:es)? on|last)\b",
-    re.IGNORECASE,
-)
+__all__ = ["settle_extents"]
 
 
 def settle_extents(events: Sequence[Event], statements: Sequence[Statement]) -> list[Event]:
@@ -131,7 +123,7 @@ def _counted(events: list[Event], statements: Sequence[Statement]) -> list[Event
 
 
 _REFERENCE = re.compile(
-    r"^\W*(?:(?:and|but|where|since|as|because|the former|of which)\s+)*(?:(?:all|both|each|any|every one)\b(?: (?:of )?(?:them|these|those|which))?|they|those|these|which|that)\b",
+    r"^\W*(?:(?:and|but|where|since|as|because|always|the former|of which)\s+)*(?:(?<=always )it\b|(?<=Always )it\b|(?:all|both|each|any|every one)\b(?: (?:of )?(?:them|these|those|which))?|they|those|these|which|that)\b",
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(
@@ -180,12 +172,6 @@ _ALL = re.compile(
     r"(?<!none of )\b(?:everything|all(?: of (?:them|these|those))?|all (?:the )?(?:regions|marks|labels|events|annotations|anomalies|types|three|four|five)|every (?:event|mark|label|region|annotation|one)|each(?: one)?|they|these|those)\s+(?:is|are|be)\s+(?:an? |all |always |just )*(?P<how>[a-z ]+?)(?:,? (?:except|but|apart from|other than)\s+(?:for )?(?P<but>[^.;]+))?[.,;]?\s*$",
     re.IGNORECASE,
 )
-
-
-def extent_in(text: str) -> str:
-    """What words say of time: range, instant, or nothing or both, which is an empty string."""
-    is_instant, is_range = bool(INSTANT.search(text)), bool(RANGE.search(text))
-    return "" if is_instant == is_range else "instant" if is_instant else "range"
 
 
 def _is_named(name: str, text: str) -> bool:

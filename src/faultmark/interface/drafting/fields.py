@@ -10,7 +10,7 @@ from typing import Any
 from faultmark.interface.drafting.conditions import apply_conditions
 from faultmark.interface.drafting.event import ChoiceList, Event
 from faultmark.interface.drafting.events import singular
-from faultmark.interface.drafting.field import CERTAINTY, SEVERITY, FoundField, slug
+from faultmark.interface.drafting.field import CERTAINTY, SEVERITY, FoundField, pattern_of, slug
 from faultmark.interface.drafting.listed import SeenList, lists_seen
 from faultmark.interface.drafting.notes import note_fields, only_required
 from faultmark.interface.drafting.phrases import is_noun_phrase
@@ -83,9 +83,28 @@ def find_fields(
     notes = note_fields(statements, [f.values["name"] for f in found])
     found += notes
     found += only_required(statements, found, events)
+    _apply_several(found, statements)
     apply_required(found, statements)
     apply_conditions(found, statements, events)
     return found
+
+
+_SEVERAL = re.compile(
+    r"\b(?:several|multiple|more than one|any number(?: of)?)(?: of (?:them|these|those))?\s*(?P<what>[a-z]+(?: [a-z]+)?)?\s+(?:can|may|could|is|are|might)\b[^.;]*\b(?:chosen|selected|picked|ticked|given|possible|allowed|apply|true|ok|okay)\b",
+    re.IGNORECASE,
+)
+
+
+def _apply_several(found: Sequence[FoundField], statements: Sequence[Statement]) -> None:
+    """Let several options be chosen where a sentence says so of a field, or of the last that was named before it."""
+    before: FoundField | None = None
+    for statement in statements:
+        named = [
+            f for f in found if f.values["kind"] == "choice" and re.search(pattern_of(f), statement.text, re.IGNORECASE)
+        ]
+        if _SEVERAL.search(statement.text) and (field := named[-1] if named else before):
+            field.values["multiple"] = True
+        before = named[-1] if named else None
 
 
 _NO_NAME = {"rate", "a", "an", "the", "each", "every", "all", "and", "or", "to", "it", "they", "them"}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from faultmark.interface.drafting.extents import extent_in
+from faultmark.interface.drafting.extent_words import extent_in
 from faultmark.interface.drafting.lexicon import COLORS, EVENTS, SENSORS
 from faultmark.interface.drafting.marking import ways_of_marking, without_ways
 from faultmark.interface.drafting.phrases import is_noun_phrase, list_of
@@ -63,7 +63,7 @@ _NOUN = (
     r"(?:types?|class(?:es)?|labels?|kinds?|categor(?:y|ies)|modes?|patterns?|names?)|labels?|tags|marks|classes|class|faults?|failures?|defects?|events?|anomal(?:y|ies)|typologies|regimes?|phenomena|"
     r"incidents?|problems?|issues?|attacks?|abnormalities|artefacts?|artifacts?|categories|things|conditions|patterns|(?:types?|kinds?|classes|sorts?) of [a-z]+)"
 )
-_PURPOSE = r"(?:\s+(?:to|we|they|you|that|which|people|annotators)\s+[a-z' ]{2,40}?)?"
+_PURPOSE = r"(?:\s+(?:to|we|they|you|that|which|people|annotators|in|on|of)\s+[a-z' ]{2,40}?)?"
 _HEAD = re.compile(
     rf"(?:^|[.;:!?,]\s+|(?<!of )\b(?:the|these|our|following|possible|main|region|two|three|four|five|six|all|mark|label)\s+|\bas\s+|\bmy\s+|\bper-region\s+){_NOUN}{_PURPOSE}\s*(?:\([^)]*\)\s*)?"
     r"(?:(?::|=>|->|=)|\s?(?:\bare|\bis|\bbeing|\binclude|\bincludes|\b(?:should|shall|must|can) be|\bwould be|\bwill be|\bamong)\b:?)\s*(?:mostly|mainly|usually|typically|these|the following|one of|either)?:?\s*(?P<list>[^.;]+(?:;[^.;]+)*)",
@@ -85,12 +85,12 @@ _VERB = re.compile(
 )
 _LEAD = re.compile(
     r"^\s*(?::\s*|=>\s*|->\s*)?(?:(?:the|every|each|all|any|a|an|up|out|our|those|these|of|in|for|where|when|if|whenever|single|stretch(?:es)?|periods?|which|parts?|places?|instances?|occurrences?|spans?|time|"
-    r"signs?|moments?|segments?|regions?|episodes?|phases?|sections?|suspicious|speech|is|there is|there are|following|events?|curves?|faults|them|as|either|things|like)\b\s*:?\s*)+",
+    r"signs?|moments?|segments?|regions?|episodes?|phases?|sections?|suspicious|speech|is|there is|there are|following|(?:events?|faults)(?! as\b|\s*$)|curves?|them|as|either|things|like)\b\s*:?\s*)+",
     re.IGNORECASE,
 )
 _STOP = re.compile(
     r"\s+(?:as (?:an? |single |short |separate |individual )*(?:ranges?|instants?|points?|intervals?|spans?|episodes?|moments?|regions?|point events?|segments?|periods?|events?)|"
-    r"occurs?|happens?|takes? place|appears?|in (?:the|these|our|their|all|every|curves?|a)\b|(?:are|is) (?:visible|present|to be|what|the labels)|(?:from|with|by|on|so|because|using|within|while|since|based|wherever|whenever)\b|to (?:be|mark|label)|,? (?:and|then) (?:to )?(?:pin|box|mark|rate|give|say|write|explain|grade|"
+    r"occurs?|happens?|takes? place|appears?|in (?:these|our|their|all|every|curves?|a|the(?! [a-z]+(?:,| and) [a-z]))\b|(?:are|is) (?:visible|present|to be|what|the labels)|(?:from|with|by|on|so|because|using|within|while|since|based|wherever|whenever)\b|to (?:be|mark|label)|,? (?:and|then) (?:to )?(?:pin|box|mark|rate|give|say|write|explain|grade|"
     r"tell|add|note|choose|pick|state|describe|assign|select|set|leave|they|we)\b|for (?:each|every|any)|plus\b|,? but\b)"
     r".*$|\s+-\s.*$",
     re.IGNORECASE | re.DOTALL,
@@ -160,6 +160,10 @@ _NEVER = re.compile(
 )
 
 
+_PICKED = re.compile(
+    r"\b(?:choose|pick|select|assign|state)s?\s+(?:an?|the|one)\s+(?:failure|fault|anomaly|event|defect)[- ](?:type|mode|class|kind|category)\b",
+    re.IGNORECASE,
+)
 _ASKS = re.compile(r"^(?:questions?|fields?|answers?)\b", re.IGNORECASE)
 _PURPOSE_HEADING = re.compile(
     r"(?:the |our )?(?:goals?|purpose|aims?|objectives?|background|introduction|motivation|summary|why)", re.IGNORECASE
@@ -175,9 +179,14 @@ def find_marks(statements: Sequence[Statement]) -> list[Mark]:
     headed: list[Mark] = []
     verbs: list[Mark] = []
     extents: list[Mark] = []
+    picked: list[Mark] = []
     for statement in statements:
         if not _OF_EACH.search(statement.under):
-            headed += list(_under_heading(statement)) or list(_headed(statement.text))
+            found = list(_under_heading(statement)) or list(_headed(statement.text))
+            if _PICKED.search(statement.text):
+                picked += found
+            else:
+                headed += found
         if _PURPOSE_HEADING.fullmatch(statement.under.strip(" :")) or _ASKS.match(statement.under):
             continue
         of_data = _NO_HEADING.search(statement.under) and not _TOOL.search(statement.under)
@@ -185,8 +194,12 @@ def find_marks(statements: Sequence[Statement]) -> list[Mark]:
             for way in ways_of_marking(statement.text):
                 verbs += list(_marks(way.listed, way.extent))
             rest = without_ways(statement.text)
-            verbs += list(_objects(rest))
+            if not _PICKED.search(statement.text):
+                verbs += list(_objects(rest))
             extents += list(_said_to_be(rest))
+    if not any(mark.extent for mark in verbs):
+        # "Mark faults as ranges and choose a failure type" asks for both; else the types are what is marked.
+        headed += picked
     known = headed or verbs
     told = {_key(e.name): e.extent for e in extents}
     known = [replace(k, extent=k.extent or _told(k.name, told)) for k in known]
@@ -322,7 +335,15 @@ _LASTS = re.compile(
 _LASTS_CLAUSE = re.compile(_LASTS.pattern.replace(" ,&", " &") + r"[^,;:.]*,?", re.IGNORECASE)
 
 
+_LISTED_ALL = re.compile(rf"^(?P<list>[^.;:()]+?)\s*\((?:all|both|each) (?:as |an? )*{_EXTENT}\)\W*$", re.IGNORECASE)
+
+
 def _said_to_be(text: str) -> Iterator[Mark]:
+    if (match := _LISTED_ALL.match(text)) and all(
+        is_noun_phrase(re.sub(r"^(?:and|or) ", "", item.raw), 4) for item in list_of(match["list"])
+    ):
+        yield from _marks(match["list"], _extent_of(match))
+        return
     text = re.sub(r"\([^)]*\)", " ", text)
     if match := _ARROW.match(text):
         yield from _marks(match["list"], _extent_of(match))

@@ -44,6 +44,7 @@ def with_measured(sensors: Sequence[Sensor], statements: Sequence[Statement]) ->
     """Sensors by their names and units as they stand in brackets, and those that only their unit tells."""
     pairs = list(_measured(statements))
     units = {unit.lower() for _, unit in pairs}
+    sensors = _with_told_units([s for s in sensors if not _TIME.match(s.name)] or sensors, statements)
     made = [s for s in sensors if not pairs or not (_NO_SIGNAL.search(s.name) or s.name.lower() in units)]
     last, settled = -1, set[str]()
     for short, unit in pairs:
@@ -65,6 +66,32 @@ def with_measured(sensors: Sequence[Sensor], statements: Sequence[Statement]) ->
             last += 1
             settled.add(name)
             made.insert(last, Sensor(name, name.lower(), unit, name))
+    return made
+
+
+_TIME = re.compile(r"^(?:time|timestamp|time ?stamp|datetime|date|ts|t)$", re.IGNORECASE)
+_ARE_IN = re.compile(
+    r"(?:^|[.;,]\s*|\b(?:and|the)\s+)(?:(?:the|all|both|two|three|four|five|six)\s+)*(?P<what>[A-Za-z_]\w*)?\s*(?:columns?|channels?|signals?|sensors?|ones|values|readings|traces|curves)?\s*(?:is|are)\s+(?:all |both |each )?(?:measured |given |recorded |logged )?in\s+(?P<unit>[^\s,;()]{1,10}?)(?=\s*(?:[,;]|\.?$|\.\s|and\b))",
+    re.IGNORECASE,
+)
+
+
+def _with_told_units(sensors: Sequence[Sensor], statements: Sequence[Statement]) -> list[Sensor]:
+    """Sensors with the units that sentences give to several: "the three vib columns are in g", "all are in bar"."""
+    made = list(sensors)
+    for statement in statements:
+        for match in _ARE_IN.finditer(statement.text):
+            unit = unit_as_written(match["unit"])
+            what = (match["what"] or "").lower()
+            everything = what in {"", "all", "they", "these", "everything", "columns", "channels", "signals", "both"}
+            if unit and unit_kind(unit) != "duration":
+                made = [
+                    replace(s, unit=unit)
+                    if not s.unit and (everything or what.removesuffix("s") in re.split(r"[\W_]+", s.name.lower()))
+                    else s
+                    for s in made
+                    if s.name.lower() not in {f"in {unit}".lower(), match["unit"].lower()}
+                ]
     return made
 
 

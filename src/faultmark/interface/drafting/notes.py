@@ -167,7 +167,7 @@ def _worded_notes(statement: Statement) -> list[str]:
                 listed,
             )
             for item in split_list(listed):
-                name = _HEAD_WORDS.sub("", item.text).lower()
+                name = re.sub(r"^[a-z]+(?:'s|s') ", "", _HEAD_WORDS.sub("", item.text).lower())
                 if (
                     re.match(r"^(?:do|done|did)\b", name)
                     or re.search(r"\bdid(?: about (?:it|this|that))?$", name)

@@ -9,7 +9,8 @@ from faultmark.interface.drafting.text import Item, split_list
 __all__ = ["is_noun_phrase", "list_of"]
 
 _JOINED = re.compile(
-    r"(?<![\w-])([a-z-]+) (in|at|of|on|off|at|to) ([a-z-]+)(?=\s*(?:$|[,;.()/|]|\band\b|\bor\b))", re.IGNORECASE
+    r"(?<![\w-])([a-z-]+) ((?:in|at|of|on|off|at|to)(?: the)?) ([a-z-]+)(?=\s*(?:$|[,;.()/|]|\band\b|\bor\b))",
+    re.IGNORECASE,
 )
 _NEVER_JOINED = {
     "range",
@@ -54,7 +55,7 @@ def list_of(text: str) -> list[Item]:
             return match[0].replace(" ", "\ue000")
         if match[1].lower() in _NEVER_JOINED or match[3].lower() in _NEVER_JOINED:
             return match[0]
-        return f"{match[1]}\ue000{match[2]}\ue000{match[3]}"
+        return match[0].replace(" ", "\ue000")
 
     text = re.sub(r"\b(and|or),\s*[^,]{3,30},\s*", r"\1 ", re.sub(r"\s[+>]\s", ", ", text))
     joined = _JOINED.sub(join, text)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from faultmark.interface.drafting.lexicon import SENSORS
 from faultmark.interface.drafting.phrases import is_noun_phrase, list_of
-from faultmark.interface.drafting.scales import Scale, is_ranked, letters, span_scale
+from faultmark.interface.drafting.scales import Scale, is_negated, is_ranked, letters, span_scale
 from faultmark.interface.drafting.text import Statement, number_of
 
 __all__ = ["find_rated"]
@@ -59,6 +59,8 @@ def find_rated(statements: Sequence[Statement]) -> tuple[str, Scale] | None:
     """The quality that is rated and its scale; regions themselves are rated by their severity."""
     for statement in statements:
         for match in _NUMBERS.finditer(statement.text):
+            if is_negated(statement.text, match.start(), match.end()):
+                continue
             what = _quality(match["what"])
             scale = _between(match["low"], match["high"], match[0].strip(" .,;")) if what else None
             if what and scale is not None:

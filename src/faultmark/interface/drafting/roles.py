@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from faultmark.interface.drafting.function_words import is_function_word, opens_no_name
+from faultmark.interface.drafting.function_words import is_function_word, is_work_verb, opens_no_name
 from faultmark.interface.drafting.lexicon import EVENTS, METADATA, SENSORS
 from faultmark.interface.drafting.text import Statement
 from faultmark.interface.units import canonical_unit
@@ -36,13 +36,14 @@ _CONTEXT_WORDS = {word for names in METADATA.values() for name in names for word
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words with their role, how sure that is (0 to 1), its statement's number, and the text behind it."""
+    """Words with their role, how sure that is (0 to 1), its statement's number, the text behind it, and how many its list has."""
 
     words: str
     role: str
     sure: float
     statement: int
     behind: str = ""
+    listed: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +150,10 @@ class Reading:
             spans = _spans(scores, low, weights.common)
             for group in _lists(spans, low):
                 role, sure = _shared(group, scores)
+                group = _to_the_bounds(group, low)
                 for start, end in group:
                     words = text[tokens[start].start() : tokens[end - 1].end()]
-                    self.phrases.append(Phrase(words, role, sure, index, text[tokens[end - 1].end() :]))
+                    self.phrases.append(Phrase(words, role, sure, index, text[tokens[end - 1].end() :], len(group)))
             self._words.append([stem(word) for word in low])
             self._scores.append(scores)
 
@@ -243,6 +245,32 @@ def _lists(spans: Sequence[tuple[int, int]], low: Sequence[str]) -> Iterator[lis
         group.append(span)
     if group:
         yield group
+
+
+_LONGEST_PART = 2
+_BOUNDS = {",", "/", ";", "|", "(", ")", "[", "]", ".", ":", "and", "or", "&", "plus", "the", "a", "an", '"'}
+
+
+def _to_the_bounds(group: Sequence[tuple[int, int]], low: Sequence[str]) -> list[tuple[int, int]]:
+    """Members of a list with all words up to the signs that bound them: "a, b and rope stretch." ends in one thing."""
+    if len(group) < 2:
+        return list(group)
+
+    def names(at: int) -> bool:
+        word = low[at]
+        return word[0].isalpha() and word not in _BOUNDS and not is_function_word(word) and not is_work_verb(word)
+
+    made: list[tuple[int, int]] = []
+    for start, end in group:
+        first, last = start, end
+        while first > 0 and names(first - 1) and start - first < _LONGEST_PART:
+            first -= 1
+        while last < len(low) and names(last) and not low[last].endswith("ed") and last - end < _LONGEST_PART:
+            last += 1
+        first = first if first == 0 or low[first - 1] in _BOUNDS else start
+        last = last if last == len(low) or low[last] in _BOUNDS else end
+        made.append((first, last))
+    return made
 
 
 def _shared(group: Sequence[tuple[int, int]], scores: Sequence[Sequence[float]]) -> tuple[str, float]:

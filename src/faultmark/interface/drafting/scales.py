@@ -146,12 +146,12 @@ def is_negated(text: str, start: int, end: int) -> bool:
     before, after = text[:start], text[end:]
     return bool(
         re.search(
-            r"\b(?:no|without|not need|don't need|do not need|skip|neither|nor|never ask|don't ask|do not ask|don't want|do not want|(?:must|should|shall) not be asked(?: for)?|not interested in|leave out)\b[^.,;]{0,25}$",
+            r"\b(?:no|without|(?:haven't|have not|hasn't|has not|not) (?:yet )?(?:decided|agreed)|not need|don't need|do not need|skip|neither|nor|never ask|don't ask|do not ask|don't want|do not want|(?:must|should|shall) not be asked(?: for)?|not interested in|leave out)\b[^.,;]{0,25}$",
             before,
             re.IGNORECASE,
         )
         or re.match(
-            r"\s*(?:(?:is|are)(?:n't| not)|not)\s+(?:needed|necessary|wanted|required at all|asked|of interest|relevant)\b|\s*[:=]\s*(?:none|no|n/a|nothing|not needed|skip)\b(?!\s*(?:[,/|<>-]|or\b))",
+            r"\s*(?:stars?|points?|steps?)?\s*(?:(?:is|are)(?:n't| not)|not)\s+(?:needed|necessary|wanted|required at all|asked|of interest|relevant)\b|[^.;]{0,40}\b(?:leave|skip|drop|omit) (?:it|that|this)\b|\s*[:=]\s*(?:none|no|n/a|nothing|not needed|skip)\b(?!\s*(?:[,/|<>-]|or\b))",
             after,
             re.IGNORECASE,
         )
@@ -195,6 +195,10 @@ def _scale_in(text: str, below: Sequence[str] = ()) -> Scale | None:
         steps = tuple(_LONG.get(step, step) for step in slashes[1].lower().split("/"))
         if not any(_NO_STEP.search(step) or step in _RANKS for step in steps):
             return Scale(len(steps), steps)
+    if slashes := re.match(r"^\w+:?\s+([a-z]+(?:/[a-z]+)+)(?=[.,;]|$)", text, re.IGNORECASE):
+        steps = tuple(_LONG.get(step, step) for step in slashes[1].lower().split("/"))
+        if is_ranked(steps):
+            return Scale(len(steps), rising(steps))
     if over := _OVER.search(text):
         steps = (over["low"], *(item.text for item in list_of(over["list"])), over["high"])
         return Scale(len(steps), tuple(step.lower() for step in steps))

@@ -13,7 +13,7 @@ from faultmark.interface.drafting.text import Statement, split_list
 from faultmark.interface.sample import Sample, SampleColumn
 from faultmark.interface.units import canonical_unit
 
-__all__ = ["Sensor", "bind", "find_sensors", "unit_after"]
+__all__ = ["AMBIGUOUS", "Sensor", "bind", "find_sensors", "unit_after"]
 
 _KIND_OF = {word: kind for kind, words in SENSORS.items() for word in words}
 _WORDS = sorted(_KIND_OF, key=len, reverse=True)
@@ -299,7 +299,7 @@ def _mentions(text: str, *, strong: bool, group: str = "") -> Iterable[Sensor]:
         unit = unit_after(after[: 40 if following is None else following.start() - match.end()])
         base = singular_sensor(word, kind)
         name = " ".join([*(m for m in modifiers if m not in base.split()), base])
-        if word in _AMBIGUOUS and not (strong or unit or modifiers or len(found) > 2):
+        if word in AMBIGUOUS and not (strong or unit or modifiers or len(found) > 2):
             continue
         yield Sensor(
             name,
@@ -312,7 +312,7 @@ def _mentions(text: str, *, strong: bool, group: str = "") -> Iterable[Sensor]:
         )
 
 
-_AMBIGUOUS = {
+AMBIGUOUS = {
     "map", "press", "acc", "hr", "resp", "i", "sound", "load", "position", "level", "speed", "frequency", "amount",
     "saturation", "flow", "power", "pulse", "sessions", "current", "balance", "volume",
 }  # fmt: skip

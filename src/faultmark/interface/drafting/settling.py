@@ -13,7 +13,7 @@ from faultmark.interface.drafting.function_words import is_function_word, is_wor
 from faultmark.interface.drafting.lexicon import MODIFIERS, SENSORS
 from faultmark.interface.drafting.phrases import is_noun_phrase
 from faultmark.interface.drafting.roles import ROLES, Phrase, Reading, stem
-from faultmark.interface.drafting.sensors import Sensor, unit_after
+from faultmark.interface.drafting.sensors import AMBIGUOUS, Sensor, unit_after
 from faultmark.interface.drafting.text import Item
 from faultmark.interface.units import canonical_unit
 
@@ -47,7 +47,7 @@ def settled_events(events: Sequence[Event], reading: Reading, taken: Sequence[st
         if (
             event
             and is_noun_phrase(event.name, 5)
-            and event.name not in {*taken, *_BOUNDARIES}
+            and event.name not in {*taken, *_BOUNDARIES, *_SENSOR_WORDS}
             and not set(event.name.split()) <= reading.common
         ):
             seen = _with(seen, event, reading)
@@ -89,6 +89,13 @@ def _named(event: Event, reading: Reading) -> Event | None:
         len(words) == 1
         and words[0] in _NAMING
         and re.search(rf"\b{words[0]}s?\s+(?:once\s+)?(?:an?|the|on|at|over|where|when|every|each)\s", reading.text)
+    ):
+        return None
+    if (
+        len(words) == 1
+        and is_work_verb(words[0])
+        and words[0] not in _NAMING
+        and reading.chance(words[0], "event") < _SHARED
     ):
         return None
     if len(words) == 1 and words[0] in {"second", "minute", "hour", "day", "week", "month"}:
@@ -159,7 +166,10 @@ def settled_context(told: Sequence[tuple[str, str]], reading: Reading, labels: S
         and not _is_nothing(words)
     }
     names = {*labels, *(stem(label.lower()) for label in labels)}
-    for phrase in reading.of("context", 0.6):
+    for phrase in reading.of("context", 0.55):
+        whose = rf"\bof (?:the|each|every) {re.escape(phrase.words.lower())}\b"
+        if phrase.listed == 1 and (phrase.sure < 0.6 or re.search(whose, reading.text)):
+            continue
         words = _LEAD.sub("", phrase.words)
         key = key_of(words)
         if " " not in words and phrase.words != words:
@@ -247,7 +257,11 @@ def settled_sensors(sensors: Sequence[Sensor], reading: Reading) -> list[Sensor]
         _without_lead(sensor, seen, reading)
         for sensor in sensors
         if not _is_nothing(sensor.name)
-        and not (not sensor.unit and _is_another(sensor.said or sensor.name, "signal", reading))
+        and not (
+            not sensor.unit
+            and sensor.name not in _SENSOR_WORDS - AMBIGUOUS
+            and _is_another(sensor.said or sensor.name, "signal", reading)
+        )
     ]
     if len(seen) > 1:
         # Where it sees the list of signals, what stands elsewhere is none.

@@ -28,6 +28,10 @@ _HEADED = re.compile(
     rf"(?:^|[.;]\s*|\b(?:the|our|these|following|two|three|four|five|six|seven|eight)\s+)(?:(?!(?:and|meta|context|show)\b)[a-z-]+ ){{0,4}}{_NOUN}\b(?: (?:of|from|to|on|in|for|we|they|that|you|which) [a-z ]{{2,40}}?)?\s*(?:\([^)]*\)\s*)?(?:(?::|=>|->|=)|\s(?:are|is|being|include)\b:?|(?=\s[a-z]+_))\s*(?P<list>[^.;]+(?:\.\w[^.;]*)*(?:;[^.;:]+)*)",
     re.IGNORECASE,
 )
+_SYNCHRONIZED = re.compile(
+    r"\b(?:where|in which|with|that shows?|showing|of|for)\s+(?P<list>[^.;:]+?)\s+(?:are|is|be|run|being|get)?\s*(?:time[- ])?(?:synchroni[sz]ed|aligned|stacked|in sync|side by side|plotted together|shown together|together)\b",
+    re.IGNORECASE,
+)
 _ARROW = re.compile(r"^[\w ]{2,30}\s*->\s*(?P<list>[^.;]+)")
 _ANY_HEAD = re.compile(r"^[A-Z][\w /-]{2,40}:\s+(?P<list>[^.;:]+(?:;[^.;:]+)*)")
 _PLOT = re.compile(
@@ -115,6 +119,9 @@ def _in(statement: Statement) -> Iterator[Signal]:
         if (match := pattern.search(text)) and not _OTHER_ROLE.match(text):
             yield from _signals(match["list"] + _rest_all_in(text, match.end("list")), listed=True)
             return
+    if (match := _SYNCHRONIZED.search(text)) and not _NOT_DATA.search(match["list"]):
+        yield from _signals(match["list"], listed=True)
+        return
     if (match := _ANY_HEAD.search(text)) and not _OTHER_ROLE.match(text) and not _NOT_DATA.search(text):
         # "Freezers: air temperature (°C), door state": a list in which something has a unit is one of signals.
         signals = list(_signals(match["list"] + _rest_all_in(text, match.end("list")), listed=True))
@@ -333,6 +340,10 @@ def _noun(text: str) -> str:
         if word == "I" and not words and len(tail.split()) > 1:
             words.insert(0, word)
             continue
+        if plain == "new" and words and tail.split()[0] == word:
+            # "New connections" are counted as such.
+            words.insert(0, word)
+            break
         if (
             (plain in STOPWORDS and not (plain in _QUANTITIES and not words))
             or plain in _DROP

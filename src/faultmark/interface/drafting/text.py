@@ -244,7 +244,9 @@ def _without_tables(text: str) -> str:
                 header = []
                 made.append(line)
             continue
-        cells = [cell.strip() for cell in row[1].split("|")]
+        cells = [
+            _answered(cell.strip(), header[at_cell : at_cell + 1]) for at_cell, cell in enumerate(row[1].split("|"))
+        ]
         if at + 1 < len(lines) and _RULE.match(lines[at + 1]):
             header = cells
             if _LISTED.search(cells[0]):
@@ -254,6 +256,15 @@ def _without_tables(text: str) -> str:
         else:
             made += [f"{cells[0]}: {', '.join(cell for cell in cells[1:] if cell)}", ""]
     return "\n".join(made)
+
+
+def _answered(cell: str, head: Sequence[str]) -> str:
+    """A cell of a table; "yes" below "required" is required, "no" is optional."""
+    if head and re.fullmatch(r"required|mandatory|optional", head[0], re.IGNORECASE):
+        is_yes = re.fullmatch(r"yes|y|x|true|✓|✔", cell, re.IGNORECASE)
+        if is_yes or re.fullmatch(r"no|n|false|-|", cell, re.IGNORECASE):
+            return "required" if bool(is_yes) != (head[0].lower() == "optional") else "optional"
+    return cell
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from faultmark.interface.drafting.extent_words import extent_in
 from faultmark.interface.drafting.lexicon import SENSORS
 
 __all__ = ["plainly"]
@@ -88,6 +89,12 @@ def _of_a_list(match: re.Match[str]) -> str:
     """What stands behind the dash at the end of a list is said of all that it names."""
     listed = re.split(r"[.;:]", match.string[: match.start()])[-1]
     return f" (all {match['how']})" if "," in listed else match[0]
+
+
+def _worth(match: re.Match[str]) -> str:
+    """Labels under a head of many words: "things worth labelling, and each lasts a while: a, b"."""
+    extent = extent_in(match["how"])
+    return f"Labels{f' (all {extent}s)' if extent else ''}: {match['list']}"
 
 
 _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = tuple(
@@ -277,6 +284,17 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
             r"mark \g<what> \g<how>",
         ),
         (r"\b[A-Za-z][a-z]{2,}s (?=(?-i:(?P<s>[A-Z]{1,3})\d) ?(?:to|through|-) ?(?-i:(?P=s)?)\d\b)", ""),
+        # A heading of a ticket before a sentence says nothing; nor does what closes a list of steps.
+        (r"^(?:description|summary|overview|story|user story|request|introduction):\s+(?=(?:\S+\s+){6})", ""),
+        (
+            rf"^(?P<what>{_NAME}) (?P<is>is|are|should be|must be|can be) one of (?P<list>[^.;:]+?),? and (?:it )?(?:is|are|must be) (?:always )?(?P<how>required|mandatory|compulsory|obligatory|optional)\b",
+            r"\g<what> (\g<how>): \g<list>",
+        ),
+        # Things of which something is said before they are listed.
+        (
+            r"^(?:there (?:are|is) |we have |we see )?(?:the )?(?:[a-z]+ )?(?:things|events|faults|failures|problems|anomalies|defects|patterns) (?:that are )?(?:worth|to be|of interest|to look for|that (?:we|they|you)|(?:we|they|you) )(?P<how>[^:.;]*):\s*(?P<list>[^:.;]+)",
+            _worth,
+        ),
         # What is seen, told by a question.
         (
             r"(?P<see>\b(?:see|shows?|know|display)\b[^.;]*?)\bwhich (?P<what>[a-z]+(?: [a-z]+)?) (?:it|this|that) (?:is|was)\b",
