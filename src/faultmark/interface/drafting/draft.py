@@ -129,7 +129,8 @@ class _Drafting:
             for event in choice.items
             for item in (event.name, *event.below)
         ]
-        events = settle_extents(settled_events(events, reading, options), self._statements)
+        is_listed = any(not choice.head and len(choice.items) > 1 for choice in choices)
+        events = settle_extents(settled_events(events, reading, options, is_listed=is_listed), self._statements)
         events, lists = self._labels_or_fields(events, choices)
         names = [event.name for event in events] + [item.name for choice in lists for item in choice.items]
         told = settled_context(find_context(self._statements, names), reading, names)

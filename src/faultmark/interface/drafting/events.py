@@ -105,7 +105,9 @@ def event_of(item: Item) -> Event | None:
         if inside and pattern.search(inside) and not re.search(r"[,/]", inside):
             hint_extent, inside = extent, ""
             break
-    stripped = re.sub(r"\s+(?:instants?|points?|ranges?|intervals?|events?)$", "", text, flags=re.IGNORECASE)
+    stripped = re.sub(
+        r"\s+(?:instants?|points?|ranges?|intervals?|events)$|^(\S+ \S+) event$", r"\1", text, flags=re.IGNORECASE
+    )
     if stripped != text and stripped.lower() not in {"", "point", "single"}:
         if re.search(r"(instants?|points?)$", text, re.IGNORECASE):
             hint_extent = "instant"
@@ -164,7 +166,10 @@ def find_choices(statements: Sequence[Statement]) -> list[ChoiceList]:
 
 
 _LEVELS = re.compile(
-    r"^(?:the )?(?P<head>[A-Za-z]+(?: [a-z]+){0,2})\s*(?:,|\(|-)?\s*(?:in |with |has )?(?:two|2|three|3)[ -](?:levels?|steps?|stages?)\b",
+    r"\b(?:two|2|three|3)[ -](?:levels?|steps?|stages?)\b|\bnested\b|\bhierarch\w+|\btree\b", re.IGNORECASE
+)
+_TREE_HEAD = re.compile(
+    r"\b(?P<head>(?:(?!the\b|an?\b|of\b)[a-z]+ )?(?:types?|class(?:es)?|categor(?:y|ies)|causes?|modes?))\b",
     re.IGNORECASE,
 )
 _EXTENT_HEAD = re.compile(
@@ -183,12 +188,14 @@ def _choices_of(statement: Statement) -> Iterable[ChoiceList]:
     if re.search(r"\bseverit", statement.lower) and not re.search(r"failure|fault|type|class", statement.lower):
         return
     heading = statement.under
-    if statement.bullet and (tree := _LEVELS.match(heading)):
+    if statement.bullet and _LEVELS.search(heading):
         # "Failure type, two levels:" stands above a list of types, each with finer ones.
         own, _, below = text.partition(":")
         finer = tuple(item.text.lower() for item in split_list(below or "; ".join(statement.below)))
         if (event := event_of(Item(own))) and finer:
-            yield ChoiceList(f"{singular(tree['head'])}|{heading}", (replace(event, below=finer),), text)
+            named = _TREE_HEAD.search(heading)
+            head = singular(named["head"]) if named else "failure type"
+            yield ChoiceList(f"{head}|{heading}", (replace(event, below=finer),), text)
             return
     # A heading or "Labels:" line above bullets.
     if statement.bullet and heading:

@@ -180,7 +180,7 @@ def find_marks(statements: Sequence[Statement]) -> list[Mark]:
     verbs: list[Mark] = []
     extents: list[Mark] = []
     picked: list[Mark] = []
-    for statement in statements:
+    for statement in map(_with_quotes_whole, statements):
         if not _OF_EACH.search(statement.under):
             found = list(_under_heading(statement)) or list(_headed(statement.text))
             if _PICKED.search(statement.text):
@@ -206,6 +206,20 @@ def find_marks(statements: Sequence[Statement]) -> list[Mark]:
     # "Knocks are single points" names a label, unless its words say in short what is one already.
     more = [e for e in extents if not any(_same(e.name, k.name) for k in known)]
     return _unique([*known, *more])
+
+
+_GLUE = "ˑ"
+"""A letter that no brief has: it holds the words of a quoted name together."""
+
+
+def _with_quotes_whole(statement: Statement) -> Statement:
+    """A statement whose quoted names are one word each, so that no verb is read in them: "shear pin break"."""
+    text = re.sub(
+        r'"([A-Za-z][^"]{2,40})"',
+        lambda found: f'"{found[1].replace(" ", _GLUE)}"' if " " in found[1] else found[0],
+        statement.text,
+    )
+    return replace(statement, text=text)
 
 
 def _told(name: str, told: dict[str, str]) -> str:
@@ -408,8 +422,8 @@ def _marks(text: str, extent: str = "", *, first: bool = False) -> Iterator[Mark
         return
     extents = _shared_extents(items, extent)
     for item, extent in zip(items, extents, strict=True):
-        words = _LEAD.sub("", item.text).strip()
-        words = re.sub(r"\s+(?:instants?|events?)$", "", words, flags=re.IGNORECASE)
+        words = _LEAD.sub("", item.text).strip().replace(_GLUE, " ")
+        words = re.sub(r"\s+(?:instants?|events)$|^(\S+ \S+) event$", r"\1", words, flags=re.IGNORECASE)
         if not is_noun_phrase(words, 4) or _NEVER.search(words) or _ASIDE.search(words):
             if words.lower() in EVENTS:
                 yield Mark(words, item.inside, extent)

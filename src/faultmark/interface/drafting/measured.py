@@ -91,6 +91,7 @@ def _with_told_units(sensors: Sequence[Sensor], statements: Sequence[Statement])
                     else s
                     for s in made
                     if s.name.lower() not in {f"in {unit}".lower(), match["unit"].lower()}
+                    and not (len(made) > 1 and s.name.lower() == what and what.endswith("s"))
                 ]
     return made
 

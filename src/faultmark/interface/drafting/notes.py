@@ -17,9 +17,9 @@ __all__ = ["note_fields", "only_required"]
 
 _NOTE = re.compile(
     r"\b(?P<what>root[- ]cause|rationale|justification|reasoning|explanation|suspected cause|probable cause|likely cause|observation|"
-    r"clinical|analyst|technician|maintenance|engineer|reviewer|action|recommended action|corrective action|reason|evidence|investigation)?[- ]?"
+    r"clinical|analyst|technician|maintenance|engineer|reviewer|action|recommended action|corrective action|reason|evidence|investigation|cause)?[- ]?"
     r"(?P<noun>notes?|(?-i:memos?)|lines? of text|few words|comments?|remarks?|free[- ]?text|text field|text box|textbox|rationales?|justifications?|explanations?|narratives?|descriptions?|"
-    r"written (?:reason|explanation)|short text|(?<=reason )te?xt|commentar(?:y|ies)|one[- ]liner|sentence)\b|"
+    r"written (?:reason|explanation)|short text|(?<=reason )te?xt|(?<=cause )te?xt|commentar(?:y|ies)|one[- ]liner|sentence)\b|"
     r"\b(?P<write>(?:write|leave|provide|add|supply|say|explain|describe|type|jot down|state|note|document|ask|tell|give|get)s?(?: them| us| me| for)? (?:down )?(?:in (?:a few|their own) words )?(?:the |(?:an? |their |its )(?=reason))?(?P<of>why|root cause|cause|reason|what happened|what caused (?:it|this|that)|suspected cause|probable cause|what (?:they|you) (?:think|believe|suspect)[a-z ]*|reasoning|what was done|their reasoning))\b|\b(?P<asked>why)\s*\?|"
     r"\b(?P<bare>(?<!analysis )root[- ]causes?|rationale|reasoning(?= (?:is|optional|required))|justification|suspected causes?|probable causes?)\b(?!\s*(?:is|are)?\s*(?::|one of|among|\((?!\s*(?:free|text|note|optional|required))))",
     re.IGNORECASE,
@@ -54,6 +54,10 @@ _NAMED_REQUIRED = re.compile(
 )
 _FIELD_FOR = re.compile(
     r"\btext (?:field|box|area)s? for (?:the|an?|any) (?P<name>[a-z]+(?: [a-z]+)?)(?=\s*(?:[(.,;]|$))", re.IGNORECASE
+)
+_IN_TEXT = re.compile(
+    r"\b(?:an?|the|their|its)\s+(?P<name>[a-z]+(?: [a-z]+){0,2})\s+(?:in free[- ]?text|in (?:their|his|her) own words|in words)\b",
+    re.IGNORECASE,
 )
 _TEXT_CALLED = re.compile(
     r"\bfree[- ]?text\s+(?P<name>(?!(?:note|comment|remark|field|box|root|cause|reason|for|on|is|may|can|must|or|and|explanation|description|rationale|justification|optional|required|input|with|about)s?\b)[a-z]{4,})\b",
@@ -146,6 +150,7 @@ def _worded_notes(statement: Statement) -> list[str]:
     found: list[str] = []
     found += [name for m in _TEXT_CALLED.finditer(statement.text) if not is_function_word(name := m["name"].lower())]
     found += [match["name"].lower() for match in _TO_BE_WRITTEN.finditer(statement.text)]
+    found += [m["name"].lower() for m in _IN_TEXT.finditer(statement.text) if not _NO_TEXT.search(m["name"])]
     found += [m["name"].lower() for m in _FIELD_FOR.finditer(statement.text) if not _NO_TEXT.search(m["name"])]
     if re.search(
         r"\b(?:write|writes|note|notes|jot|put|say|says) (?:down )?what (?:they|you|to) (?:recommend|suggest|advise)",

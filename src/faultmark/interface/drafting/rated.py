@@ -33,7 +33,11 @@ _IN_STEPS = re.compile(
     re.IGNORECASE,
 )
 _ASIDES = re.compile(
-    r"(?:^|\b(?:the|an?|its|their)\s+)(?P<what>[A-Za-z][\w -]{2,60}?)\s*\((?P<list>[^()]+)\)", re.IGNORECASE
+    r"(?:^|[:,]\s+|\b(?:the|an?|its|their)\s+)(?P<what>[A-Za-z][\w -]{2,60}?)\s*\((?P<list>[^()]+)\)", re.IGNORECASE
+)
+_OF_STEPS = re.compile(
+    r"\b(?:an?|the|its|their)\s+(?P<what>[a-z]+(?: [a-z]+)?)\s+(?:of|as|in)\s+(?P<list>[a-z]+(?:, [a-z]+)*,? or [a-z]+)\b",
+    re.IGNORECASE,
 )
 _OTHER = re.compile(
     r"\b(?:overlap|channels?|axis|range|annotat\w+|files?|confidence|certainty|certain|sure|day|week|page|annotators?|people|hotkeys?|"
@@ -73,6 +77,13 @@ def find_rated(statements: Sequence[Statement]) -> tuple[str, Scale] | None:
             names, what = _steps(aside["list"]), _quality(re.sub(r"\s+(?:within|in|for|over)\b.*$", "", aside["what"]))
             if what and is_ranked(names):
                 return what, Scale(len(names), names, said=aside[0])
+            numbers = re.fullmatch(r"\s*1\s*(?:-|to|\.\.+|…)\s*(\d{1,2})\s*", aside["list"])
+            if what and numbers and len(what.split()) < 3:
+                return what, Scale(int(numbers[1]), said=aside[0])
+        for stepped in _OF_STEPS.finditer(statement.text):
+            names, what = _steps(stepped["list"]), _quality(stepped["what"])
+            if what and is_ranked(names):
+                return what, Scale(len(names), names, said=stepped[0])
         if worded := _WORDS.search(statement.text) or _PASSIVE.search(statement.text):
             what, names = _quality(worded["what"]), _steps(worded["list"])
             if what and len(names) > 1:

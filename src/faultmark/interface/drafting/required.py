@@ -44,16 +44,17 @@ def apply_required(fields: Sequence[FoundField], statements: Sequence[Statement]
                     field.values["required"] = True
             if len(named) == 1 and bool(_REQUIRED.search(sentence)) != bool(_OPTIONAL.search(sentence)):
                 named[0].values["required"] = bool(_REQUIRED.search(sentence))
-    for before, after in pairwise(statements):
+    sentences = [s for statement in statements for s in re.split(r"(?<=[a-z)][.!?]) (?=[A-Z])", statement.text)]
+    for before, after in pairwise(sentences):
         # "Choose an outcome. This is required."
         if re.match(
             r"^(?:this|it|that|both)\s+(?:one\s+)?(?:is|are|must|has|field)\b|^(?:must|may|can)\b|^(?:required|mandatory|optional|compulsory)\W*$",
-            after.text,
+            after,
             re.IGNORECASE,
         ):
-            named = [f for f in fields if re.search(pattern_of(f), before.text, re.IGNORECASE)]
-            if named and bool(_REQUIRED.search(after.text)) != bool(_OPTIONAL.search(after.text)):
-                named[-1].values["required"] = bool(_REQUIRED.search(after.text))
+            named = [f for f in fields if re.search(pattern_of(f), before, re.IGNORECASE)]
+            if named and bool(_REQUIRED.search(after)) != bool(_OPTIONAL.search(after)):
+                named[-1].values["required"] = bool(_REQUIRED.search(after))
     for field in fields:
         for statement in statements:
             about = re.search(pattern_of(field), statement.text, re.IGNORECASE)

@@ -150,8 +150,7 @@ class Reading:
             spans = _spans(scores, low, weights.common)
             for group in _lists(spans, low):
                 role, sure = _shared(group, scores)
-                group = _to_the_bounds(group, low)
-                for start, end in group:
+                for start, end in _to_the_bounds(group, low):
                     words = text[tokens[start].start() : tokens[end - 1].end()]
                     self.phrases.append(Phrase(words, role, sure, index, text[tokens[end - 1].end() :], len(group)))
             self._words.append([stem(word) for word in low])

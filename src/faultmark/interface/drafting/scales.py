@@ -294,7 +294,7 @@ _NO_STEP = re.compile(
 
 def _listed(text: str) -> tuple[str, ...]:
     """Names of steps that no dictionary ranks, in the order in which they stand: now, this week, next turnaround."""
-    headed = re.match(r"^[\w' -]{2,48}?\s*(?:[:=?]|->|\s-)\s+(?P<list>[^.;:()]+)", text)
+    headed = re.match(r"^[\w', -]{2,48}?\s*(?:[:=?]|->|\s-)\s+(?P<list>[^.;:()]+)", text)
     match = headed or _LISTED.match(text)
     if match is None:
         return ()

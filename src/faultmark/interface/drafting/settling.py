@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from faultmark.interface.drafting.context import cleaned, key_of
 from faultmark.interface.drafting.event import ChoiceList, Event
-from faultmark.interface.drafting.events import event_of
+from faultmark.interface.drafting.events import event_of, singular
 from faultmark.interface.drafting.function_words import is_function_word, is_work_verb, opens_no_name
 from faultmark.interface.drafting.lexicon import MODIFIERS, SENSORS
 from faultmark.interface.drafting.phrases import is_noun_phrase
@@ -32,16 +32,23 @@ _LEAD = re.compile(
 )
 
 
-def settled_events(events: Sequence[Event], reading: Reading, taken: Sequence[str]) -> list[Event]:
+def settled_events(
+    events: Sequence[Event], reading: Reading, taken: Sequence[str], *, is_listed: bool = False
+) -> list[Event]:
     """Events of the rules that the model does not doubt, and those that it alone sees.
 
-    ``taken`` are options of choices and steps of scales.
+    ``taken`` are options of choices and steps of scales. Where a brief lists its labels under a head, ``is_listed``,
+    only phrases of that statement, or of other lists, are some beside them.
     """
     if any(event.below for event in events):
         # A tree is written as one, with its own signs.
         return list(events)
     seen: list[Event] = []
+    known = {event.name for event in events}
+    here = {p.statement for p in reading.of("event") if singular(p.words) in known}
     for phrase in reading.of("event"):
+        if is_listed and here and phrase.statement not in here and phrase.listed == 1:
+            continue
         event = event_of(Item(_LEAD.sub("", phrase.words)))
         event = _named(event, reading) if event else None
         if (
@@ -168,6 +175,9 @@ def settled_context(told: Sequence[tuple[str, str]], reading: Reading, labels: S
     names = {*labels, *(stem(label.lower()) for label in labels)}
     for phrase in reading.of("context", 0.55):
         whose = rf"\bof (?:the|each|every) {re.escape(phrase.words.lower())}\b"
+        if re.match(r" of (?:the|its|their)\b", phrase.behind) and " " not in phrase.words:
+            # "The date of the last inspection" is no date beside it.
+            continue
         if phrase.listed == 1 and (phrase.sure < 0.6 or re.search(whose, reading.text)):
             continue
         words = _LEAD.sub("", phrase.words)
@@ -189,7 +199,7 @@ def settled_context(told: Sequence[tuple[str, str]], reading: Reading, labels: S
 
 
 _SCREEN = re.compile(
-    r"^(?:the )?(?:interface|screen|tool|system|annotators?|labell?ers?|explanations?|justifications?|severity|remarks?|people|views?|header|sidebar|[a-z]+(?:mechanics|technicians|engineers|experts|operators)|mechanics|technicians|engineers|experts|operators|patient info|side info)$",
+    r"^(?:the )?(?:interface|screen|tool|system|annotators?|labell?ers?|explanations?|justifications?|severity|remarks?|people|views?|header|sidebar|clips?|files?|recordings?|tasks?|samples?|[a-z]+(?:mechanics|technicians|engineers|experts|operators)|mechanics|technicians|engineers|experts|operators|patient info|side info)$",
     re.IGNORECASE,
 )
 _SHOWN = re.compile(
@@ -263,6 +273,9 @@ def settled_sensors(sensors: Sequence[Sensor], reading: Reading) -> list[Sensor]
             and _is_another(sensor.said or sensor.name, "signal", reading)
         )
     ]
+    if len(found) > 2 and not found[0].unit and all(s.unit for s in found[1:]) and _opens(found[0], reading):
+        # "Metro doors, motor current (A) and door position (mm)": the first says of what they are.
+        found = found[1:]
     if len(seen) > 1:
         # Where it sees the list of signals, what stands elsewhere is none.
         found = [
@@ -275,6 +288,11 @@ def settled_sensors(sensors: Sequence[Sensor], reading: Reading) -> list[Sensor]
         if (unit or is_listed) and not any(_shares_word(sensor, phrase.words) for sensor in found):
             found.append(Sensor(phrase.words.lower(), phrase.words.lower(), unit, phrase.words))
     return found or list(sensors)
+
+
+def _opens(sensor: Sensor, reading: Reading) -> bool:
+    """Whether a brief begins with what the model does not take for a signal."""
+    return reading.text.startswith(sensor.name.lower()) and reading.chance(sensor.name, "signal") < _LIKELY
 
 
 def _shares_word(sensor: Sensor, words: str) -> bool:

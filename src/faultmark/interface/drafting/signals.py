@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from faultmark.interface.drafting.function_words import is_function_word, is_work_verb
 from faultmark.interface.drafting.lexicon import SENSORS, SHORT_FORMS, STOPWORDS
 from faultmark.interface.drafting.text import Statement
 from faultmark.interface.units import canonical_unit, unit_kind
@@ -23,9 +24,9 @@ class Signal:
     group: str = ""
 
 
-_NOUN = r"(?:sensors?|channels?|signals?|curves?|columns?|inputs?|measurements?|measurands?|variables?|parameters?|vitals?|vital signs|traces?|waveforms?|quantities|values|readings|data)"
+_NOUN = r"(?:sensors?|channels?|signals?|curves?|columns?|inputs?|measurements?|measurands?|variables?|parameters?|vitals?|vital signs|traces?|waveforms?|quantities|values|readings|data|csv headers?|header row|column (?:names|headers))"
 _HEADED = re.compile(
-    rf"(?:^|[.;]\s*|\b(?:the|our|these|following|two|three|four|five|six|seven|eight)\s+)(?:(?!(?:and|meta|context|show)\b)[a-z-]+ ){{0,4}}{_NOUN}\b(?: (?:of|from|to|on|in|for|we|they|that|you|which) [a-z ]{{2,40}}?)?\s*(?:\([^)]*\)\s*)?(?:(?::|=>|->|=)|\s(?:are|is|being|include)\b:?|(?=\s[a-z]+_))\s*(?P<list>[^.;]+(?:\.\w[^.;]*)*(?:;[^.;:]+)*)",
+    rf"(?:^|[.;]\s*|\b(?:the|our|this|these|following|two|three|four|five|six|seven|eight)\s+)(?:(?!(?:and|meta|context|show)\b)[a-z-]+ ){{0,4}}{_NOUN}\b(?: (?:of|from|to|on|in|for|we|they|that|you|which) [a-z ]{{2,40}}?)?\s*(?:\([^)]*\)\s*)?(?:(?::|=>|->|=)|\s(?:are|is|being|include)\b:?|(?=\s[a-z]+_))\s*(?P<list>[^.;]+(?:\.\w[^.;]*)*(?:;[^.;:]+)*)",
     re.IGNORECASE,
 )
 _SYNCHRONIZED = re.compile(
@@ -146,7 +147,11 @@ def _in(statement: Statement) -> Iterator[Signal]:
         group = "together" if _TOGETHER.search(text) else ""
         known = [s for s in signals if s.unit or _NAMES_SENSOR.search(s.name)]
         strong = bool(
-            re.match(r"^\W*(?:we |i |they |please )?(?:plot|chart|draw|measure|log|record)\w*\b", text, re.IGNORECASE)
+            re.match(
+                r"^\W*(?:(?:for|per|of|on) (?:every|each) [a-z ]{3,30}?,? )?(?:we |i |they |please )?(?:plot|chart|draw|measure|log|record)\w*\b",
+                text,
+                re.IGNORECASE,
+            )
         )
         if known and not _NOT_DATA.search(listed[: listed.find(known[0].name)] if known[0].name in listed else ""):
             many = strong or 2 * len(known) > len(signals)
@@ -263,6 +268,7 @@ def _named(part: str) -> tuple[str, str]:
         "",
         part,
     )
+    part = re.sub(r"^.*\bthere (?:is|are)\s+", "", part)
     if pair := re.match(r"name:\s*(?P<name>[\w -]+?)\s+units?:\s*(?P<unit>\S+)", part, re.IGNORECASE):
         return pair["name"], _unit(pair["unit"], loose=True)
     inside = re.search(r"\(([^()]{1,28})\)", part)
@@ -340,8 +346,14 @@ def _noun(text: str) -> str:
         if word == "I" and not words and len(tail.split()) > 1:
             words.insert(0, word)
             continue
-        if plain == "new" and words and tail.split()[0] == word:
-            # "New connections" are counted as such.
+        if (
+            plain in STOPWORDS | _DROP
+            and words
+            and tail.split()[0] == word
+            and len(tail.split()) < 4
+            and (plain == "new" or not (is_function_word(plain) or is_work_verb(plain) or plain in _DROP))
+        ):
+            # "New connections" and "order cancellations" are counted as such.
             words.insert(0, word)
             break
         if (

@@ -23,11 +23,15 @@ _BULLET = re.compile(
     r"^(\s*)(?:[-*+•–]|\d{1,2}[.)]|(?:REQ|FR|NFR|UR|SR|AC|US|Req)[-_ ]?\d{1,3}[.):]?(?=\s)|\[[ x]\])\s+(?:\[[ x]\]\s+)?(.*)$"
 )
 _SENTENCE = re.compile(
-    r"(?<=[.!?])\s+(?=[A-Z\"'(0-9])|(?<=[a-z][!?])\s+(?=[a-z])|\s*;\s+(?=[A-Za-z])(?!(?:(?:it|this|which) is )?(?:required|optional|mandatory)\b)|(?<=[.!?])\s*$"
+    r"(?<=[.!?])\s+(?=[A-Z\"'(0-9])|(?<=[a-z][!?])\s+(?=[a-z])(?!yes\b|no\b)|\s*;\s+(?=[A-Za-z])(?!(?:(?:it|this|which) is )?(?:required|optional|mandatory)\b)|(?<=[.!?])\s*$"
 )
 _LONGEST_SENTENCE = 700
 _PROSE = re.compile(r"[a-z)\]%][.!?]\s+[A-Z]")
 _SIGNED = re.compile(r"\s(?:->|=>|→|=)\s|^[\w ]{2,24}:\s")
+_KEYED = re.compile(
+    r"^(?:signals?|channels?|sensors?|labels?|events?|faults?|anomalies|marks?|context|metadata|notes?|severity|shown|show|overlap|annotators?|fields?|ranges?|instants?|points?|per [a-z]+|each [a-z]+)\b[^:.]{0,25}:\s",
+    re.IGNORECASE,
+)
 _ROW = re.compile(r"^\s*\|(.*)\|\s*$")
 _RULE = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|?)+\s*$")
 _PART = re.compile(
@@ -137,6 +141,8 @@ def statements_of(brief: str) -> list[Statement]:
             found[levels[-1][1]] = replace(last_item, text=f"{last_item.text} {line.strip()}")
         else:
             levels.clear()
+            if paragraph and _KEYED.match(line) and not paragraph[-1].endswith((",", "and")):
+                flush()
             paragraph.append(line.strip())
             # A short line that ends with a colon heads what comes next; one that reads "Key: values" stands alone.
             if (
@@ -173,7 +179,28 @@ def _from_json(brief: str) -> str:
 def _lines(brief: str) -> list[str]:
     brief = re.sub(r"[ \t]+//[ \t]+", "\n", _from_json(brief))
     brief = _ABBREVIATIONS.sub(lambda found: found[1].replace(".", "") + " ", _plain(brief))
-    return list(_unnested(_EQUALS.sub(r"\1: ", _without_tables(brief)).splitlines()))
+    return list(_unnested(_with_bullets(_EQUALS.sub(r"\1: ", _without_tables(brief)).splitlines())))
+
+
+def _with_bullets(lines: Sequence[str]) -> list[str]:
+    """Lines that are set in below one that heads them, as bullets: "Labels" above "  leak, drift"."""
+    made: list[str] = []
+    head = False
+    for line in lines:
+        is_in = line.startswith(("  ", "\t")) and bool(line.strip())
+        if is_in and head and not _BULLET.match(line):
+            made.append(
+                re.sub(r"^\s+([\w -]{2,30}?) > (?=\S)", r"  - \1: ", line) if " > " in line else f"  - {line.strip()}"
+            )
+        else:
+            made.append(line)
+            head = (
+                bool(line.strip())
+                and not is_in
+                and not _BULLET.match(line)
+                and (line.rstrip().endswith(":") or len(line.split()) < 4)
+            )
+    return made
 
 
 def _unnested(lines: Sequence[str]) -> Iterator[str]:
@@ -258,6 +285,11 @@ def _without_tables(text: str) -> str:
     return "\n".join(made)
 
 
+# "For each event: impact (1-5), comment (optional)" asks for two things.
+_OF_EACH = re.compile(r"^(?:(?:for |of )?(?:each|every|any)|per)\s+[a-z]+(?: [a-z]+)?:\s", re.IGNORECASE)
+_FIELDS = re.compile(r"(?<=\)),\s+(?=[A-Za-z])")
+
+
 def _answered(cell: str, head: Sequence[str]) -> str:
     """A cell of a table; "yes" below "required" is required, "no" is optional."""
     if head and re.fullmatch(r"required|mandatory|optional", head[0], re.IGNORECASE):
@@ -289,7 +321,9 @@ def _sentences(text: str) -> Iterator[str]:
         else:
             parts.append(part.strip())
     for part in parts:
-        yield from _bounded(part)
+        pieces = _FIELDS.split(part) if _OF_EACH.match(part) else [part]
+        for piece in [_OF_EACH.sub("", pieces[0]), *pieces[1:]] if len(pieces) > 1 else pieces:
+            yield from _bounded(piece)
 
 
 def _bounded(text: str) -> Iterator[str]:
@@ -329,7 +363,7 @@ _ARTICLES = re.compile(
 )
 _TAIL = re.compile(
     r"\s+(?:that|which|where|when|who|with|as|so|because|since|if|while|using|from|for|on|in|is|are|was|were|by|per|etc|"
-    r"should|must|can|will|need|needs|only|between|during|over|at|to|means|mean)\b.*$|\s*(?:\.\.\.|…).*$|\s*=.*$|\s+[-:]\s.*$",
+    r"should|must|can|will|need|needs|only|between|during|over|at|to|means|mean)\b.*$|\s*(?:\.\.\.|…|->).*$|\s*=.*$|\s+[-:]\s.*$",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -40,6 +40,12 @@ _NO_MARK = re.compile(
 )
 
 
+_UNWANTED = re.compile(
+    r"^\W*(?:not (?:wanted|needed|required|in scope|included)|unwanted|leave out|out of scope|excluded?|don't (?:want|need|include)|do not (?:want|need|include)|no need for)\s*:",
+    re.IGNORECASE,
+)
+
+
 def _apart(match: re.Match[str]) -> str:
     """Each of several things that share a noun with the noun and the unit."""
     noun, unit = match["noun"], match["unit"].strip()
@@ -89,6 +95,12 @@ def _of_a_list(match: re.Match[str]) -> str:
     """What stands behind the dash at the end of a list is said of all that it names."""
     listed = re.split(r"[.;:]", match.string[: match.start()])[-1]
     return f" (all {match['how']})" if "," in listed else match[0]
+
+
+def _with_options(match: re.Match[str]) -> str:
+    """A field that is told by its name and its options: "a required field action with the options stop and go"."""
+    how = f" ({match['how'].strip()})" if match["how"] else ""
+    return f"the {match['what']}{how}: {match['list']}"
 
 
 def _worth(match: re.Match[str]) -> str:
@@ -223,7 +235,11 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
             r"\b(?:neither|none of (?:them|these|those|the two)) (?:may|can|must|should) be (?:skipped|left (?:out|empty|blank)|empty|omitted|missing)\b",
             "both are required",
         ),
-        (r"^(?P<what>[a-z]+(?: [a-z]+)?) (?P<list>[a-z]+(?:/[a-z]+){2,})(?=\s*(?:[.,;(]|$))", r"\g<what>: \g<list>"),
+        (
+            r"^(?P<what>[a-z]+(?: [a-z]+)?) (?P<list>[a-z]+(?:\s?/\s?[a-z]+){2,})(?=\s*(?:[.,;(]|$))",
+            r"\g<what>: \g<list>",
+        ),
+        (r"^(?P<what>[A-Za-z]+(?: [a-z]+)?)\?\s*\(?(?P<list>yes ?/ ?no|yes or no)\)?", r"\g<what>: yes/no"),
         (r"[(:]\s*(?:\d [a-z][a-z -]*,\s*(?:and |or )?)+\d [a-z][a-z -]*(?=\s*(?:[).;]|$))", _numbered),
         (r"(?:(?<![\w-])(?-i:[A-F]) ?\([^()]+\)(?:,| or| and)*\s*){2,}", _lettered),
         (
@@ -274,6 +290,10 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         (r",\s*(?:right|you know|obviously|basically|i mean|let's say|say|of course|as well)\s*(?=[,.;])", ""),
         (r"\b(?:let's say|obviously|basically)\b,?\s*", ""),
         (r"\b(?:cmt|cmnt)s?\b\.?", "comment"),
+        (r"\btxt\b\.?", "text"),
+        (r"\bovl\b\.?", "overlap"),
+        (r"^lbls?\b\.?\s*(?=:)", "Labels"),
+        (r"^ch(?:an|ns?|s)?\b\.?\s*(?=:)", "Channels"),
         (r"(?<=\w) req(?:'d)?\b\.?(?! ?[\d-])", ", required"),
         (r"(?<=\w) opt\b\.?(?! ?[\d-])", " optional"),
         (r"(?<=[a-z]) ?[(\[]r[)\]]", " (range)"),
@@ -295,6 +315,26 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
             r"^(?:there (?:are|is) |we have |we see )?(?:the )?(?:[a-z]+ )?(?:things|events|faults|failures|problems|anomalies|defects|patterns) (?:that are )?(?:worth|to be|of interest|to look for|that (?:we|they|you)|(?:we|they|you) )(?P<how>[^:.;]*):\s*(?P<list>[^:.;]+)",
             _worth,
         ),
+        # How something is marked in time, in many words.
+        (
+            r"\s+(?:from where (?:it|they) (?:begins?|starts?) to where (?:it|they) (?:ends?|stops?)|(?:each )?with (?:an? |their |its )?(?:start|begin|beginning|onset) and (?:an? |their |its )?(?:end|stop|finish)|from (?:the |their |its )?(?:start|begin|beginning|onset) to (?:the |their |its )?(?:end|stop|finish))(?=\s*(?:[.;,]|$|and\b))",
+            " as ranges",
+        ),
+        (r"\s+(?:where|when) (?:it|they) (?:happens?|occurs?)(?=\s*(?:[.;,]|$))", " as instants"),
+        (r"\b(?:is|are)(?:n't| not) (?:required|mandatory|compulsory|obligatory|a must)\b(?! at all)", "is optional"),
+        (
+            r"\b(?:must not|need not|needn't|does not have to|doesn't have to|don't have to) be (?:mandatory|required|compulsory|filled(?: in)?|given|written|entered)\b",
+            "is optional",
+        ),
+        # A field by its name and its options.
+        (
+            r"\b(?P<ask>ask(?:s|ed)?|say|state|tell us|note) where\s*(?::|\()\s*(?P<list>[^.;:()]+)\)?",
+            r"\g<ask> for the location: \g<list>",
+        ),
+        (
+            r"\b(?:an? |the )?(?P<how>required |mandatory |optional )?(?:(?:single|multiple|multi|radio|drop-?down)[- ]?(?:choice|select)? |choice |selection )*(?:field|question|choice|drop-?down|list|selection)s?\s*(?:called |named |for (?:the )?)?[\"']?(?P<what>[A-Za-z][\w -]{1,30}?)[\"']? with (?:the |these )?(?:options|choices|values|answers|entries)\s*:?\s*(?P<list>[^.;:]+)",
+            _with_options,
+        ),
         # What is seen, told by a question.
         (
             r"(?P<see>\b(?:see|shows?|know|display)\b[^.;]*?)\bwhich (?P<what>[a-z]+(?: [a-z]+)?) (?:it|this|that) (?:is|was)\b",
@@ -309,7 +349,7 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
 
 def plainly(text: str) -> str:
     """The text of one statement in the words that the rules know."""
-    text = _NO_MARK.sub("", text)
+    text = _NO_MARK.sub("", "" if _UNWANTED.match(text) else text)
     for pattern, put in _TURNS:
         text = pattern.sub(put, text)
     return _SHARED.sub(_apart, _AXES.sub(_by_axis, text))
