@@ -73,6 +73,8 @@ def singular(name: str) -> str:
     if lower in EVENTS:
         return lower
     for end, other in (
+        ("gases", "gas"),
+        ("buses", "bus"),
         ("ies", "y"),
         ("sses", "ss"),
         ("zzes", "zz"),

@@ -182,7 +182,7 @@ def find_marks(statements: Sequence[Statement]) -> list[Mark]:
     picked: list[Mark] = []
     for statement in map(_with_quotes_whole, statements):
         if not _OF_EACH.search(statement.under):
-            found = list(_under_heading(statement)) or list(_headed(statement.text))
+            found = list(_under_heading(statement)) or list(_attributed(statement)) or list(_headed(statement.text))
             if _PICKED.search(statement.text):
                 picked += found
             else:
@@ -256,6 +256,16 @@ def _under_heading(statement: Statement) -> Iterator[Mark]:
             _told_behind(statement.text) or extent_in(heading),
             first=True,
         )
+
+
+_ATTRIBUTED = re.compile(r"^[^():]+\((?P<inside>[^()]*)\)\W*$")
+
+
+def _attributed(statement: Statement) -> Iterator[Mark]:
+    """A bullet that says in parentheses what it is in time is a label, whatever stands above the list."""
+    match = _ATTRIBUTED.match(statement.text) if statement.bullet else None
+    if match and any(_EXTENT_WORD.match(part.strip()) for part in match["inside"].split(",")):
+        yield from _marks(statement.text, first=True)
 
 
 def _told_behind(text: str) -> str:

@@ -28,7 +28,7 @@ _ASKED = re.compile(
 )
 _COUNT = re.compile(r"^(?:two|three|four|five|six|seven|eight)$", re.IGNORECASE)
 _NO_SIGNAL = re.compile(
-    r"\b(?:exports?|files?|data|logs?|telemetry|recordings?|values?|overlaid|instants?|ranges?|points?|(?<!per )second|(?<!per )minute|(?<!per )hour|channels?|signals?|sensors?)$",
+    r"\b(?:samples?|exports?|files?|data|logs?|telemetry|recordings?|values?|overlaid|instants?|ranges?|points?|(?<!per )second|(?<!per )minute|(?<!per )hour|channels?|signals?|sensors?)$",
     re.IGNORECASE,
 )
 _OF_DATA = re.compile(
@@ -166,6 +166,9 @@ def _name(text: str) -> str:
         low = word.lower()
         if low == "the" and words and at and parts[at - 1].lower() == "of":
             # "Vibration of the bogie".
+            continue
+        if low == "a" and word.isupper() and words and at:
+            words.insert(0, word)
             continue
         if low in _JOINED and words and at and not _stops(parts[at - 1], words):
             words.insert(0, word)

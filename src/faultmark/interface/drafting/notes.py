@@ -53,7 +53,8 @@ _NAMED_REQUIRED = re.compile(
     re.IGNORECASE,
 )
 _FIELD_FOR = re.compile(
-    r"\btext (?:field|box|area)s? for (?:the|an?|any) (?P<name>[a-z]+(?: [a-z]+)?)(?=\s*(?:[(.,;]|$))", re.IGNORECASE
+    r"\btext(?: field| box)? [\"'](?P<quoted>[A-Za-z][\w ]{2,30})[\"']|\btext (?:field|box|area)s? for (?:the|an?|any) (?P<name>[a-z]+(?: [a-z]+)?)(?=\s*(?:[(.,;]|$))",
+    re.IGNORECASE,
 )
 _IN_TEXT = re.compile(
     r"\b(?:an?|the|their|its)\s+(?P<name>[a-z]+(?: [a-z]+){0,2})\s+(?:in free[- ]?text|in (?:their|his|her) own words|in words)\b",
@@ -151,7 +152,11 @@ def _worded_notes(statement: Statement) -> list[str]:
     found += [name for m in _TEXT_CALLED.finditer(statement.text) if not is_function_word(name := m["name"].lower())]
     found += [match["name"].lower() for match in _TO_BE_WRITTEN.finditer(statement.text)]
     found += [m["name"].lower() for m in _IN_TEXT.finditer(statement.text) if not _NO_TEXT.search(m["name"])]
-    found += [m["name"].lower() for m in _FIELD_FOR.finditer(statement.text) if not _NO_TEXT.search(m["name"])]
+    found += [
+        name.lower()
+        for m in _FIELD_FOR.finditer(statement.text)
+        if not _NO_TEXT.search(name := m["quoted"] or m["name"])
+    ]
     if re.search(
         r"\b(?:write|writes|note|notes|jot|put|say|says) (?:down )?what (?:they|you|to) (?:recommend|suggest|advise)",
         statement.text,
@@ -179,9 +184,13 @@ def _worded_notes(statement: Statement) -> list[str]:
                     or re.search(r"\bwhat (?:did|do|have) they (?:do|done)\b", listed, re.IGNORECASE)
                 ):
                     name = "action taken"
-                if 0 < len(name.split()) <= 4 and not re.search(
-                    r"\b(?:severity|confidence|notes?|comments?|remarks?|why|free|text|optional|required|mandatory|required|box)\b",
-                    name,
+                if (
+                    0 < len(name.split()) <= 4
+                    and not all(map(is_function_word, name.split()))
+                    and not re.search(
+                        r"\b(?:severity|confidence|notes?|comments?|remarks?|why|free|text|optional|required|mandatory|required|box)\b",
+                        name,
+                    )
                 ):
                     found.append(name)
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from faultmark.interface.drafting.extent_words import extent_in
 from faultmark.interface.drafting.lexicon import SENSORS
 from faultmark.interface.drafting.phrases import is_noun_phrase, list_of
 from faultmark.interface.drafting.scales import Scale, is_negated, is_ranked, letters, span_scale
@@ -112,7 +113,7 @@ def _steps(text: str) -> tuple[str, ...]:
     """The names up to the first that is none."""
     names: list[str] = []
     for item in list_of(re.split(r",?\s+and\s+(?=[a-z]+s?\s+(?:an?|the|their|its)\b)", text)[0]):
-        if len(item.text.split()) > 3 or not is_noun_phrase(item.text, 3):
+        if extent_in(item.text) or len(item.text.split()) > 3 or not is_noun_phrase(item.text, 3):
             break
         names.append(item.text.lower())
     return tuple(dict.fromkeys(names))

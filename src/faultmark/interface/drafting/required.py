@@ -12,7 +12,7 @@ from faultmark.interface.drafting.text import Statement
 __all__ = ["apply_required"]
 
 _OPTIONAL = re.compile(
-    r"\b(?:optional(?:ly)?|if (?:they|you) (?:want|like|wish|can|know)|not (?:required|mandatory)|may (?:add|leave|write)|can (?:add|leave|write|be (?:left )?(?:empty|blank|skipped))|nice to have|when known|if known|if any|where known|voluntary|welcome|(?:do not|don't) have to|need not|(?:may|can) be left|when(?:ever)? needed|if (?:useful|necessary|needed|appropriate|helpful|they feel like it)|(?:is|are) possible|not necessary|opt)\b",
+    r"\b(?:optional(?:ly)?|if (?:they|you) (?:want|like|wish|can|know)|not (?:required|mandatory)|may (?:also )?(?:add|leave|write|explain|state|give|type|enter|say|comment|describe|note|provide|append)|can (?:add|leave|write|be (?:left )?(?:empty|blank|skipped))|nice to have|when known|if known|if any|where known|voluntary|welcome|(?:do not|don't) have to|need not|(?:may|can) be left|when(?:ever)? needed|if (?:useful|necessary|needed|appropriate|helpful|they feel like it)|(?:is|are) possible|not necessary|opt)\b",
     re.IGNORECASE,
 )
 _REQUIRED = re.compile(
@@ -48,7 +48,7 @@ def apply_required(fields: Sequence[FoundField], statements: Sequence[Statement]
     for before, after in pairwise(sentences):
         # "Choose an outcome. This is required."
         if re.match(
-            r"^(?:this|it|that|both)\s+(?:one\s+)?(?:is|are|must|has|field)\b|^(?:must|may|can)\b|^(?:required|mandatory|optional|compulsory)\W*$",
+            r"^make (?:it|this|that|them)\b|^(?:this|it|that|both)\s+(?:one\s+)?(?:is|are|must|has|field)\b|^(?:must|may|can)\b|^(?:required|mandatory|optional|compulsory)\W*$",
             after,
             re.IGNORECASE,
         ):
@@ -89,7 +89,7 @@ def _clauses(statement: Statement) -> list[str]:
         return re.split(r"[.;]|\bbut\b|\bwhile\b", text)
     found: list[str] = []
     for clause in re.split(
-        r"[;.]|,(?![^(]*\))|\bbut\b|\band (?:a|an|the|optionally|then|also|optional|one)\b|\bplus\b|\bwhile\b|(?<=\)) and ",
+        r"[;.]|,(?![^(]*\))|\bbut\b|\band (?=(?:may|can|must|should)\b)|\band (?:a|an|the|optionally|then|also|optional|one)\b|\bplus\b|\bwhile\b|(?<=\)) and ",
         text,
     ):
         if found and re.match(

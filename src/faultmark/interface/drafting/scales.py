@@ -229,6 +229,8 @@ def _scale_in(text: str, below: Sequence[str] = ()) -> Scale | None:
         if len(digits) == len(names):
             return span_scale(min(digits), max(digits), text)
         return Scale(len(names), names)
+    if most := re.search(r"\bstars?\s*\(?(?:max(?:imum)?\.?|up to|at most)\s*(\d{1,2})\b", text, re.IGNORECASE):
+        return Scale(int(most[1]))
     out_of = _OUT_OF.search(text)
     if out_of and (count := number_of(out_of[1] or out_of[2])):
         return Scale(count)

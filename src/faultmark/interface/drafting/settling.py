@@ -24,7 +24,7 @@ _DOUBTED = 0.02
 _SHARED = 0.4
 _UNLIKELY, _LIKELY, _SURELY = 0.1, 0.6, 0.9
 _SENSOR_WORDS = {word for words in SENSORS.values() for word in words}
-_BOUNDARIES = {"start", "stop", "end", "beginning", "onset", "offset"}
+_BOUNDARIES = {"start", "stop", "end", "beginning", "onset", "offset", "key", "hotkey"}
 _LEAD = re.compile(
     r"^(?:(?:select|tag|mark|label|notice|identify|spot|find|flag|annotate|draw|see|keep|catch|report|around|any|each|every|the|an?|its|their)s?\s+)+"
     r"|\s+(?:happen|occur|begin|start|appear|last|help|belong|accompany|ought|should|must)s?$",
@@ -140,7 +140,7 @@ def _is_doubted(words: str, reading: Reading) -> bool:
 def _with(events: list[Event], new: Event, reading: Reading) -> list[Event]:
     """Add an event, unless it is there already; of two names for one, the longer, if all of its words belong to it."""
     for at, event in enumerate(events):
-        if _is_part(new.name, event.name) or f"{new.name}e" == event.name:
+        if f" {new.name} " in f" {event.name} " or f"{new.name}e" == event.name:
             return events
         if _is_part(event.name, new.name):
             if not _belongs(event.name, new.name, reading, "event"):

@@ -29,6 +29,10 @@ _HEADED = re.compile(
     rf"(?:^|[.;]\s*|\b(?:the|our|this|these|following|two|three|four|five|six|seven|eight)\s+)(?:(?!(?:and|meta|context|show)\b)[a-z-]+ ){{0,4}}{_NOUN}\b(?: (?:of|from|to|on|in|for|we|they|that|you|which) [a-z ]{{2,40}}?)?\s*(?:\([^)]*\)\s*)?(?:(?::|=>|->|=)|\s(?:are|is|being|include)\b:?|(?=\s[a-z]+_))\s*(?P<list>[^.;]+(?:\.\w[^.;]*)*(?:;[^.;:]+)*)",
     re.IGNORECASE,
 )
+_RECORDED = re.compile(
+    r"^(?:(?:in|for|on|at|from) [^,]{3,40}, )?(?P<list>[^.;:]+?)\s+(?:are|is)\s+(?:all |both |also )?(?:recorded|measured|logged|sampled|plotted|charted|acquired|monitored|tracked|streamed)\b",
+    re.IGNORECASE,
+)
 _SYNCHRONIZED = re.compile(
     r"\b(?:where|in which|with|that shows?|showing|of|for)\s+(?P<list>[^.;:]+?)\s+(?:are|is|be|run|being|get)?\s*(?:time[- ])?(?:synchroni[sz]ed|aligned|stacked|in sync|side by side|plotted together|shown together|together)\b",
     re.IGNORECASE,
@@ -120,6 +124,9 @@ def _in(statement: Statement) -> Iterator[Signal]:
         if (match := pattern.search(text)) and not _OTHER_ROLE.match(text):
             yield from _signals(match["list"] + _rest_all_in(text, match.end("list")), listed=True)
             return
+    if (match := _RECORDED.match(text)) and "," in match["list"] and not _OTHER_ROLE.match(text):
+        yield from _signals(match["list"], listed=True)
+        return
     if (match := _SYNCHRONIZED.search(text)) and not _NOT_DATA.search(match["list"]):
         yield from _signals(match["list"], listed=True)
         return
@@ -155,7 +162,9 @@ def _in(statement: Statement) -> Iterator[Signal]:
         )
         if known and not _NOT_DATA.search(listed[: listed.find(known[0].name)] if known[0].name in listed else ""):
             many = strong or 2 * len(known) > len(signals)
-            yield from (replace(s, group=group, listed=strong) for s in signals if many or s.unit)
+            # Where two have a unit, the others of the list are some as well.
+            listed_all = strong or (many and sum(bool(s.unit) for s in signals) > 1)
+            yield from (replace(s, group=group, listed=listed_all) for s in signals if many or s.unit)
             return
     # "Traders annotate volatility (%) and price in EUR" names what they look at.
     text = re.sub(
@@ -203,6 +212,8 @@ def _signals(text: str, *, listed: bool, all_in: str = "") -> Iterator[Signal]:
         name, unit = _named(part)
         if not name and unit and found and not found[-1].unit:
             found[-1] = replace(found[-1], unit=unit)
+        elif not name and unit == "rpm" and found and listed:
+            found.append(Signal("speed", unit, listed))
         elif not name and unit and not found and listed:
             found.append(Signal(part.strip(), unit, listed))
         elif name:
@@ -356,6 +367,10 @@ def _noun(text: str) -> str:
             # "New connections" and "order cancellations" are counted as such.
             words.insert(0, word)
             break
+        if re.fullmatch(r"[B-HJ-Z]|A", word) and words and tail.split()[0] != word:
+            # "Bearing A temperature": the letter says which.
+            words.insert(0, word)
+            continue
         if (
             (plain in STOPWORDS and not (plain in _QUANTITIES and not words))
             or plain in _DROP

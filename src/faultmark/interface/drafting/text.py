@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from faultmark.interface.drafting.wording import plainly
+from faultmark.interface.drafting.wording import is_unwanted, plainly
 
 __all__ = ["Item", "Statement", "in_small_letters", "number_of", "split_list", "statements_of"]
 
@@ -16,14 +16,14 @@ _NUMBERS = {
     "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
 }  # fmt: skip
 _ABBREVIATIONS = re.compile(
-    r"\b(e\.g|i\.e|etc|approx|incl|vs|no(?=\.\s+(?-i:[a-z0-9]))|nr|resp|ca|min|max|temp|vib|press)\.(?=\s)",
+    r"\b(e\.g|i\.e|etc|approx|incl|vs|no(?=\.\s+(?-i:[a-z0-9]))|nr|resp|ca|(?<!/)(?:min|max|temp|vib|press)(?=\.\s+(?-i:[a-z0-9])))\.(?=\s)",
     re.IGNORECASE,
 )
 _BULLET = re.compile(
     r"^(\s*)(?:[-*+•–]|\d{1,2}[.)]|(?:REQ|FR|NFR|UR|SR|AC|US|Req)[-_ ]?\d{1,3}[.):]?(?=\s)|\[[ x]\])\s+(?:\[[ x]\]\s+)?(.*)$"
 )
 _SENTENCE = re.compile(
-    r"(?<=[.!?])\s+(?=[A-Z\"'(0-9])|(?<=[a-z][!?])\s+(?=[a-z])(?!yes\b|no\b)|\s*;\s+(?=[A-Za-z])(?!(?:(?:it|this|which) is )?(?:required|optional|mandatory)\b)|(?<=[.!?])\s*$"
+    r"(?<=[.!?])\s+(?=[A-Z\"'(0-9])|(?<=[a-z][!?])\s+(?=[a-z])(?!yes\b|no\b)|\s*;\s+(?=[A-Za-z])(?!(?:only )?for [a-z ]+(?: only)?\W*$|only (?:for|if|when)\b)(?!(?:(?:it|this|which) is )?(?:required|optional|mandatory)\b)|(?<=[.!?])\s*$"
 )
 _LONGEST_SENTENCE = 700
 _PROSE = re.compile(r"[a-z)\]%][.!?]\s+[A-Z]")
@@ -43,7 +43,7 @@ _EXTENT_PART = re.compile(r"(?:as )?(?:ranges?|instants?|points?|intervals?|span
 # "Signals = speed, load" says what "Signals: speed, load" does.
 _EQUALS = re.compile(r"^(\s*(?:[-*+•]\s+)?[A-Za-z][A-Za-z /&-]{1,30}?)\s+=\s+", re.MULTILINE)
 _LISTED = re.compile(
-    r"\b(?:names?|signals?|sensors?|channels?|columns?|events?|labels?|classes|faults?|anomal\w+|types?)\b",
+    r"\b(?:names?|signals?|sensors?|channels?|columns?|events?|labels?|classes|faults?|anomal\w+|types?|context|metadata|shown|displayed)\b",
     re.IGNORECASE,
 )
 
@@ -72,10 +72,15 @@ _ANSWERED = re.compile(
     r"^\s*(?:[-*+•]\s+)?Q\d?\s*[:.)]\s*([^?\n]{3,90})\?\s*\n?\s*A\d?\s*[:.)]\s*(?:(?:yes|yep|sure),\s+)?",
     re.MULTILINE | re.IGNORECASE,
 )
+_DROPDOWN = re.compile(
+    r"\s*[:=]\s*(?:an? )?(?:drop-?down|select|(?:single |multiple )?choice|radio(?: buttons)?|list|enum|pick ?list)(?: of| with| from)?\s*:?\s*[\[{]",
+    re.IGNORECASE,
+)
 _BRACKETED = re.compile(r"(?<=\w)[ \t]*[:=][ \t]*[\[{]([^\[\]{}\n]+)[\]}](?=[ \t]*(?:[.;,]|$))", re.MULTILINE)
 
 
 def _plain(text: str) -> str:
+    text = _DROPDOWN.sub(": [", text)
     text = _BRACKETED.sub(r": \1", _ANSWERED.sub(r"\1: ", text))
     text = re.sub(r"```\w*|`|\*\*|__|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)", "", text)
     text = (
@@ -154,6 +159,7 @@ def statements_of(brief: str) -> list[Statement]:
         if bullet or title or not line.strip():
             last.clear()
     flush()
+    found = [one for one in found if not is_unwanted(one.under)]
     plain = [replace(one, text=text, quoted=one.text) for one in found if (text := plainly(one.text)).strip(" .,;")]
     # Where nothing stands below the headings, they are what is said.
     return plain or [Statement(title) for title in headings if title]
@@ -177,16 +183,34 @@ def _from_json(brief: str) -> str:
 
 
 def _lines(brief: str) -> list[str]:
-    brief = re.sub(r"[ \t]+//[ \t]+", "\n", _from_json(brief))
+    brief = re.sub(r"[ \t]+(?://|[·•])[ \t]+", "\n", _from_json(brief))
     brief = _ABBREVIATIONS.sub(lambda found: found[1].replace(".", "") + " ", _plain(brief))
     return list(_unnested(_with_bullets(_EQUALS.sub(r"\1: ", _without_tables(brief)).splitlines())))
+
+
+_POINT = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})+[.)]?\s+(?=\S)")
+
+
+def _with_outline(lines: Sequence[str]) -> Iterator[str]:
+    """An outline with points such as 2.1 as headings with bullets."""
+    if sum(bool(_POINT.match(line)) for line in lines) < 2:
+        yield from lines
+        return
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        if _POINT.match(line):
+            yield _POINT.sub("- ", line)
+        elif title := re.match(r"^\s*\d{1,2}[.)]?\s+(\S.*)$", line):
+            # What has no points below it stands for itself, below no heading.
+            yield from [f"# {title[1]}"] if _POINT.match(following) else ["#  ", title[1]]
+        else:
+            yield line
 
 
 def _with_bullets(lines: Sequence[str]) -> list[str]:
     """Lines that are set in below one that heads them, as bullets: "Labels" above "  leak, drift"."""
     made: list[str] = []
     head = False
-    for line in lines:
+    for line in _with_outline(lines):
         is_in = line.startswith(("  ", "\t")) and bool(line.strip())
         if is_in and head and not _BULLET.match(line):
             made.append(
@@ -279,7 +303,8 @@ def _without_tables(text: str) -> str:
             if _LISTED.search(cells[0]):
                 made += ["", f"{cells[0]}:"]
         elif header and _LISTED.search(header[0]):
-            made.append(f"- {cells[0]} ({', '.join(cell for cell in cells[1:] if cell)})")
+            more = ", ".join(cell for cell in cells[1:] if cell)
+            made.append(f"- {cells[0]} ({more})" if more else f"- {cells[0]}")
         else:
             made += [f"{cells[0]}: {', '.join(cell for cell in cells[1:] if cell)}", ""]
     return "\n".join(made)
@@ -292,6 +317,8 @@ _FIELDS = re.compile(r"(?<=\)),\s+(?=[A-Za-z])")
 
 def _answered(cell: str, head: Sequence[str]) -> str:
     """A cell of a table; "yes" below "required" is required, "no" is optional."""
+    if head and re.fullmatch(r"(?:hot ?)?keys?|shortcuts?", head[0], re.IGNORECASE) and len(cell) == 1:
+        return f"key {cell}"
     if head and re.fullmatch(r"required|mandatory|optional", head[0], re.IGNORECASE):
         is_yes = re.fullmatch(r"yes|y|x|true|✓|✔", cell, re.IGNORECASE)
         if is_yes or re.fullmatch(r"no|n|false|-|", cell, re.IGNORECASE):

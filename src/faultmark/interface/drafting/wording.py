@@ -12,8 +12,9 @@ from collections.abc import Callable
 
 from faultmark.interface.drafting.extent_words import extent_in
 from faultmark.interface.drafting.lexicon import SENSORS
+from faultmark.interface.units import unit_as_written
 
-__all__ = ["plainly"]
+__all__ = ["is_unwanted", "plainly"]
 
 _NAME = r"[A-Za-z][\w' -]{1,40}?"
 _END = r"(?=\s*(?:[.,;:()]|$|\b(?:and|or|but|is|are|which|that|as)\b))"
@@ -41,9 +42,14 @@ _NO_MARK = re.compile(
 
 
 _UNWANTED = re.compile(
-    r"^\W*(?:not (?:wanted|needed|required|in scope|included)|unwanted|leave out|out of scope|excluded?|don't (?:want|need|include)|do not (?:want|need|include)|no need for)\s*:",
+    r"^\W*(?:won't have|will not have|not (?:wanted|needed|required|in scope|included)|unwanted|leave out|out of scope|excluded?|don't (?:want|need|include)|do not (?:want|need|include)|no need for|goals?|purpose|aim|objective|motivation)\s*(?::|$)",
     re.IGNORECASE,
 )
+
+
+def is_unwanted(heading: str) -> bool:
+    """Whether what stands below a heading is not to be there, or says what it is for."""
+    return bool(_UNWANTED.match(heading))
 
 
 def _apart(match: re.Match[str]) -> str:
@@ -67,6 +73,14 @@ def _by_axis(match: re.Match[str]) -> str:
     if match["noun"]:
         return ", ".join(f"{match['noun']} {axis} {unit}" for axis in match["those"].split("/"))
     return ", ".join(f"{axis} {match['behind']} {unit}" for axis in match["first"].split("/"))
+
+
+def _along(match: re.Match[str]) -> str:
+    """Each axis with the noun and the unit: "vibration in x and y (g)"."""
+    return ", ".join(
+        f"{match['noun']} {axis} {match['unit'].strip()}"
+        for axis in re.findall(r"\b[xyz]\b", match["those"], re.IGNORECASE)
+    )
 
 
 def _tripping(match: re.Match[str]) -> str:
@@ -101,6 +115,14 @@ def _with_options(match: re.Match[str]) -> str:
     """A field that is told by its name and its options: "a required field action with the options stop and go"."""
     how = f" ({match['how'].strip()})" if match["how"] else ""
     return f"the {match['what']}{how}: {match['list']}"
+
+
+def _in_their_units(match: re.Match[str]) -> str:
+    """Each name with its unit where all units stand behind all names: "p, q (bar, l/s)"."""
+    names, units = match["names"].split(", "), [unit.strip() for unit in match["units"].split(",")]
+    if len(names) != len(units) or not all(map(unit_as_written, units)):
+        return match[0]
+    return ", ".join(f"{name} ({unit})" for name, unit in zip(names, units, strict=True))
 
 
 def _worth(match: re.Match[str]) -> str:
@@ -275,7 +297,7 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         ),
         # What is seen, told by its place or by who sees it.
         (
-            rf"^(?:(?:on|at) the (?:side|left|right|top|margin)|(?:beside|next to|above|below|near|left of|right of) the [a-z]+|in the (?:header|margin|side ?bar|side ?panel|head)|what (?:the )?{_PERSON} (?:should |must |can |need to |needs to )?(?:sees?|knows?))\s*[:-]\s+",
+            rf"^(?:(?:on|at) the (?:side|left|right|top|margin)|(?:beside|next to|above|below|near|left of|right of) the [a-z]+|in the (?:header|margin|side ?bar|side ?panel|head)|what (?:they|(?:the )?{_PERSON}) (?:should |must |can |need to |needs to )?(?:also )?(?:sees?|knows?)(?: (?:besides|too|also|as well|additionally|in addition))?)\s*[:-]\s+",
             "Context: ",
         ),
         (
@@ -316,8 +338,17 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
             _worth,
         ),
         # How something is marked in time, in many words.
+        (r"\bscores? (?=[^.;:]* as (?:ranges|instants|points|intervals|episodes|spans)\b)", "mark "),
         (
-            r"\s+(?:from where (?:it|they) (?:begins?|starts?) to where (?:it|they) (?:ends?|stops?)|(?:each )?with (?:an? |their |its )?(?:start|begin|beginning|onset) and (?:an? |their |its )?(?:end|stop|finish)|from (?:the |their |its )?(?:start|begin|beginning|onset) to (?:the |their |its )?(?:end|stop|finish))(?=\s*(?:[.;,]|$|and\b))",
+            r"^(?P<what>notes?|comments?|remarks?|free text|text|rationale|explanation)\s*:\s*yes\b",
+            r"\g<what>: free text",
+        ),
+        (
+            r"^(?:an? |the )?(?P<what>[^.;:]{3,40}?)(?: (?:is|are) (?:selected|chosen|picked|given|asked))?: (?P<list>[^.;:]+)[;,] only for (?P<when>[a-z -]+)\W*$",
+            r"only for \g<when> ask for the \g<what>: \g<list>",
+        ),
+        (
+            r"(?<!areas)(?<!ranges)(?<!regions)(?<!intervals)(?<!spans)(?<!periods)\s+(?:from where (?:it|they) (?:begins?|starts?) to where (?:it|they) (?:ends?|stops?)|(?:each )?with (?:an? |their |its )?(?:start|begin|beginning|onset) and (?:an? |their |its )?(?:end|stop|finish)|from (?:the |their |its )?(?:start|begin|beginning|onset) to (?:the |their |its )?(?:end|stop|finish))(?=\s*(?:[.;,]|$|and\b))",
             " as ranges",
         ),
         (r"\s+(?:where|when) (?:it|they) (?:happens?|occurs?)(?=\s*(?:[.;,]|$))", " as instants"),
@@ -335,12 +366,62 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
             r"\b(?:an? |the )?(?P<how>required |mandatory |optional )?(?:(?:single|multiple|multi|radio|drop-?down)[- ]?(?:choice|select)? |choice |selection )*(?:field|question|choice|drop-?down|list|selection)s?\s*(?:called |named |for (?:the )?)?[\"']?(?P<what>[A-Za-z][\w -]{1,30}?)[\"']? with (?:the |these )?(?:options|choices|values|answers|entries)\s*:?\s*(?P<list>[^.;:]+)",
             _with_options,
         ),
+        # Attributes of a label behind commas: "tool wear, key w, range".
+        (
+            r"^(?P<what>[A-Za-z][\w' -]+?),\s*(?P<more>(?:(?:(?:hot ?)?key|shortcut)[: ]+\S|ranges?|instants?|points?|intervals?|spans?)(?:,\s*(?:(?:(?:hot ?)?key|shortcut)[: ]+\S|ranges?|instants?|points?|intervals?|spans?|[a-z]+))*)\W*$",
+            r"\g<what> (\g<more>)",
+        ),
+        (
+            r"^(?:(?:in|for|on|at|with) [^,]{3,40}, )?(?P<list>[^.;:]+?) (?:are|is) (?:what|the (?:things|events|faults|ones|problems))(?: that)? (?:we|they|you|i) (?:want|need|would like|'d like|look for|are looking for|are after|care about)\b[^.;:]*",
+            r"Labels: \g<list>",
+        ),
+        # "Vibration in x, y and z (mm/s)", "inlet pressure, outlet pressure (bar each)", "the temperature of bearing A (°C)".
+        (
+            r"\b(?P<noun>[a-z]+) (?:in|along|on) (?:the )?(?P<those>[xyz](?:, [xyz])*,? and [xyz]|[xyz](?:/[xyz])+)(?:[ -](?:directions?|axes|axis))?(?P<unit>\s*[(\[][^()\[\],;]{1,14}[)\]])",
+            _along,
+        ),
+        (r"\((?P<unit>[^()\s]{1,10}) each\)", r"(each in \g<unit>)"),
+        (
+            rf"\b(?:the )?(?P<noun>{_SENSOR}) of (?:the )?(?P<of>[a-z]{{3,}}(?: (?-i:[A-Z0-9]))?)(?=\s*(?:,|[(\[]|and the\b|and [a-z]+ of\b))",
+            r"\g<of> \g<noun>",
+        ),
+        # Choices of yes and no, and choices of some labels only.
+        (
+            r"\b(?:choose|say|state|tick|tell(?: us)?|indicate|note|select|enter|decide)s? if (?P<what>[^:.,;?]{3,50}?)\s*(?::|-|\(|\?)\s*(?:yes ?/ ?no|yes or no)\)?",
+            r"say whether \g<what>",
+        ),
+        (
+            r"\b(?:was|is|were|are|has|have|did|does|can|could) (?:the|an?) (?P<what>[a-z]+(?: [a-z]+){1,4})\s*\?\s*\(?(?:yes ?/ ?no|yes or no)\)?",
+            r"\g<what>: yes/no",
+        ),
+        (
+            rf"\bask(?:s|ed)? for (?P<what>(?:the |an? )?{_NAME}),? (?:but )?only (?:for|if|with|on) (?:an? |the )?(?P<when>[^:,.;]+):\s*(?P<list>[^.;:]+)",
+            r"only for \g<when> ask for \g<what>: \g<list>",
+        ),
+        (
+            r"\b(?:anything|everything|whatever|something)(?: that| which)? (?:looks?|seems?|sounds?|smells?) like (?:an? )?",
+            "",
+        ),
         # What is seen, told by a question.
         (
             r"(?P<see>\b(?:see|shows?|know|display)\b[^.;]*?)\bwhich (?P<what>[a-z]+(?: [a-z]+)?) (?:it|this|that) (?:is|was)\b",
             r"\g<see>the \g<what>",
         ),
+        (
+            r"\s+with (?:just |only )?(?:an? |one )(?:single |simple )?(?:click|tap|pin|point|marker|mouse click)(?=\s*(?:[.;,]|$|and\b))",
+            " as instants",
+        ),
+        (r"(?<![\w/])(?-i:L ?/ ?M ?/ ?H)(?![\w/])", "low/medium/high"),
+        (r"\bcounts? as\b", "are"),
+        (
+            r"\((?P<all>both|all) (?P<unit>(?!in\b|the\b|of\b|ranges?\b|instants?\b|points?\b|intervals?\b)[^\s()]{1,8})\)",
+            r"(\g<all> in \g<unit>)",
+        ),
         # How units are written out.
+        (
+            r"(?P<names>[A-Za-z_][\w ]*(?:, [A-Za-z_][\w ]*)+) [(\[](?P<units>[^()\[\],]+(?:, [^()\[\],]+)+)[)\]]",
+            _in_their_units,
+        ),
         (r"\bin g[ -]?RMS\b", "in g"),
         (r"\((g|mm/s|V|A)[ -]RMS\)", r"(\1)"),
     )
