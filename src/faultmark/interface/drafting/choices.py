@@ -112,7 +112,11 @@ def _in(statement: Statement) -> Iterator[ChoiceList]:
             if not head or _NO_HEAD.search(head):
                 continue
             listed = match.groupdict().get("inside") or match["list"]
-            if unit_as_written(listed) or re.search(r"\bin\s+[a-zA-Zµ]{1,4}/[a-zA-Z]", listed):
+            if (
+                unit_as_written(listed)
+                or re.search(r"^[a-z]+/(?:s|min|h|hour|day)$", listed)
+                or re.search(r"\bin\s+[a-zA-Zµ]{1,4}/[a-zA-Z]", listed)
+            ):
                 continue
             items = _options(listed, deep=pattern is _TREE)
             if len(items) < 2 or all(_SENSOR_END.search(event.name) for event in items):
@@ -180,6 +184,8 @@ def _options(text: str, *, deep: bool) -> list[Event]:
         measured = any(canonical_unit(part) for part in re.split(r"[ ,]", item.inside) if part) or (
             len(words) > 1 and canonical_unit(words[-1])
         )
+        if len(found) > 1 and re.fullmatch(r"required|mandatory|optional|compulsory|obligatory", name, re.IGNORECASE):
+            break
         if not 0 < len(words) <= 4 or _ITEM_STOP.search(name) or measured or not re.match(r"[\w'%&.+ -]+$", name):
             return found if deep else []
         below = tuple(i.text for i in list_of(item.inside)) if deep and item.inside else ()

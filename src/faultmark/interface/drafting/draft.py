@@ -20,7 +20,7 @@ from faultmark.interface.drafting.about import (
 )
 from faultmark.interface.drafting.choices import said_choices
 from faultmark.interface.drafting.event import ChoiceList, Event
-from faultmark.interface.drafting.events import find_choices, find_events
+from faultmark.interface.drafting.events import find_choices, find_events, marked_events
 from faultmark.interface.drafting.extents import settle_extents
 from faultmark.interface.drafting.field import FoundField
 from faultmark.interface.drafting.fields import find_fields
@@ -200,7 +200,9 @@ class _Drafting:
             # Labels have no levels: the tree becomes a field, and what is marked is the top of it.
             tree = ChoiceList("failure type", tuple(events), "; ".join(e.said for e in nested[:3]))
             self._assume("labels cannot be nested, so the finer types are a choice of each region")
-            return [Event("anomaly", "either", "nested types")], [tree, *fields]
+            inside = {name for event in events for name in (event.name, *event.below)}
+            tops = [event for event in marked_events(self._statements) if event.stated and event.name not in inside]
+            return tops or [Event("anomaly", "either", "nested types")], [tree, *fields]
         specific = [event for event in events if event.name not in {"anomaly", "event", "fault", "failure"}]
         if specific or not fields:
             if not events:

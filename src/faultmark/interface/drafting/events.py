@@ -13,7 +13,7 @@ from faultmark.interface.drafting.lexicon import EVENTS, SENSORS
 from faultmark.interface.drafting.marks import find_marks, read_aside
 from faultmark.interface.drafting.text import Item, Statement, split_list
 
-__all__ = ["event_of", "find_choices", "find_events", "singular"]
+__all__ = ["event_of", "find_choices", "find_events", "marked_events", "singular"]
 
 
 _PLURAL = re.compile(r"(?<=[a-z]{2})(?:s)$")
@@ -170,6 +170,9 @@ def find_choices(statements: Sequence[Statement]) -> list[ChoiceList]:
 _LEVELS = re.compile(
     r"\b(?:two|2|three|3)[ -](?:levels?|steps?|stages?)\b|\bnested\b|\bhierarch\w+|\btree\b", re.IGNORECASE
 )
+_TYPES_ARE = re.compile(
+    r"^(?:the |its )?(?P<head>(?:[a-z]+ )?types?) (?:are|can be|is)\s+(?P<list>[^.]+)", re.IGNORECASE
+)
 _TREE_HEAD = re.compile(
     r"\b(?P<head>(?:(?!the\b|an?\b|of\b)[a-z]+ )?(?:types?|class(?:es)?|categor(?:y|ies)|causes?|modes?))\b",
     re.IGNORECASE,
@@ -222,6 +225,11 @@ def _choices_of(statement: Statement) -> Iterable[ChoiceList]:
                 ):
                     event = replace(event, below=tuple(i.text.lower() for i in split_list(own[1])))
                 yield ChoiceList(f"{head}|{heading}", (event,), text)
+            return
+    if kinds := _TYPES_ARE.match(text):
+        tree = [event for item in split_list(kinds["list"]) if (event := event_of(item)) and event.below]
+        if len(tree) > 1:
+            yield ChoiceList(singular(kinds["head"]), tuple(tree), text)
             return
     for match in re.finditer(rf"\b({_CHOICE_HEAD})\s*\((?P<list>[^)]*[,/][^)]*)\)", text, re.IGNORECASE):
         items = _items(match["list"])
@@ -300,7 +308,8 @@ def _items(text: str) -> list[Event]:
     for item in split_list(text):
         event = event_of(item)
         if event is None or re.search(
-            r"\b(severity|note|comment|confidence|score|rating|annotators?|required)\b", event.name
+            r"\b(severity|note|comment|confidence|score|rating|annotators?|required|mandatory|compulsory|optional)\b",
+            event.name,
         ):
             if events:
                 break
@@ -313,7 +322,7 @@ def _items(text: str) -> list[Event]:
 def find_events(statements: Sequence[Statement], choices: Sequence[ChoiceList]) -> list[Event]:
     """The labels: an explicit list where there is one, else what a brief asks to mark, else events that it mentions."""
     listed = [event for choice in choices if not choice.head for event in choice.items]
-    if not any(event.below for event in listed) and (marks := _from_marks(statements)):
+    if not any(event.below for event in listed) and (marks := marked_events(statements)):
         return settle_extents(_without_parts(marks), statements)
     if listed:
         return settle_extents(_without_parts(listed), statements)
@@ -334,7 +343,8 @@ def find_events(statements: Sequence[Statement], choices: Sequence[ChoiceList]) 
     return settle_extents(_without_parts(specific or named), statements)
 
 
-def _from_marks(statements: Sequence[Statement]) -> list[Event]:
+def marked_events(statements: Sequence[Statement]) -> list[Event]:
+    """What sentences say is to be marked."""
     found: dict[str, Event] = {}
     for mark in find_marks(statements):
         event = event_of(Item(mark.name, mark.inside))

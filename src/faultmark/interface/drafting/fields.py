@@ -80,6 +80,8 @@ def find_fields(
     has_scale = severity is not None or rated or any(field.values["kind"] == "rating" for field in found)
     if not has_scale and (seen := steps_seen(reading)) and not _has_options(found, seen[1]):
         found.append(_scale_field(slug(seen[0]), Scale(len(seen[1]), seen[1], said=seen[2])))
+    tops = {slug(option["value"]) for f in found for option in f.values.get("options", ()) if "options" in option}
+    found = [field for field in found if field.values["name"] not in tops]
     notes = note_fields(statements, [f.values["name"] for f in found])
     found += notes
     found += only_required(statements, found, events)
@@ -102,6 +104,13 @@ def _apply_several(found: Sequence[FoundField], statements: Sequence[Statement])
         named = [
             f for f in found if f.values["kind"] == "choice" and re.search(pattern_of(f), statement.text, re.IGNORECASE)
         ]
+        for field in named:
+            if re.search(
+                rf"\b(?:several|multiple|one or more|any number of) (?:[a-z]+ )?{pattern_of(field)}",
+                statement.text,
+                re.IGNORECASE,
+            ):
+                field.values["multiple"] = True
         if _SEVERAL.search(statement.text) and (field := named[-1] if named else before):
             field.values["multiple"] = True
         before = named[-1] if named else None

@@ -90,7 +90,8 @@ def _items(text: str) -> tuple[str, ...]:
         name = item.text.strip(" '\"")
         if not is_noun_phrase(name, 4) and not re.fullmatch(r"[A-H]", name):
             return ()
-        if (canonical_unit(name) and len(name) > 1) or unit_as_written(text):
+        is_rate = re.search(r"/\s*(?:s|sec|min|h|hr|hour|day|week)\b", text)
+        if (canonical_unit(name) and len(name) > 1) or unit_as_written(text) or is_rate:
             return ()
         names.append(in_small_letters(name))
     return tuple(dict.fromkeys(names))

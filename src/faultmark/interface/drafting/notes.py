@@ -20,7 +20,7 @@ _NOTE = re.compile(
     r"clinical|analyst|technician|maintenance|engineer|reviewer|action|recommended action|corrective action|reason|evidence|investigation|cause)?[- ]?"
     r"(?P<noun>notes?|(?-i:memos?)|lines? of text|few words|comments?|remarks?|free[- ]?text|text field|text box|textbox|rationales?|justifications?|explanations?|narratives?|descriptions?|"
     r"written (?:reason|explanation)|short text|(?<=reason )te?xt|(?<=cause )te?xt|commentar(?:y|ies)|one[- ]liner|sentence)\b|"
-    r"\b(?P<write>(?:write|leave|provide|add|supply|say|explain|describe|type|jot down|state|note|document|ask|tell|give|get)s?(?: them| us| me| for)? (?:down )?(?:in (?:a few|their own) words )?(?:the |(?:an? |their |its )(?=reason))?(?P<of>why|root cause|cause|reason|what happened|what caused (?:it|this|that)|suspected cause|probable cause|what (?:they|you) (?:think|believe|suspect)[a-z ]*|reasoning|what was done|their reasoning))\b|\b(?P<asked>why)\s*\?|"
+    r"\b(?P<write>(?:write|leave|provide|add|supply|say|explain|describe|type|jot down|state|note|document|ask|tell|give|get)s?(?: them| us| me| for)? (?:down )?(?:also )?(?:in (?:a few|their own) words )?(?:the |(?:an? |their |its )(?=reason))?(?P<of>why|root cause|cause|reason|what happened|what caused (?:it|this|that)|suspected cause|probable cause|what (?:they|you) (?:think|believe|suspect)[a-z ]*|reasoning|what was done|their reasoning))\b|\b(?P<asked>why)\s*\?|"
     r"\b(?P<bare>(?<!analysis )root[- ]causes?|rationale|reasoning(?= (?:is|optional|required))|justification|suspected causes?|probable causes?)\b(?!\s*(?:is|are)?\s*(?::|one of|among|\((?!\s*(?:free|text|note|optional|required))))",
     re.IGNORECASE,
 )  # fmt: skip
@@ -30,7 +30,7 @@ _AS_TEXT = re.compile(
     re.IGNORECASE,
 )
 _FREE_TEXT = re.compile(
-    r"(?:^|[.;,]\s*|\b(?:the|a|an|and)\s+)(?P<head>[a-z][a-z' -]{2,48}?)\s*\??\s*(?:,\s*free[- ]?text\b|\((?:as )?(?:free[- ]?text|text)\b[^)]*\)|:\s*free[- ]?text\b)|^(?:free[- ]?text|text)\s*(?:fields?)?\s*:\s*(?P<list>[^.;]+)",
+    r"(?:^|[.;,]\s*|\b(?:the|a|an|and)\s+)(?P<head>[a-z][a-z' -]{2,48}?)\s*\??\s*(?:,\s*free[- ]?text\b|\((?:as )?(?:free[- ]?text|text)\b[^)]*\)|:\s*(?:free[- ]?)?text\b)|^(?:free[- ]?text|text)\s*(?:fields?)?\s*:\s*(?P<list>[^.;]+)",
     re.IGNORECASE,
 )
 _HEAD_WORDS = re.compile(

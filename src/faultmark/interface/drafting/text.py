@@ -166,20 +166,42 @@ def statements_of(brief: str) -> list[Statement]:
 
 
 def _from_json(brief: str) -> str:
-    """A brief in JSON as lines of keys and values; any other as it is."""
-    if not brief.lstrip().startswith("{"):
+    """A brief in JSON, or with JSON in it, as lines of keys and values; any other as it is."""
+    start, end = brief.find("{"), brief.rfind("}") + 1
+    if start < 0 or end <= start or (start > 0 and '"' not in brief[start : start + 8]):
         return brief
     try:
-        values = json.loads(brief)
+        values = json.loads(brief[start:end])
     except ValueError:
+        return brief
+    if not isinstance(values, dict):
         return brief
     lines: list[str] = []
     for key, value in values.items():
-        if isinstance(value, dict):
+        if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
+            lines += ["", f"{key}:", *(f"- {_told_in_json(item)}" for item in value)]
+        elif isinstance(value, dict) and {"type", "max", "required", "options", "steps"} & {*value}:
+            lines += ["", f"{key}: {', '.join(_said_in_json(name, said) for name, said in value.items())}"]
+        elif isinstance(value, dict):
             lines += ["", f"{key}:", *(f"- {name}: {said}" for name, said in value.items())]
         else:
             lines += ["", f"{key}: {', '.join(map(str, value)) if isinstance(value, list) else value}"]
-    return "\n".join(lines)
+    return f"{brief[:start]}\n" + "\n".join(lines) + f"\n\n{brief[end:]}"
+
+
+def _told_in_json(item: dict[str, object]) -> str:
+    """One of several things: its name, with the rest in parentheses."""
+    name, *more = (str(value) for value in item.values() if not isinstance(value, bool))
+    return f"{name} ({', '.join(more)})" if more else name
+
+
+def _said_in_json(name: str, said: object) -> str:
+    """What is said of one thing: "required", "max 5", "a, b"."""
+    if isinstance(said, bool):
+        return name if said else "optional" if name == "required" else f"not {name}"
+    if isinstance(said, list):
+        return ", ".join(map(str, said))
+    return f"1 to {said}" if name == "max" else str(said)
 
 
 def _lines(brief: str) -> list[str]:
@@ -331,6 +353,8 @@ def _sentences(text: str) -> Iterator[str]:
     if not re.search(r"[.!?]\s+[A-Z]", text):
         # A telegram, all in small letters.
         text = re.sub(r"(?<=[\w)\]%°])\.\s+(?=[a-z])", ".\n", text)
+    # "… can mark leaks as ranges, showing the line" asks for two things.
+    text = re.sub(r"(\b(?:mark|label|annotate|tag)\b[^.]*?),\s+(?:and )?(?:showing|displaying)\s+", r"\1.\nShow ", text)
     # "…, oil temp degC. events: …": what has a head of its own begins anew.
     text = re.sub(r"(?<=[\w)\]%°])\.\s+(?=[a-z][a-z ]{1,20}:\s)", ".\n", text)
     for part in (p for line in text.split("\n") for p in _SENTENCE.split(line)):
@@ -389,7 +413,7 @@ _ARTICLES = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"\s+(?:that|which|where|when|who|with|as|so|because|since|if|while|using|from|for|on|in|is|are|was|were|by|per|etc|"
+    r"\s+(?:that|which|where|when|who|with|as|so|because|since(?=\s+\S)|if|while|using|from|for|on|in|is|are|was|were|by|per|etc|"
     r"should|must|can|will|need|needs|only|between|during|over|at|to|means|mean)\b.*$|\s*(?:\.\.\.|…|->).*$|\s*=.*$|\s+[-:]\s.*$",
     re.IGNORECASE | re.DOTALL,
 )

@@ -125,6 +125,12 @@ def _in_their_units(match: re.Match[str]) -> str:
     return ", ".join(f"{name} ({unit})" for name, unit in zip(names, units, strict=True))
 
 
+def _graded(match: re.Match[str]) -> str:
+    """A quality with its steps: "the severity has three grades, namely a, b and c, and it is required"."""
+    how = f" ({match['how']})" if match["how"] else ""
+    return f"{match['what']}{how}: {match['list']}" if re.search(r",| and | or ", match["list"]) else match[0]
+
+
 def _worth(match: re.Match[str]) -> str:
     """Labels under a head of many words: "things worth labelling, and each lasts a while: a, b"."""
     extent = extent_in(match["how"])
@@ -401,6 +407,52 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         (
             r"\b(?:anything|everything|whatever|something)(?: that| which)? (?:looks?|seems?|sounds?|smells?) like (?:an? )?",
             "",
+        ),
+        (
+            r"\b(?P<for>for|mark|label) the (?:anomalies|failures|faults|events) (?=[a-z]+(?: [a-z]+)?(?:, | and ))(?!in\b|on\b|of\b|that\b|which\b|we\b|and\b)",
+            r"\g<for> ",
+        ),
+        # Leads, grades, and answers of a clause.
+        (
+            r"^(?:two|three|four|five|six|\d) (?:leads|channels|signals|sensors|curves|traces)(?:,|:| -) (?=[A-Za-z])",
+            "Channels: ",
+        ),
+        (
+            r"\b(?P<what>[a-z]+(?: [a-z]+)?) (?:is|are) (?:picked|chosen|selected|taken) (?:from|out of) (?!a\b|the\b|1|one\b)",
+            r"\g<what>: ",
+        ),
+        (r"^stars\s*:?\s*(?:from )?1 ?(?:-|to) ?(?P<high>\d{1,2})\b", r"severity: 1 to \g<high> stars"),
+        (
+            r"\bminimum (?:is |of |= ?)?(?P<low>\d)\D{1,20}maximum (?:is |of |= ?)?(?P<high>\d{1,3})\b",
+            r"from \g<low> to \g<high>",
+        ),
+        (
+            r"^(?:the |an? )?(?P<what>[A-Za-z]+(?: [a-z]+)?) (?:has|with|in|comes in|knows) (?:the )?(?:two|three|four|five|six|\d) (?:grades|levels|steps|values|classes|stages)(?:,? namely:?|:|,| -)? (?P<list>[^.;:]+?)(?:,? and (?:it is|it's|is) (?:also )?(?P<how>compulsory|required|mandatory|obligatory|optional))?(?=\s*(?:[.;]|$))",
+            _graded,
+        ),
+        (
+            rf"^(?:(?:given|when|then|and|if|whenever) )+(?:the |an? )?(?:{_PERSON}|they|she|he|you|we) (?:sees?|finds?|notices?|spots?) (?P<what>[^.;:]+?), (?:she|he|they|you|we) (?:(?:can|should|must|shall|may|has to|have to) )?marks? (?:it|them|this) (?=as\b)",
+            r"mark \g<what> ",
+        ),
+        (
+            r"\b(?P<ask>says?|states?|decides?|chooses?|tells?(?: us)?|indicates?|notes?) whether (?:the |an? )(?P<what>[a-z]+) (?:(?:should|must|has to|can|will) be|is|was|are|were) (?P<list>[a-z]+(?: [a-z]+)?(?:, [a-z]+(?: [a-z]+)?)+,? or [a-z]+(?: [a-z]+)?)",
+            r"\g<ask> the \g<what>: \g<list>",
+        ),
+        (
+            r"\b(?P<the>the|an?|their) (?P<what>[a-z]+(?: [a-z]+)?), which (?:is|can be|may be|must be) (?P<list>[a-z-]+(?: [a-z-]+)?(?:, [a-z-]+(?: [a-z-]+)?)*,? or [a-z-]+(?: [a-z-]+)?)(?=\s*(?:[.;,]|$))",
+            r"\g<the> \g<what>: \g<list>",
+        ),
+        (
+            r"\((?:with |of |namely |i\.?e\.? )?(?:the |these )?(?:sub-?types|sub-?classes|finer types|kinds) (?:are )?(?=[a-z])",
+            "(",
+        ),
+        (
+            rf"\b(?:there (?:is|should be|must be)|we (?:need|have|want)|use) (?:only |just )?one label(?: only)?\s*[,:]?\s*(?:called |named )?[\"']?(?P<what>{_NAME})[\"']?\s*[,:]?\s*(?:and |which )?(?:it )?is (?P<how>an? (?:range|instant|interval|point))\b",
+            r"mark \g<what> as \g<how>",
+        ),
+        (
+            rf"\b(?:there (?:should|must|shall|will) (?:also )?be|add|plus|we also need|also) an? (?:label|mark|tag) (?:for|called|named) (?P<what>{_NAME})(?=\s*(?:[.;,(]|$))",
+            r"mark \g<what>",
         ),
         # What is seen, told by a question.
         (
