@@ -146,7 +146,7 @@ _OVERLAP = (
 # Whoever they are: a number of them does the work, or the work goes to a number of them.
 _DOES = r"(?:labels?|annotates?|reviews?|looks? (?:at|over|through)|marks?|judges?|reads?|does?|handles?|goes? (?:through|over)|sees?|checks?|inspects?|works? on|takes?|listens? to|tags?|makes?)"
 _TASK = r"(?:files?|tasks?|recordings?|series|cases?|traces?|runs?|cycles?|days?|batch|logs?|records?|charts?|flights?|clips?|nights?|weeks?|shots?|trips?|plots?|curves?|patients?|windows?|segments?|sessions?|snippets?|data ?sets?)"
-_NOBODY = r"(?!(?:samples?|values?|points?|times?|channels?|minutes?|hours?|seconds?|beats?|steps?|levels?|stars?|days?|sensors?|signals?|columns?|ranges?|instants?|labels?|words?|regions?|weeks?|months?|years?|or|to|of)\b)"
+_NOBODY = r"(?!(?:samples?|values?|points?|times?|channels?|minutes?|hours?|seconds?|beats?|steps?|levels?|stars?|days?|numbers?|notes?|comments?|commentary|text|sensors?|signals?|columns?|ranges?|instants?|labels?|words?|regions?|weeks?|months?|years?|or|to|of)\b)"
 _WHOEVER = (
     re.compile(rf"\b{_NUMBER}\s+(?:{_NOBODY}[a-z-]+\s+){{1,4}}?(?:independently\s+|should\s+|will\s+|must\s+|shall\s+|to\s+|can\s+|have to\s+)*{_DOES}\b[^.;,]{{0,25}}?\b(?:each|every|all|the same|everything|any|them|it|a)\b", re.IGNORECASE),
     re.compile(rf"\b(?:each|every|all|a|any)\s+(?:[a-z-]+\s+){{0,3}}?(?:make|makes|gets?|has|have|needs?|takes?|goes to|go to|(?:is|are|be|gets?|has to be|must be|should be)\s+(?:[a-z]+\s+){{1,2}}by)\s+{_NUMBER}\s+(?:(?:different|independent|separate)\s+)?{_NOBODY}[a-z]{{3,}}s?\b(?!\s*(?:-|point|step|level|star))", re.IGNORECASE),
@@ -214,6 +214,12 @@ def find_predictions(statements: Sequence[Statement]) -> str | None:
             statement.text[: found.start()],
             re.IGNORECASE,
         ):
+            if re.match(
+                r"\s+(?:is|are)(?:n't| not) (?:needed|wanted|necessary|shown|used)",
+                statement.text[found.end() :],
+                re.IGNORECASE,
+            ):
+                continue
             return found[0]
     return None
 

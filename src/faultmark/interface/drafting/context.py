@@ -15,7 +15,7 @@ from faultmark.interface.units import canonical_unit
 __all__ = ["cleaned", "key_of", "said_context"]
 
 _KEYS = {word: key for key, words in METADATA.items() for word in words}
-_NAME = r"(?:visible|shown(?: (?:additionally|also|as well|too))?|additionally shown|on display|side[- ]?info(?:rmation)?|[a-z]+ info on screen|context(?: (?:fields?|info(?:rmation)?|data|columns?))?|ctx|meta ?-?data(?: fields?)?(?: to (?:display|show|see))?|meta|background(?: info(?:rmation)?)?|(?:visible|shown|extra) (?:fields?|metadata)|header|next to it|beside it|alongside|(?:useful|good|nice|helpful|important|worth) (?:to )?(?:know(?:ing)?|have|see(?:ing)?)|(?:to be )?(?:displayed|shown)(?: to (?:the )?[a-z]+)?|on screen|sidebar|what to (?:show|display|see)|what (?:is|gets) (?:shown|displayed))"
+_NAME = r"(?:visible|shown(?: (?:additionally|also|as well|too|above|below|beside|on top|next to it))?|additionally shown|on display|side[- ]?info(?:rmation)?|[a-z]+ info on screen|context(?: (?:fields?|info(?:rmation)?|data|columns?))?|ctx|meta ?-?data(?: fields?)?(?: to (?:display|show|see))?|meta|background(?: info(?:rmation)?)?|(?:visible|shown|extra) (?:fields?|metadata)|header|next to it|beside it|alongside|(?:useful|good|nice|helpful|important|worth) (?:to )?(?:know(?:ing)?|have|see(?:ing)?)|(?:to be )?(?:displayed|shown)(?: to (?:the )?[a-z]+)?|on screen|sidebar|what to (?:show|display|see)|what (?:is|gets) (?:shown|displayed))"
 _HEADED = re.compile(
     rf"(?:^|[.;(]\s*|\bwith\s+|\bthe\s+)(?:{_NAME})\s*(?:\([^)]*\)\s*)?(?:(?::|=>|->|=)|\s(?:is|are|comprises?|includes?|consists? of|shows?)\b:?|\s-\s)\s*(?P<list>[^.;]+)",
     re.IGNORECASE,
@@ -34,7 +34,7 @@ _HEADING = re.compile(
     rf"\b(?:{_NAME}|shown|visible)\b|^(?:please )?(?:also )?(?:show|display|present)\b", re.IGNORECASE
 )
 _ROLE = re.compile(
-    r"^(?:per|in)\b|^marks?$|\b(?:severity|confidence|certainty|notes?|comments?|remarks?|rationale|justification|labels?|annotators?|annotations?|annotat\w+|labell?ers?|engineers|nurses|people|persons|ranges?|instants?|(?<!access )(?<!set )(?<!measuring )points?|intervals?|channels?|sensors?|signals?|curves|"
+    r"^(?:per|in)\b|^marks?$|\b(?:severity|confidence|certainty|notes?|comments?|remarks?|rationale|justification|labels?|annotators?|annotations?|annotat\w+|labell?ers?|engineers|nurses|people|persons|ranges?|instants?|(?<!access )(?<!set )(?<!measuring )points?(?!\s+of\b)|intervals?|channels?|sensors?|signals?|curves|"
     r"rating|scale|required|mandatory|optional|predictions?|proposals?|regions?|events?|starts?|ends?|beginning|something|anything|everything|nothing|metadata|context|text|order|chart|charts|plot|screen|interface|model confidence|confidence score|^scores?$|(?:anomaly|model|detector) scores?|choices?|tags|faults|two|three|four|five|one|overlap)\b(?!\s+(?:id|number|name|no|version|code)\b)",
     re.IGNORECASE,
 )

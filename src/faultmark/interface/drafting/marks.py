@@ -61,7 +61,7 @@ def read_aside(inside: str) -> Aside:
 _NOUN = (
     r"(?:(?:event|anomaly|failure|fault|label|defect|attack|incident|fraud|problem|artefact|artifact|sound|arrhythmia|issue|episode|abnormality|alarm)[- ]?"
     r"(?:types?|class(?:es)?|labels?|kinds?|categor(?:y|ies)|modes?|patterns?|names?)|labels?|tags|marks|classes|class|faults?|failures?|defects?|events?|anomal(?:y|ies)|typologies|regimes?|phenomena|"
-    r"incidents?|problems?|issues?|attacks?|abnormalities|artefacts?|artifacts?|categories|things|conditions|patterns|(?:types?|kinds?|classes|sorts?) of [a-z]+)"
+    r"incidents?|problems?|issues?|attacks?|abnormalities|artefacts?|artifacts?|categories|markings|things|conditions|patterns|(?:types?|kinds?|classes|sorts?) of [a-z]+)"
 )
 _PURPOSE = r"(?:\s+(?:to|we|they|you|that|which|people|annotators|in|on|of)\s+[a-z' ]{2,40}?)?"
 _HEAD = re.compile(
@@ -154,7 +154,7 @@ _TOOL = re.compile(r"\b(?:label\w*|annotat\w+) (?:ui|tool|interface|project|set-
 _ASIDE = re.compile(r"^(?:i'd|i would|we'd|please|things|be able|able)\b", re.IGNORECASE)
 _NEVER = re.compile(
     r"\b(?:severity|confidence|certainty|note|comment|remark|text|rationale|annotators?|labels?|overlap|context|metadata|id|number|name|operator|channel|sensor|anything|something|everything|nothing|"
-    r"nobody|somebody|what|which|who|why|it|them|that|this|those|these|recordings?|files?|tasks?|data|series|curves?|stretch|stretches|telemetry|screen|tool|interface|months?|weeks?|colleagues|here|rating|scale|score|time|point|instant|instants|range|ranges|interval|intervals|moment|hotkeys?)$|"
+    r"nobody|somebody|what|which|who|why|it|them|that|this|those|these|recordings?|files?|tasks?|data|series|curves?|stretch|stretches|telemetry|screen|tool|interface|months?|weeks?|colleagues|here|rating|scale|score|time|point|instant|instants|range|ranges|interval|intervals|moment|hotkeys?|alone)$|"
     r"^to\b|^(?:mark|label|tag|flag|annotate|start|end)$|^(?:remaining|first|last|former|latter)(?: (?:ones?|two|three|four|five))?$|^(?:severity|confidence|certainty|one|two|three|be|do|have|other|others|rest|each|both|only|every|everything|from|all)\b|\b(?:should|must|will|would|please|need|needs|want|their|they|you|your|we)\b",
     re.IGNORECASE,
 )
@@ -333,6 +333,10 @@ def _with_extents(text: str) -> Iterator[Mark]:
     for match in _AS_EXTENT.finditer(text):
         part = re.sub(r"^\s*(?:in which|where|when|that|at which)\b[^,]*,?", "", text[at : match.start()])
         part = re.sub(r"^\W*(?:(?:and|but|while|whereas|plus)\s+)?", "", part)
+        # "A and b (all ranges), c as an instant": what says of its own is done.
+        *before, part = re.split(r"(?<=\)),\s+(?:and |plus )?", part) if re.search(r"\((?:all|both) ", part) else [part]
+        for own in before:
+            yield from _marks(own)
         listed = list(_marks(part))
         again = next((m for m in listed[:-1] if listed and _same(m.name, listed[-1].name)), None) or (
             re.search(r",\s*(?:and\s+)?([\w -]+)$", part) if len(listed) < len(list_of(part)) else None

@@ -170,7 +170,7 @@ def settled_context(told: Sequence[tuple[str, str]], reading: Reading, labels: S
         for key, words in told
         if (reading.chance(words, "context") > _DOUBTED or not reading.chance(words, "none"))
         and not _is_another(words, "context", reading)
-        and not _is_nothing(words)
+        and (not _is_nothing(words) or reading.chance(words, "context") > _LIKELY)
     }
     names = {*labels, *(stem(label.lower()) for label in labels)}
     for phrase in reading.of("context", 0.55):

@@ -360,6 +360,14 @@ def _sentences(text: str) -> Iterator[str]:
     for part in (p for line in text.split("\n") for p in _SENTENCE.split(line)):
         if not part or not part.strip(" .!?;"):
             continue
+        if parts and re.fullmatch(
+            r"\s*(?:all |both |each )?(?:as )?(?:ranges|instants|points|intervals)\W*", part, re.IGNORECASE
+        ):
+            # "Crack, rub. Ranges."
+            parts[-1] = (
+                f"{parts[-1].rstrip(' .')} (all {re.sub(r'^(?:all |both |each )?(?:as )?', '', part.strip(' .').lower())})"
+            )
+            continue
         # "We plot: a; b; c" is one list.
         if (
             parts

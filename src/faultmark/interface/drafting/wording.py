@@ -131,6 +131,12 @@ def _graded(match: re.Match[str]) -> str:
     return f"{match['what']}{how}: {match['list']}" if re.search(r",| and | or ", match["list"]) else match[0]
 
 
+def _answer(match: re.Match[str]) -> str:
+    """A question in quotes with its answers as a choice."""
+    more = f". They {match['more']}" if match["more"] else ""
+    return f"give the {match['what'].lower()}: {match['list']}{more}"
+
+
 def _worth(match: re.Match[str]) -> str:
     """Labels under a head of many words: "things worth labelling, and each lasts a while: a, b"."""
     extent = extent_in(match["how"])
@@ -332,6 +338,14 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
             r"mark \g<what> \g<how>",
         ),
         (r"\b[A-Za-z][a-z]{2,}s (?=(?-i:(?P<s>[A-Z]{1,3})\d) ?(?:to|through|-) ?(?-i:(?P=s)?)\d\b)", ""),
+        (
+            rf"^(?:as to|as for|regarding|concerning) (?:the )?(?P<what>{_NAME}), (?:it|this) (?=is\b|can be\b|must be\b)",
+            r"the \g<what> ",
+        ),
+        (
+            r",? and it (?:must|has to|shall) be (?:given|chosen|filled in|entered|selected|picked)\b",
+            " and is required",
+        ),
         # A heading of a ticket before a sentence says nothing; nor does what closes a list of steps.
         (r"^(?:description|summary|overview|story|user story|request|introduction):\s+(?=(?:\S+\s+){6})", ""),
         (
@@ -453,6 +467,27 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         (
             rf"\b(?:there (?:should|must|shall|will) (?:also )?be|add|plus|we also need|also) an? (?:label|mark|tag) (?:for|called|named) (?P<what>{_NAME})(?=\s*(?:[.;,(]|$))",
             r"mark \g<what>",
+        ),
+        # Extents in the words of other languages, and of what follows a dash.
+        (
+            r"\((?:everything|all|each|both) with (?:an? )?(?:begin|start|beginning) and (?:an? )?(?:end|finish|stop)\)",
+            "(all ranges)",
+        ),
+        (r"\(from ?(?:-|to|\.\.\.?|…) ?to\)", "(range)"),
+        (r"\((?:one|an?|single) (?P<how>instant|point|moment|range|interval)\)", r"(\g<how>)"),
+        (r"^(?P<how>range|instant|point|interval)s? (?:labels?|events?|marks?|annotations?|tags?)\s*:", r"\g<how>s:"),
+        (r"\b(?:must|should|shall|have to|need to|ought to) (?:appear|be present|be there)\b", "are shown"),
+        (
+            r"^only for (?P<when>[^:.;]+): (?P<what>[a-z]+(?: [a-z]+)?) (?:yes ?/ ?no|yes or no)\W*$",
+            r"only for \g<when> ask for the \g<what>: yes/no",
+        ),
+        (
+            rf"^only (?P<when>(?!for\b|if\b|when\b|on\b|with\b|one\b|the\b|in\b){_NAME}) (?:gets?|needs?|has|have|receives?) (?=an?\b|the\b)",
+            r"only for \g<when> ask for ",
+        ),
+        (
+            r"\banswers? [\"'](?P<what>[^\"'?]{3,40})\??[\"'] with (?P<list>[^.;:]+?)(?=,? and (?:write|give|add|leave)|[.;]|$)(?:,? and (?P<more>write|give|add|leave))?",
+            _answer,
         ),
         # What is seen, told by a question.
         (
