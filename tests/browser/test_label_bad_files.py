@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,9 +77,16 @@ UGLY = [
     Ugly("mixed", lines(ROWS[0]) + b"2026-03-06 08:00:01,\xff1\n", "Line 3", "0xFF", button="Read it as Windows-1252"),
     Ugly("words", lines(ROWS[0], "2026-03-06 08:00:01,high\n"), "Line 3 Column pressure", "'high'", "Correct the cell"),
 ]
+# Decimal commas, units, signs between thousands, and the time of day beside its date: a fix each.
+SPELLED = lines(
+    *(f"0{2 + n // 30}.03.2026;08:00:{n % 30:02d};1.2{n % 10}4.567,{n % 10} bar\n" for n in range(60)),
+    header="time;clock;pressure\n",
+)
 ODD = {
+    "spelled": SPELLED,
     "one-row": lines(ROWS[0]),
     "repeated": lines(*ROWS[:9], *ROWS[8:]),
+    "twice": lines(*ROWS[:9], *ROWS[8:9]),
     "no-values": lines(*(f"{row.split(',')[0]},\n" for row in ROWS)),
     "changing": lines(*ROWS),
 }
@@ -131,6 +139,50 @@ def test_a_remedy_is_one_click(page: Page, tasks: dict[str, str], name: str) -> 
     # It is remembered: the next visit opens at once.
     page.reload()
     expect(pane(page)).to_be_visible()
+
+
+def test_safe_fixes_are_one_click_together(page: Page, tasks: dict[str, str], server: Any) -> None:
+    failure, _words = failure_on(page, tasks["spelled"])
+    failure.get_by_role("button", name="Apply all safe fixes").click()
+    expect(pane(page)).to_be_visible(timeout=30_000)
+    expect(page.locator(".status-line")).to_contain_text("60 × 1")
+    task = tasks["spelled"].rpartition("/")[2]
+    series = server.get(f"/faultmark/api/tasks/{task}/series").json()
+    assert (series["rows"], series["axis"]["kind"]) == (60, "time")
+
+
+@pytest.mark.parametrize("name", ["words", "mixed", "ragged"])
+def test_what_would_leave_something_out_is_asked_for(page: Page, tasks: dict[str, str], name: str) -> None:
+    failure, _words = failure_on(page, tasks[name])
+    expect(failure.get_by_role("button", name="Apply all safe fixes")).to_have_count(0)
+
+
+def test_repeated_rows_are_dropped_by_a_button(page: Page, tasks: dict[str, str]) -> None:
+    page.goto(tasks["twice"])
+    expect(page.locator(".status-line")).to_contain_text("10 × 1")
+    page.get_by_role("button", name="Keep only the first of rows").click()
+    expect(page.locator(".status-line")).to_contain_text("9 × 1")
+    expect(page.get_by_role("button", name="Keep only the first of rows")).to_have_count(0)
+
+
+def test_numbers_become_dates_by_a_button_until_somebody_labels(page: Page, server: Any) -> None:
+    config = CONFIG.replace(' timeFormat="%Y-%m-%d %H:%M:%S"', "")
+    project = server.post("/api/projects/", json={"title": "Epochs", "label_config": config}).json()["id"]
+    rows = {"time": [1_772_700_000 + n for n in range(50)], "pressure": [n / 10 for n in range(50)]}
+    server.post(f"/api/projects/{project}/import", json=[{"csv": rows}, {"csv": rows}]).raise_for_status()
+    first, second = (task["id"] for task in server.get(f"/api/tasks?project={project}").json()["tasks"])
+    server.post(f"/api/tasks/{second}/annotations/", json={"result": []}).raise_for_status()
+    button = page.get_by_role("button", name="Read the times as seconds since 1970")
+    page.goto(f"/faultmark/projects/{project}/tasks/{second}")
+    expect(pane(page)).to_be_visible()
+    expect(button).to_have_count(0)
+    page.goto(f"/faultmark/projects/{project}/tasks/{first}")
+    button.click()
+    # Only times have a length in words.
+    expect(page.locator(".status-line")).to_contain_text(re.compile(r"s · 50 × 1"))
+    expect(button).to_have_count(0)
+    assert server.get(f"/faultmark/api/tasks/{first}/series").json()["axis"]["kind"] == "time"
+    server.request("DELETE", f"/api/projects/{project}/")
 
 
 def pane(page: Page) -> Locator:

@@ -63,7 +63,7 @@ export function workbench(change: Partial<Workbench> = {}): Workbench {
     schema: { object: { name: "ts", value_key: "csv", kind: "csv", time_column: "t", time_format: null, display_format: "", separator: ",", overview_channels: [] }, panes: [], controls: CONTROLS, unsupported: [] },
     series: {
       state: "ready", id: "0".repeat(32), axis: { kind: "number", decimals: 0, regular: true, step: "1", first: "0", last: "999", size: 1000 },
-      channels: [], gaps: null, notices: [], rows: 1000, source_name: "a.csv", progress: null, error: null, warning: null, time_format: null, zone: null,
+      channels: [], gaps: null, notices: [], offers: [], rows: 1000, source_name: "a.csv", progress: null, error: null, warning: null, time_format: null, zone: null,
     },
     document: { annotation_id: null, draft_id: null, regions: [], values: {}, rest: [], saved_at: null, version: "", cancelled: false, skip_reason: null, lead_time: 0 },
     proposals: [], others: [], notices: [], urls: { label_studio: "", project: "" }, user: { id: 3, email: "a@b.c", initials: "AB" },

@@ -8,10 +8,13 @@ import { ApiError, type Api } from "../net/api";
 import { parseAxis } from "../net/axis";
 import type { SeriesDoc } from "../net/types";
 import type { Clock } from "./clock";
+import { safeFix } from "./safe-fix";
 import { followSeries } from "./series";
 
 /** How often a step looks further for the next sample of an irregular axis, each time half as far again. */
 const MOST_TRIES = 60;
+/** As many fixes as the doctor takes one after the other. */
+const MOST_FIXES = 8;
 
 export class Telemetry {
   readonly axis = signal<AxisInfo | null>(null);
@@ -22,6 +25,7 @@ export class Telemetry {
   /** Finds the nearest sample of an irregular axis; only the panes know those. */
   finder: (at: Tick) => Tick = (at) => at;
   #stop: (() => void) | null = null;
+  #fixes = 0;
 
   constructor(
     private readonly task: number,
@@ -80,6 +84,21 @@ export class Telemetry {
     }
   }
 
+  /** Take the safe fix, and that of whatever then shows, until the file can be read or somebody has to choose. */
+  async fixAll(): Promise<void> {
+    this.#fixes = MOST_FIXES;
+    await this.#fixNext();
+  }
+
+  async #fixNext(): Promise<void> {
+    const { state, error } = this.series.peek();
+    const fix = state === "failed" && error !== null && this.#fixes > 0 ? safeFix(error) : null;
+    if (state === "failed" && fix === null) this.#fixes = 0;
+    if (fix === null) return;
+    this.#fixes -= 1;
+    await this.reread(fix);
+  }
+
   dispose(): void {
     this.#stop?.();
   }
@@ -100,6 +119,7 @@ export class Telemetry {
       changed: (now) => {
         this.failure.value = null;
         this.series.value = now;
+        void this.#fixNext();
       },
       failed: (error) => {
         this.failure.value = error;

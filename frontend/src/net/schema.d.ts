@@ -2261,6 +2261,8 @@ export interface components {
             channels: components["schemas"]["SeriesChannel"][];
             gaps: components["schemas"]["Gaps"] | null;
             notices: components["schemas"]["Notice"][];
+            /** @description What may be wanted of the file, with the options that take it. */
+            offers: components["schemas"]["Remedy"][];
             rows: number | null;
             source_name: string | null;
             progress: components["schemas"]["IngestProgress"] | null;

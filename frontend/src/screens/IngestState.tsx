@@ -1,5 +1,6 @@
 /** Where the telemetry stands while it cannot be drawn yet, or why it cannot be. */
 import { ApiError } from "../net/api";
+import { safeFix } from "../model/safe-fix";
 import type { Session } from "../model/session";
 import { Failure, Meter } from "./parts";
 
@@ -19,9 +20,14 @@ export function IngestState({ session, reload }: { session: Session; reload: () 
     const { error } = series;
     return (
       <Failure title="The telemetry cannot be read" error={new ApiError(422, error.message, error)} retry={again}>
+        {safeFix(error) !== null && (
+          <button class="button primary" type="button" onClick={() => void session.telemetry.fixAll()}>
+            Apply all safe fixes
+          </button>
+        )}
         {error.remedies.map((remedy) =>
           Object.keys(remedy.options).length > 0 ? (
-            <button key={remedy.text} class="button primary" type="button" onClick={() => void session.telemetry.reread(remedy.options)}>
+            <button key={remedy.text} class={safeFix(error) === null ? "button primary" : "button"} type="button" onClick={() => void session.telemetry.reread(remedy.options)}>
               {remedy.text}
             </button>
           ) : (

@@ -66,7 +66,7 @@ export function Metadata({ session }: { session: Session }) {
           ))}
         </section>
       )}
-      {(notices.length > 0 || gaps > 0) && (
+      {(notices.length > 0 || gaps > 0 || series.value.offers.length > 0) && (
         <section>
           <h2 class="section-title">About the file</h2>
           <ul class="metadata-notices">
@@ -78,6 +78,11 @@ export function Metadata({ session }: { session: Session }) {
               </li>
             ))}
           </ul>
+          {series.value.offers.map((offer) => (
+            <button key={offer.text} class="button offer" type="button" onClick={() => void session.telemetry.reread(offer.options)}>
+              {offer.text}
+            </button>
+          ))}
         </section>
       )}
     </>

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from faultmark.actions.ingest_series import IngestOptions, ingest_series
+from faultmark.actions.offers import offers_of
 from faultmark.actions.series_options import guess_separator
 from faultmark.errors import FaultmarkError, SeriesError
 from faultmark.series.time_text import TimeText
@@ -34,7 +35,6 @@ _STUCK_LEAST = 100
 _WIDTH = 2000
 # A zone follows a time of day: a date ends with digits behind a sign too.
 _ZONE = re.compile(r":\d\d(?:[.,]\d+)?\s*(Z|[+-]\d\d:?(?:\d\d)?|UTC|GMT)$", re.IGNORECASE)
-_YEAR_2000, _YEAR_2100 = 946_684_800, 4_102_444_800
 _TIME_NAME = re.compile(
     r"(?i)(^|[_ ])(time|date|datetime|timestamp|ts|t|seconds|sec|epoch|zeit|uhrzeit)($|[_ (\[])|timestamp|datetime"
 )
@@ -232,7 +232,7 @@ def _examined(
         zone=_zone(source, told, axis.kind),
         stuck=tuple(_stuck(series, text)),
         notices=tuple(notice.message for notice in meta.notices),
-        offers=(*_once(int(meta.duplicates["count"])), *_epoch(told, axis)),
+        offers=tuple(offers_of(meta)),
         disk_bytes=sum(path.stat().st_size for path in store.path(series.id).iterdir()),
         peak_bytes=peak(),
         open_seconds=opened,
@@ -297,19 +297,3 @@ def _zone(source: Path, told: Examination, kind: str) -> str:
     found = [_ZONE.search(cell.strip()) for cell in first_times(source, options) if cell.strip()]
     zones = sorted({match.group(1).upper() for match in found if match})
     return ", ".join([*zones, *(["none, read as UTC"] if not all(found) or not found else [])])
-
-
-def _once(duplicates: int) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Rows that may be there twice; which of them are, only somebody who knows the logger can tell."""
-    if duplicates:
-        yield "Of rows with the same time only the first may be wanted.", {"drop_duplicates": True}
-
-
-def _epoch(told: Examination, axis: Any) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Numbers that may count from the epoch, which nothing but a time format tells."""
-    first = axis.first / 10**axis.decimals
-    if axis.kind != "number" or told.options.time_column is None:
-        return
-    for name, scale in {"epoch_s": 1, "epoch_ms": 10**3, "epoch_us": 10**6, "epoch_ns": 10**9}.items():
-        if _YEAR_2000 <= first / scale < _YEAR_2100:
-            yield "The times may count from the epoch, and be dates.", {"time_format": name}

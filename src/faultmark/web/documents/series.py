@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.apps import apps
+
+from faultmark.actions.offers import offers_of
 from faultmark.actions.series_options import channel_index
 from faultmark.errors import FaultmarkError
 from faultmark.labels.schema import LabelSchema
@@ -52,6 +55,7 @@ def series_json(
         "channels": [],
         "gaps": None,
         "notices": [],
+        "offers": [],
         "rows": None,
         "source_name": None,
         "progress": None,
@@ -80,12 +84,24 @@ def series_json(
             "channels": meta["channels"],
             "gaps": _gaps(meta["gaps"]),
             "notices": meta["notices"],
+            "offers": [{"text": text, "options": options} for text, options in _offers(link, series)],
             "rows": meta["rows"],
             "source_name": meta["source"].get("name"),
             "time_format": meta["time_format"],
             "zone": _zone(series.meta.zone, data or {}),
         }
     return value
+
+
+def _offers(link: SeriesLink | None, series: Series) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What may be wanted. Numbers become dates only while nobody has labeled: regions would lie at numbers still."""
+    for text, options in offers_of(series.meta):
+        if "time_format" in options:
+            said = apps.get_model("tasks", "Annotation").objects.filter(task=link.pk if link else None)
+            drafts = apps.get_model("tasks", "AnnotationDraft").objects.filter(task=link.pk if link else None)
+            if said.exists() or drafts.exists():
+                continue
+        yield text, options
 
 
 def _zone(of_file: str | None, data: Mapping[str, Any]) -> str | None:

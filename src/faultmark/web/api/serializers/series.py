@@ -7,7 +7,7 @@ from typing import Any
 
 from rest_framework import serializers as s
 
-from faultmark.web.api.serializers.errors import FaultSerializer
+from faultmark.web.api.serializers.errors import FaultSerializer, RemedySerializer
 from faultmark.web.api.serializers.fields import ColumnField, TickField
 
 __all__ = [
@@ -78,6 +78,7 @@ class SeriesSerializer(s.Serializer[Any]):
     channels = SeriesChannelSerializer(many=True)
     gaps = GapsSerializer(allow_null=True)
     notices = NoticeSerializer(many=True)
+    offers = RemedySerializer(many=True, help_text="What may be wanted of the file, with the options that take it.")
     rows = s.IntegerField(allow_null=True)
     source_name = s.CharField(allow_null=True)
     progress = IngestProgressSerializer(allow_null=True)
