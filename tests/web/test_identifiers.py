@@ -94,6 +94,7 @@ def test_no_name_comes_out(machine: Machine, ingest: Any, rules: Identifiers, ca
     saved = machine.ask("POST", f"/faultmark/api/tasks/{task}/annotations", body(region("a", 1, 3)))
     assert saved.status_code == 201, saved.content
     dataset = built_dataset(machine)
+    series = machine.series(task)["id"]
     outputs = {"database": everything_in_the_database(), "log": caplog.text}
     for path in (
         f"/faultmark/api/tasks/{task}", f"/faultmark/api/tasks/{second}", f"/faultmark/api/tasks/{task}/series",
@@ -103,10 +104,14 @@ def test_no_name_comes_out(machine: Machine, ingest: Any, rules: Identifiers, ca
         f"/faultmark/api/projects/{machine.project}/overview.csv?table=tasks",
         f"/api/projects/{machine.project}/export?exportType=JSON&download_all_tasks=true",
         f"/api/projects/{machine.project}/export?exportType=CSV&download_all_tasks=true",
+        f"/faultmark/projects/{machine.project}/tasks/{task}", f"/faultmark/projects/{machine.project}/data",
+        f"/faultmark/projects/{machine.project}/overview", f"/projects/{machine.project}/data",
+        f"/faultmark/api/tasks/{task}/series/{series}/view?channels=0,1&start=0&end=5&width=10",
+        f"/faultmark/api/projects/{machine.project}/labels?labels=settled",
     ):  # fmt: skip
         answer = machine.client.get(path)
         assert answer.status_code == 200, path
-        outputs[path] = (answer.getvalue() if answer.streaming else answer.content).decode()
+        outputs[path] = (answer.getvalue() if answer.streaming else answer.content).decode("utf-8", "replace")
     for file in [*series_store().root.rglob("*"), *dataset.rglob("*")]:
         if file.suffix == ".parquet":
             outputs[str(file)] = str(pq.read_table(file).to_pylist())
