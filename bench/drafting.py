@@ -51,6 +51,7 @@ SETS = (
     "twentythird",
     "twentyfourth",
     "twentyfifth",
+    "twentysixth",
 )
 # The share of slots right when a set was written, before anybody looked: what a stranger's brief may expect. Figures
 # that this benchmark measures anew are of briefs that the extractor has been mended for.
@@ -80,9 +81,11 @@ FIRST_TRY = {
     "twentythird": 0.850,
     "twentyfourth": 0.906,
     "twentyfifth": 0.902,
+    "twentysixth": 0.906,
 }
-# One set alone says little, some briefs are easy: right and all slots of the last four, 60 briefs, at their first try.
-LATEST = (460 + 238 + 173 + 433) / (492 + 282 + 177 + 480)
+# One set alone says little, some briefs are easy: right and all slots of the last three, 60 briefs, at their first try.
+# The last six are by somebody who did not know the extractor.
+LATEST = (423 + 450 + 460) / (467 + 499 + 508)
 Slot = tuple[str, bool]
 
 
@@ -258,7 +261,7 @@ def main() -> None:
         "drafting",
         figures,
         {
-            "slots at first try, seventeenth to twentieth set": {
+            "slots at first try, twenty-fourth to twenty-sixth set": {
                 "goal": ">= 95%",
                 "value": round(LATEST, 3),
                 "met": LATEST >= 0.95,

@@ -32,6 +32,25 @@ def extents(text: str) -> dict[str, str]:
         "Mark blorps and zinks. Blorps have a duration, a zink is a single event.",
         "Label blorps, drawn as ranges, and zinks as a point.",
         "Mark blorps and zinks. All last a while, except the zinks, which are momentary.",
+        "Mark blorps from where they begin to where they end. Mark zinks where they happen.",
+        "When the smith sees a blorp, she can mark it as a range. Plus a label for zink, which is an instant.",
+        "Things worth marking, and each lasts a while: blorp. A zink counts as a point.",
+        "Labels with extent: blorp, range; zink, instant.",
+        "Markings:\n- blorp (from - to)\n- zink (moment)",
+        "Range labels: blorp\nInstant labels: zink",
+        "Please with hotkeys:\n- blorp, key b, range\n- zink, key z, instant",
+        "Labels\n  blorp (range)\n  zink (instant)\n",
+        "2 Labels\n  2.1 blorp (range)\n  2.2 zink (instant)",
+    ],
+)
+def test_many_words_say_what_labels_are_in_time(text: str) -> None:
+    assert extents(f"\n{text}") == {"blorp": "range", "zink": "instant"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mark blorps as ranges and zinks as instants.",
     ],
 )
 def test_ways_of_marking_say_what_labels_are_in_time(text: str) -> None:
@@ -243,3 +262,51 @@ def test_reasons_quote_the_brief_and_not_its_plain_form() -> None:
     brief = "Plot flow (l/s). Mark leaks. You can't submit without a cause."
     (why,) = (reason.words for reason in draft_spec(brief).reasons if reason.part.startswith("fields."))
     assert why == "You can't submit without a cause."
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        ('Add a required field "verb" with the options run, walk and sit.', ["run", "walk", "sit"]),
+        ("They choose the verb, which can be run, walk or sit; it is required.", ["run", "walk", "sit"]),
+        ("As to the verb, it is one of run, walk, sit, and it must be given.", ["run", "walk", "sit"]),
+        ("Verb: run / walk / sit, mandatory.", ["run", "walk", "sit"]),
+        ("| field | options | required |\n|---|---|---|\n| verb | run, walk, sit | yes |", ["run", "walk", "sit"]),
+    ],
+)
+def test_a_choice_is_told_in_many_ways(text: str, options: list[str]) -> None:
+    fields = {field.name: field for field in draft_spec(f"{SIGNALS}Mark blorps.\n\n{text}").spec.fields}
+    assert [option.value for option in fields["verb"].options] == options
+    assert fields["verb"].required
+
+
+def test_units_told_apart_from_their_names() -> None:
+    text = "The columns are timestamp, vib_x, vib_y, oil_temp. The two vib columns are in g, oil_temp is in °C."
+    spec = draft_spec(f"{text} Mark blorps.").spec
+    assert [(channel.column, channel.unit) for channel in spec.channels] == [
+        ("vib_x", "g"),
+        ("vib_y", "g"),
+        ("oil_temp", "°C"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Not wanted: severity, model predictions.",
+        "We haven't agreed on a severity, so leave it out. Model proposals aren't needed.",
+        "## Won't have\n- Severity\n- Model predictions",
+    ],
+)
+def test_what_is_not_wanted_is_left_out(text: str) -> None:
+    spec = draft_spec(f"{SIGNALS}Mark blorps and zinks.\n\n{text}").spec
+    assert not spec.fields
+    assert not spec.project.predictions
+
+
+def test_types_in_two_levels_are_a_choice_beside_the_labels() -> None:
+    text = "Labels: blorp (range), zink (instant).\nFailure type, two levels:\n- soft: mush, pulp\n- hard: rock, bone"
+    spec = draft_spec(f"{SIGNALS}\n{text}").spec
+    assert {item.value for item in spec.labels.items} == {"blorp", "zink"}
+    tree = {o.value: [below.value for below in o.options] for field in spec.fields for o in field.options}
+    assert tree == {"soft": ["mush", "pulp"], "hard": ["rock", "bone"]}

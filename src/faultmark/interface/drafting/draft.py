@@ -29,7 +29,7 @@ from faultmark.interface.drafting.measured import with_measured
 from faultmark.interface.drafting.roles import Reading
 from faultmark.interface.drafting.sensors import Sensor, bind, find_sensors
 from faultmark.interface.drafting.settling import settled_choices, settled_context, settled_events, settled_sensors
-from faultmark.interface.drafting.signals import said_limits
+from faultmark.interface.drafting.signals import said_limits, said_signals
 from faultmark.interface.drafting.text import Statement, statements_of
 from faultmark.interface.palette import PALETTE
 from faultmark.interface.sample import Sample
@@ -129,6 +129,8 @@ class _Drafting:
             for event in choice.items
             for item in (event.name, *event.below)
         ]
+        # Names of columns are what they are, whatever the model takes them for.
+        options += [signal.name.lower() for signal in said_signals(self._statements) if "_" in signal.name]
         is_listed = any(not choice.head and len(choice.items) > 1 for choice in choices)
         events = settle_extents(settled_events(events, reading, options, is_listed=is_listed), self._statements)
         events, lists = self._labels_or_fields(events, choices)

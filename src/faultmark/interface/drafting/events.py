@@ -133,7 +133,7 @@ _NO_EVENT = {
     "range", "instant", "point", "region", "interval", "each", "it", "them", "one", "type", "note", "etc", "time", "both", "severity",
     "start", "end", "period", "segment", "all", "else", "point event", "single point", "instants", "ranges", "confidence", "comment",
     "annotator", "stretch", "signal", "channel", "sample", "data", "window", "when", "what", "free text", "everything", "event", "label",
-    "a severity", "area", "duration", "length", "section", "marker", "vertical line", "signal quality", "rating", "score", "class",
+    "a severity", "area", "duration", "length", "section", "marker", "vertical line", "drawing", "marking", "labelling", "labeling", "tagging", "signal quality", "rating", "score", "class",
 }  # fmt: skip
 
 
@@ -170,6 +170,8 @@ def find_choices(statements: Sequence[Statement]) -> list[ChoiceList]:
 _LEVELS = re.compile(
     r"\b(?:two|2|three|3)[ -](?:levels?|steps?|stages?)\b|\bnested\b|\bhierarch\w+|\btree\b", re.IGNORECASE
 )
+_FINER = re.compile(r"^(?:failure|fault|anomaly|event)[- ]types? (?:for|of|with)\b", re.IGNORECASE)
+_FINER_LIST = re.compile(r"^[A-Za-z][\w -]{1,30}:\s+[^:;,]+(?:,| or | and )")
 _TYPES_ARE = re.compile(
     r"^(?:the |its )?(?P<head>(?:[a-z]+ )?types?) (?:are|can be|is)\s+(?P<list>[^.]+)", re.IGNORECASE
 )
@@ -193,14 +195,14 @@ def _choices_of(statement: Statement) -> Iterable[ChoiceList]:
     if re.search(r"\bseverit", statement.lower) and not re.search(r"failure|fault|type|class", statement.lower):
         return
     heading = statement.under
-    if statement.bullet and _LEVELS.search(heading):
+    if statement.bullet and (_LEVELS.search(heading) or (_FINER.match(heading) and _FINER_LIST.match(text))):
         # "Failure type, two levels:" stands above a list of types, each with finer ones.
-        own, _, below = text.partition(":")
+        top, _, below = text.partition(":")
         finer = tuple(item.text.lower() for item in split_list(below or "; ".join(statement.below)))
-        if (event := event_of(Item(own))) and finer:
+        if (event := event_of(Item(top))) and finer:
             named = _TREE_HEAD.search(heading)
-            head = singular(named["head"]) if named else "failure type"
-            yield ChoiceList(f"{head}|{heading}", (replace(event, below=finer),), text)
+            kind = singular(named["head"]) if named else "failure type"
+            yield ChoiceList(f"{kind}|{heading}", (replace(event, below=finer),), text)
             return
     # A heading or "Labels:" line above bullets.
     if statement.bullet and heading:

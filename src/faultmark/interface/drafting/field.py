@@ -11,7 +11,7 @@ __all__ = ["CERTAINTY", "SEVERITY", "FoundField", "pattern_of", "slug", "text_fi
 SEVERITY = r"\b(?:severit(?:y|ies)|sev|grades?(?= (?:each|every|it|them|the))|how (?:bad|severe|serious|critical)|urgency|priority|risk level|impact (?:score|rating|level)|seriousness|gravity|(?:degree|grade|extent) of (?:the )?[a-z]+|rating of (?:the )?[a-z]+|level of (?:the )?(?:problem|fault|damage|risk|danger|concern)|(?:problem|damage) level|how (?:dangerous|urgent|grave|harmful|damaging|strong|strongly|badly|alarming|risky|worrying)|how much the [a-z]+ (?:suffered|suffers|(?:is|was) (?:affected|disturbed|impaired))|how (?!many|much|long|often|sure|confident|certain)[a-z]+(?: is it| it is| was it| it was))\b"
 CERTAINTY = (
     r"\b(?:(?:his|her|annotators?'?s?|labell?ers?'?|engineers?'?|their|your|own|reviewers?'?|analysts?'?|clinicians?'?|nurses?'?|human|experts?'?) (?:own )?(?:confidence|certainty)|confidence of (?:the |our |their )?[a-z]+(?:ers?|ors?|ians?|ists?|sts?)\b|how (?:sure|certain|confident)|"
-    r"certainty|(?<!model )(?<!detector )(?<!detection )\bconfidence(?=\s*(?:[:(=]|from\b|as an?\b|in (?:%|per ?cent)|is (?:rated|given|entered|stated|expressed|recorded|asked)\b|goes\b|on a|between|of \d|\d))|confidence (?:rating|of the (?:annotator|labeler|engineer)|in (?:their|the) (?:label|call|judg\w+))|labell?(?:er|ing) confidence)\b"
+    r"certainty|(?<!model )(?<!detector )(?<!detection )\bconfidence(?=\s*(?:[:(=]|from\b|as an?\b|in (?:%|per ?cent)|is (?:rated|given|entered|stated|expressed|recorded|asked)\b|goes\b|on a|between|of \d|of (?:low|high|poor|weak)\b|\d))|confidence (?:rating|of the (?:annotator|labeler|engineer)|in (?:their|the) (?:label|call|judg\w+))|labell?(?:er|ing) confidence)\b"
 )
 _NAMES_OF = {
     "severity": SEVERITY,

@@ -111,8 +111,9 @@ def _apply_several(found: Sequence[FoundField], statements: Sequence[Statement])
                 re.IGNORECASE,
             ):
                 field.values["multiple"] = True
-        if _SEVERAL.search(statement.text) and (field := named[-1] if named else before):
-            field.values["multiple"] = True
+        meant = named[-1] if named else before
+        if meant is not None and _SEVERAL.search(statement.text):
+            meant.values["multiple"] = True
         before = named[-1] if named else None
 
 

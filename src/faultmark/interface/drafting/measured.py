@@ -28,7 +28,7 @@ _ASKED = re.compile(
 )
 _COUNT = re.compile(r"^(?:two|three|four|five|six|seven|eight)$", re.IGNORECASE)
 _NO_SIGNAL = re.compile(
-    r"\b(?:samples?|exports?|files?|data|logs?|telemetry|recordings?|values?|overlaid|instants?|ranges?|points?|(?<!per )second|(?<!per )minute|(?<!per )hour|channels?|signals?|sensors?)$",
+    r"\b(?:samples?|exports?|files?|data|logs?|telemetry|recordings?|values?|overlaid|instants?|ranges?|once|(?<!dew )(?<!set )points?|(?<!per )second|(?<!per )minute|(?<!per )hour|channels?|signals?|sensors?)$",
     re.IGNORECASE,
 )
 _OF_DATA = re.compile(

@@ -18,7 +18,7 @@ _ASIDE = r"(?:\s*\([^)]*\))?"
 _TO = rf"(?P<low>\d|(?-i:[A-H])){_ASIDE}\s*(?:-|–|to|through|until|till|up to|\.\.+|and)\s*(?P<high>\d{{1,3}}|(?-i:[A-H])\b)(?!\s*(?:hz|khz|°|people|annot|in\b|\w*ers\b))"
 _NUMBERS = re.compile(
     rf"(?:^|[.;:,]\s*|\b(?:rates?|grades?|scores?|judges?|ranks?|assess(?:es)?|assigns?|estimates?|gives?|states?|chooses?|picks?|enters?|plus|and|with|carries|gets)\s+)(?:(?:the|its|their|an?)\s+)?{_WHAT}\s*"
-    rf"(?:(?:is|are|gets?) (?:to be )?(?:rated|scored|graded|judged|given)\b[^.;\d]*|(?:runs|goes|ranges) (?:from\s+)?|from\s+|between\s+|on a scale (?:of|from)\s+|[:,]\s*)?\s*{_TO}",
+    rf"(?:(?:is|are|gets?) (?:to be )?(?:rated|scored|graded|judged|given)\b[^.;\d]*|(?:runs|goes|ranges) (?:from\s+)?|of\s+|from\s+|between\s+|on a scale (?:of|from)\s+|[:,]\s*)?\s*{_TO}",
     re.IGNORECASE,
 )
 _WORDS = re.compile(

@@ -222,7 +222,7 @@ def _signals(text: str, *, listed: bool, all_in: str = "") -> Iterator[Signal]:
     for index in range(len(found) - 2, -1, -1):
         one, other = found[index], found[index + 1]
         mine, others = _numbered(one.name), _numbered(other.name)
-        alike = "#" in mine[-1] and mine[-1] in others
+        alike = ("#" in mine[-1] and mine[-1] in others) or ("#" in mine and mine == others)
         if not one.unit and other.unit and alike:
             found[index] = replace(one, unit=other.unit)
     for signal in found:

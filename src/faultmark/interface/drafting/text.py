@@ -23,7 +23,7 @@ _BULLET = re.compile(
     r"^(\s*)(?:[-*+•–]|\d{1,2}[.)]|(?:REQ|FR|NFR|UR|SR|AC|US|Req)[-_ ]?\d{1,3}[.):]?(?=\s)|\[[ x]\])\s+(?:\[[ x]\]\s+)?(.*)$"
 )
 _SENTENCE = re.compile(
-    r"(?<=[.!?])\s+(?=[A-Z\"'(0-9])|(?<=[a-z][!?])\s+(?=[a-z])(?!yes\b|no\b)|\s*;\s+(?=[A-Za-z])(?!(?:only )?for [a-z ]+(?: only)?\W*$|only (?:for|if|when)\b)(?!(?:(?:it|this|which) is )?(?:required|optional|mandatory)\b)|(?<=[.!?])\s*$"
+    r"(?<=[.!?])\s+(?=[A-Z\"'(0-9])|(?<=[a-z][!?])\s+(?=[a-z])(?!yes\b|no\b|[a-z -]{2,24}[,/] ?[a-z])|\s*;\s+(?=[A-Za-z])(?!(?:only )?for [a-z ]+(?: only)?\W*$|only (?:for|if|when)\b)(?!(?:(?:it|this|which) is )?(?:required|optional|mandatory)\b)|(?<=[.!?])\s*$"
 )
 _LONGEST_SENTENCE = 700
 _PROSE = re.compile(r"[a-z)\]%][.!?]\s+[A-Z]")
@@ -99,9 +99,8 @@ def statements_of(brief: str) -> list[Statement]:
     """Take a brief apart. Markdown, plain lists, e-mails and prose are all read."""
     lines = _lines(brief)
     found: list[Statement] = []
-    heading, lead = "", ""
+    heading, lead, levels = "", "", list[tuple[int, int]]()
     headings, paragraph, last = list[str](), list[str](), list[str]()
-    levels: list[tuple[int, int]] = []
 
     def flush() -> None:
         nonlocal lead
@@ -159,9 +158,13 @@ def statements_of(brief: str) -> list[Statement]:
         if bullet or title or not line.strip():
             last.clear()
     flush()
-    found = [one for one in found if not is_unwanted(one.under)]
-    plain = [replace(one, text=text, quoted=one.text) for one in found if (text := plainly(one.text)).strip(" .,;")]
-    # Where nothing stands below the headings, they are what is said.
+    return _in_plain_words(found, headings)
+
+
+def _in_plain_words(found: Sequence[Statement], headings: Sequence[str]) -> list[Statement]:
+    """Statements of what is wanted; where nothing stands below the headings, they are what is said."""
+    wanted = [one for one in found if not is_unwanted(one.under)]
+    plain = [replace(one, text=text, quoted=one.text) for one in wanted if (text := plainly(one.text)).strip(" .,;")]
     return plain or [Statement(title) for title in headings if title]
 
 
@@ -244,7 +247,7 @@ def _with_bullets(lines: Sequence[str]) -> list[str]:
                 bool(line.strip())
                 and not is_in
                 and not _BULLET.match(line)
-                and (line.rstrip().endswith(":") or len(line.split()) < 4)
+                and (line.rstrip().endswith(":") or len(line.split()) < 6)
             )
     return made
 

@@ -137,6 +137,14 @@ def _answer(match: re.Match[str]) -> str:
     return f"give the {match['what'].lower()}: {match['list']}{more}"
 
 
+def _in_pairs(match: re.Match[str]) -> str:
+    """Things and what is said of each behind a comma: "air flow, l/s; pressure, bar"."""
+    pairs = [part.strip(" .").rpartition(", ") for part in match["list"].split(";")]
+    if not all(name and more for name, _, more in pairs):
+        return match[0]
+    return f"{match['head']}: {', '.join(f'{name} ({more})' for name, _, more in pairs)}"
+
+
 def _worth(match: re.Match[str]) -> str:
     """Labels under a head of many words: "things worth labelling, and each lasts a while: a, b"."""
     extent = extent_in(match["how"])
@@ -368,7 +376,7 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
             r"only for \g<when> ask for the \g<what>: \g<list>",
         ),
         (
-            r"(?<!areas)(?<!ranges)(?<!regions)(?<!intervals)(?<!spans)(?<!periods)\s+(?:from where (?:it|they) (?:begins?|starts?) to where (?:it|they) (?:ends?|stops?)|(?:each )?with (?:an? |their |its )?(?:start|begin|beginning|onset) and (?:an? |their |its )?(?:end|stop|finish)|from (?:the |their |its )?(?:start|begin|beginning|onset) to (?:the |their |its )?(?:end|stop|finish))(?=\s*(?:[.;,]|$|and\b))",
+            r"(?<!areas)(?<!ranges)(?<!regions)(?<!intervals)(?<!spans)(?<!periods),?\s+(?:always |each time )?(?:from when (?:it|they) (?:starts?|begins?) (?:until|to when|till) (?:it's over|it is over|they are over|(?:it|they) (?:ends?|stops?))|from where (?:it|they) (?:begins?|starts?) to where (?:it|they) (?:ends?|stops?)|(?:each )?with (?:an? |their |its )?(?:start|begin|beginning|onset) and (?:an? |their |its )?(?:end|stop|finish)|from (?:the |their |its )?(?:start|begin|beginning|onset) to (?:the |their |its )?(?:end|stop|finish))(?=\s*(?:[.;,]|$|and\b))",
             " as ranges",
         ),
         (r"\s+(?:where|when) (?:it|they) (?:happens?|occurs?)(?=\s*(?:[.;,]|$))", " as instants"),
@@ -488,6 +496,27 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         (
             r"\banswers? [\"'](?P<what>[^\"'?]{3,40})\??[\"'] with (?P<list>[^.;:]+?)(?=,? and (?:write|give|add|leave)|[.;]|$)(?:,? and (?P<more>write|give|add|leave))?",
             _answer,
+        ),
+        # What is asked of one label, and lists that follow a preposition.
+        (
+            rf"^for (?P<when>(?!each\b|every\b|all\b|any\b|the\b|an?\b|this\b|these\b|both\b|now\b){_NAME}), (?:the )?(?:{_PERSON}|they|you) (?:must |should |also |then )*(?:picks?|chooses?|selects?|gives?|states?|enters?) (?=the\b|an?\b)",
+            r"only for \g<when> ask for ",
+        ),
+        (
+            r"\bthe (?:view|screen|page|display|header) (?:shows|displays) (?P<list>[^.;:]+?) as (?:metadata|context|background)\b",
+            r"Context: \g<list>",
+        ),
+        (
+            r"^(?P<head>[A-Za-z]+) with (?:their )?(?:units?|extents?|types?|kinds?):\s*(?P<list>[^:]+;[^:]+)$",
+            _in_pairs,
+        ),
+        (
+            r"\b(?:an?|the|one) (?P<what>[a-z]+) out of (?P<list>(?!\d|the\b|an?\b)[a-z]+(?: [a-z]+)?, [^.;:]+)",
+            r"the \g<what>: \g<list>",
+        ),
+        (
+            r"\b(?:each|every one|they)(?: [a-z]+)? (?:is|are) (?:classified|classed|judged) as (?P<list>[^.;:,]+, [^.;:]+ or [^.;:]+)",
+            r"give the classification: \g<list>",
         ),
         # What is seen, told by a question.
         (
