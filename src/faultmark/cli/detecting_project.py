@@ -51,7 +51,7 @@ def detect_project(
             typer.echo("Cancelled. What was proposed stays; --resume goes on.", err=True)
             raise typer.Exit(130) from None
     if output == "table":
-        out.print(f"{report.done} of {report.total} tasks, {report.proposals} proposals, {report.failed} tasks failed")
+        out.print(f"{report.done} of {report.total} tasks, {report.proposals} proposals, failed: {report.failed}")
         for error in report.errors:
             print_error(FaultmarkError.from_dict({key: value for key, value in error.items() if key != "task"}))
             if "task" in error:
