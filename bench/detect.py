@@ -10,6 +10,8 @@ not used to tune anything.
   that touch no event at .1. Labeled runs up to six samples apart are one event (``raw``: none are joined).
 * The confidence has learnt from labeled files (``bench.fit_confidence``). Where those are what is looked at, ``held
   out`` is the honest figure: each file by detectors that have learnt from everything but it.
+* ``verified`` 0, 1, 3 and 5: eighths of files as files of their own, held out in the same way, once people have judged
+  what was proposed on so many other eighths of the same file.
 * Labeling effort: 2 s to accept (IoU .5 or more), 6 to correct (.1 or more), 2 to dismiss, 15 to draw.
 * Class accuracy is over the true events that some proposal matches at .1: by rules, and by a model learnt on 60 other
   runs.
@@ -28,15 +30,18 @@ import numpy as np
 
 from bench import report
 from bench.event_scores import Interval, pairs, score
-from bench.fit_confidence import all_lessons, without
+from bench.fit_confidence import all_lessons, with_trees, without
 from bench.labeled_sets import LabeledSeries, instants, joined, quality_labels
 from bench.typed_anomalies import SIZE, TypedEvent, typed_run
-from faultmark.detect import Composition, Proposal, Series, composition
+from faultmark.detect import LEAST, Composition, Proposal, Series, composition
+from faultmark.detect.bars import DRAWN, Verdict, bars_of
 from faultmark.detect.classify import LearntClassifier
 from faultmark.detect.shape import shape
+from faultmark.detect.trees import Trees
 from faultmark.simulate import Scenario, Simulation
 
 FIRST_SEED = 9000
+VERIFIED = (0, 1, 3, 5)
 
 
 def forest(series: Series, channel: str) -> list[Interval]:
@@ -98,14 +103,64 @@ def quality_set(folder: Path, size: float) -> dict[str, Any]:
         result[way]["seconds"] = round(time.process_time() - start, 1)
     if size >= 1:
         lessons = all_lessons(files)
-        fresh = [detect(file, without(lessons, number)) for number, file in enumerate(files)]
+        trees = [without(lessons, number) for number in range(len(files))]
+        fresh = [detect(file, with_trees(known)) for file, known in zip(files, trees, strict=True)]
         result["held out"] = figures_of(true, [found for file in fresh for found in file.values()])
+        for count in VERIFIED:
+            result[f"verified {count}"] = verified(files, trees, count)
     start = time.process_time()
     odd = [forest(Series.of(file.channels, file.ticks), name) for file in files for name in file.channels]
     result["forest"] = {**figures_of(true, odd), "seconds": round(time.process_time() - start, 1)}
     for way, row in result.items():
         print(f"{folder.name} {way:9} {row}")
     return result
+
+
+def verified(files: Sequence[LabeledSeries], trees: Sequence[Trees], count: int) -> dict[str, Any]:
+    """Eighths of files, each once people have judged what was proposed on ``count`` other eighths of its file.
+
+    By detectors that have learnt from other files. What people judge are the proposals at the usual bar.
+    """
+    true: list[list[Interval]] = []
+    said: list[list[Interval]] = []
+    for file, known in zip(files, trees, strict=True):
+        parts = eighths(file)
+        judged = [judgements(part, with_trees(known)) for part in parts] if count else []
+        for number, part in enumerate(parts):
+            # Those just before it, and at the beginning of the file those at its end.
+            verdicts = [verdict for back in range(1, count + 1) for verdict in judged[number - back]]
+            found = detect(part, with_trees(known, bars_of(verdicts, LEAST)))
+            true += [part.events[name] for name in found]
+            said += found.values()
+    return figures_of(true, said)
+
+
+def eighths(file: LabeledSeries) -> list[LabeledSeries]:
+    """A file as eight files, with the events of each."""
+    size, parts = file.ticks.size, []
+    for number in range(8):
+        a, b = number * size // 8, (number + 1) * size // 8
+        events = {
+            name: [(max(x, a) - a, min(y, b) - a) for x, y in joined(found) if min(y, b) > max(x, a)]
+            for name, found in file.events.items()
+        }
+        channels = {name: values[a:b] for name, values in file.channels.items()}
+        parts.append(LabeledSeries(file.ticks[a:b], channels, events))
+    return parts
+
+
+def judgements(part: LabeledSeries, detectors: Composition) -> list[Verdict]:
+    """What a person who knows the truth makes of the proposals: right where one overlaps an event by .1."""
+    series = Series.of(part.channels, part.ticks)
+    found = detectors.run(series).proposals
+    verdicts: list[Verdict] = []
+    for name in series.names:
+        proposals = [proposal for proposal in found if name in proposal.channels]
+        met = pairs(part.events[name], [series.samples_of(p) for p in proposals], 0.1)
+        right = {j for _, j in met}
+        verdicts += [Verdict(name, p.confidence, j in right) for j, p in enumerate(proposals)]
+        verdicts += [Verdict(name, DRAWN, True)] * (len(part.events[name]) - len(met))
+    return verdicts
 
 
 def instant_set(folder: Path) -> dict[str, Any]:

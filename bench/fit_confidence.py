@@ -180,19 +180,19 @@ def write(trees: Trees, target: Path = TARGET) -> None:
     target.write_text(json.dumps(said, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
-def with_trees(trees: Trees) -> Composition:
-    """The detectors with other trees than those that are kept."""
+def with_trees(trees: Trees, bars: Mapping[str, float] | None = None) -> Composition:
+    """The detectors with other trees than those that are kept, and with bars for channels."""
     order = [COLUMNS.index(name) for name in trees.names]
 
     def weigh(candidates: Sequence[Candidate], rows: np.ndarray, beside: np.ndarray | None) -> np.ndarray:
         return np.asarray(1 / (1 + np.exp(-trees(columns(candidates, rows, beside)[:, order]))))
 
-    return Composition(composition().detectors, weigh=weigh)
+    return Composition(composition().detectors, weigh=weigh, bars=bars)
 
 
-def without(lessons: Sequence[Lesson], number: int) -> Composition:
-    """Detectors that have learnt from everything but one of the files."""
-    return with_trees(grow(lesson for lesson in lessons if lesson.source != str(number)))
+def without(lessons: Sequence[Lesson], number: int) -> Trees:
+    """Trees that have learnt from everything but one of the files."""
+    return grow(lesson for lesson in lessons if lesson.source != str(number))
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from telemetry_project import Machine, make_project
+from telemetry_project import Machine, body, make_project
 
 pytestmark = pytest.mark.long
 
@@ -267,3 +267,45 @@ def test_a_project_with_enough_labels_is_spoken_to_in_its_own_words(client_for: 
     (mine,) = predictions(plant, fresh)
     named = {(i["value"]["start"], i["value"]["end"]): i["value"]["timeserieslabels"] for i in mine["result"]}
     assert named[HOLE[0], HOLE[1] - 1] == ["cable loose"]
+
+
+def test_dismissed_proposals_raise_what_their_channel_asks_for_and_no_other(
+    client_for: Any, ada: Any, run_jobs: Any
+) -> None:
+    channel = '<Channel column="pressure"/>'
+    plant = make_project(client_for(ada), CONFIG.replace(channel, channel + '<Channel column="flow"/>'))
+
+    def spikes(seed: int) -> str:
+        rng = np.random.default_rng(seed)
+        values = rng.normal(5, 0.1, (1500, 2))
+        for first in (200, 450, 700):
+            values[first : first + 3, 0] += 3
+            values[first + 600 : first + 603, 1] += 3
+        return "time,pressure,flow\n" + "".join(f"{i},{a:.3f},{b:.3f}\n" for i, (a, b) in enumerate(values))
+
+    tasks = [plant.task_with(spikes(seed), f"pump-{seed}.csv") for seed in range(5)]
+
+    def proposed(task: int) -> list[tuple[str, str, int]]:
+        return [
+            (item["id"], item["meta"]["faultmark"]["channels"][0], prediction["id"])
+            for prediction in predictions(plant, task)
+            for item in prediction["result"]
+        ]
+
+    detection(plant, "post", {})
+    run_jobs(plant.project)
+    before = proposed(tasks[-1])
+    assert {channel for _, channel, _ in before} == {"pressure", "flow"}
+    for task in tasks[:-1]:
+        rejected = [
+            {"prediction_id": prediction, "region_id": region}
+            for region, channel, prediction in proposed(task)
+            if channel == "pressure"
+        ]
+        saved = plant.ask("put", f"/faultmark/api/tasks/{task}/draft", body(dismissed=rejected))
+        assert saved.status_code in (200, 201), saved.content
+    detection(plant, "post", {})
+    run_jobs(plant.project)
+    after = [channel for _, channel, _ in proposed(tasks[-1])]
+    assert "pressure" not in after
+    assert after.count("flow") == [channel for _, channel, _ in before].count("flow")

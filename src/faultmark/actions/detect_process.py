@@ -34,10 +34,11 @@ class Detected:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How to detect: the least confidence of a proposal, and what the project's labels teach."""
+    """How to detect: the least confidence of a proposal, what the project's labels teach, and its channels' bars."""
 
     least: float = LEAST
     lessons: ShapeLessons = field(default_factory=ShapeLessons)
+    bars: Mapping[str, float] = field(default_factory=dict)
 
 
 def run_detect_process(  # noqa: PLR0917 - a detection is these seven
@@ -109,7 +110,12 @@ def _detect(asked: dict[str, Any], report: Callable[[float], None]) -> Mapping[s
             SeriesStore(Path(asked["store"])).open(asked["series_id"]),
             asked["config"],
             asked["data"],
-            composition(extra, classifier=lessons.classifier(), least=asked["manner"]["least"]),
+            composition(
+                extra,
+                classifier=lessons.classifier(),
+                least=asked["manner"]["least"],
+                bars=asked["manner"]["bars"],
+            ),
             progress=report,
             path_of=path_of,
         )

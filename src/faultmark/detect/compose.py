@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -59,6 +59,8 @@ class Composition:
         The confidence; see :func:`~faultmark.detect.confidence.weigh`.
     least:
         Proposals below this confidence are left out.
+    bars:
+        The same for single channels, where a project's people have shown it (:func:`~faultmark.detect.bars.bars_of`).
     seconds:
         What each detector may take on a channel, or on the series.
     """
@@ -70,12 +72,14 @@ class Composition:
         classifier: Classifier | None = None,
         weigh: Callable[[Sequence[Candidate], Floats, Floats | None], Floats] = weigh,
         least: float = LEAST,
+        bars: Mapping[str, float] | None = None,
         seconds: float = 60.0,
     ) -> None:
         self.detectors = tuple(detectors)
         self.weigh = weigh
         self.classifier = classifier or RuleClassifier()
         self.least = least
+        self.bars = dict(bars or {})
         self.seconds = seconds
 
     def run(self, series: Series, progress: Callable[[float], None] | None = None) -> Detection:
@@ -138,7 +142,7 @@ class Composition:
                 "missing" not in c.margins and rest.expects(name, label, c.first, c.stop)
                 for c, label in zip(channel.candidates, labels, strict=True)
             ]
-            chosen = self._suppress(channel.candidates, np.where(usual, 0.0, scores))
+            chosen = self._suppress(channel.candidates, np.where(usual, 0.0, scores), self.bars.get(name, self.least))
             mine = [self._propose(series, name, channel, index, chance) for index, chance in chosen]
             for own in channel.own:
                 # A user's own detector or a limit speaks for itself; the same is not said twice.
@@ -147,8 +151,9 @@ class Composition:
             proposals += mine
         return tuple(sorted(_one_a_event(proposals), key=lambda p: (p.start, p.end, p.channels)))
 
-    def _suppress(self, candidates: list[Candidate], scores: Floats) -> list[tuple[int, float]]:
-        """Candidates from the most likely on, none that half overlaps one before."""
+    @staticmethod
+    def _suppress(candidates: list[Candidate], scores: Floats, least: float) -> list[tuple[int, float]]:
+        """Candidates from the most likely on down to ``least``, none that half overlaps one before."""
         first = np.array([c.first for c in candidates])
         stop = np.array([c.stop for c in candidates])
         blocked = np.zeros(len(candidates), dtype=bool)
@@ -157,7 +162,7 @@ class Composition:
             if blocked[index]:
                 continue
             chance = float(scores[index])
-            if chance < self.least:
+            if chance < least:
                 break
             chosen.append((index, chance))
             shared = np.minimum(stop, stop[index]) - np.maximum(first, first[index])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.metadata import entry_points
 from typing import Any, cast
 
@@ -115,10 +115,12 @@ def composition(
     *,
     classifier: Classifier | None = None,
     least: float = LEAST,
+    bars: Mapping[str, float] | None = None,
     seconds: float = 60.0,
 ) -> Composition:
     """The built-in detectors and ``extra`` ones, such as :func:`installed_detectors`, together."""
-    return Composition((*builtin_detectors(), *extra), classifier=classifier, least=least, seconds=seconds)
+    detectors = (*builtin_detectors(), *extra)
+    return Composition(detectors, classifier=classifier, least=least, bars=bars, seconds=seconds)
 
 
 def propose(series: Series, *, least: float = LEAST) -> Detection:

@@ -17,6 +17,7 @@ from faultmark.actions.child import ChildCrash
 from faultmark.actions.detect_process import Detected, Manner, run_detect_process
 from faultmark.actions.ports import TaskInfo
 from faultmark.detect import MODEL_VERSION
+from faultmark.detect.bars import bars_of
 from faultmark.detect.registry import detector_names
 from faultmark.errors import FaultmarkError, Place, Remedy, SeriesError
 from faultmark.machine.events import event_files
@@ -67,7 +68,8 @@ def _look_at_tasks(run: DetectionRun, running: Any) -> None:
             if not ours().update(share=share, updated_at=timezone.now()):
                 raise _NotOurs
 
-    manner = Manner(run.least, lessons_of(run.project_id, lambda: report(0.0)))
+    lessons = lessons_of(run.project_id, lambda: report(0.0))
+    manner = Manner(run.least, lessons.shapes, bars_of(lessons.verdicts, run.least))
     for task_id in list(tasks_of(run)):
         if not ours().update(current_task=task_id, share=0.0, updated_at=timezone.now()):
             return
