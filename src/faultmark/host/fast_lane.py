@@ -30,24 +30,41 @@ StartResponse = Callable[..., Any]
 
 
 class _Memory:
-    """Decisions of the last seconds; bounded, and safe to use from threads."""
+    """Decisions of the last seconds; bounded, and safe to use from threads.
+
+    None is used for longer than ``TRUST_SECONDS``. Half-way there one request makes it anew while the others go on with
+    what there is: else all that are under way would do so in the moment it ends, and wait for each other.
+    """
 
     def __init__(self) -> None:
         self._values: dict[Any, tuple[float, Any]] = {}
+        self._renewing: set[Any] = set()
         self._lock = threading.Lock()
 
     def get(self, key: object, make: Callable[[], Any]) -> Any:
         """The value remembered under ``key``, else what ``make`` gives."""
         now = time.monotonic()
         found = self._values.get(key)
-        if found is not None and found[0] > now:
+        age = TRUST_SECONDS if found is None else now - found[0]
+        if found is not None and (age < TRUST_SECONDS / 2 or (age < TRUST_SECONDS and not self._claim(key))):
             return found[1]
-        value = make()
+        try:
+            value = make()
+        finally:
+            self._renewing.discard(key)
         with self._lock:
             if len(self._values) >= _REMEMBERED:
                 self._values.clear()
-            self._values[key] = (now + TRUST_SECONDS, value)
+            self._values[key] = (now, value)
         return value
+
+    def _claim(self, key: object) -> bool:
+        """Whether it is this request that makes the value anew."""
+        with self._lock:
+            if key in self._renewing:
+                return False
+            self._renewing.add(key)
+            return True
 
 
 class FastLane:
