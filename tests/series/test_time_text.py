@@ -93,3 +93,15 @@ def test_an_unknown_directive_is_named(fmt):
 def test_what_is_no_number_is_refused(value):
     with pytest.raises(ValueError):  # noqa: PT011
         TimeText(None, "number", 3).parse(value)
+
+
+@settings(max_examples=300)
+@given(st.integers(946_684_800 * 10**4, 4_102_444_800 * 10**4), st.sampled_from([10**9, 10**6, 10**3, 1]))
+def test_times_of_files_that_count_from_the_epoch_are_their_numbers(tenths_of_milliseconds, unit):
+    text = TimeText(None, "time", epoch_unit=unit)
+    tick = tenths_of_milliseconds * 100_000
+    value = text.format(tick)
+    assert value == (tick // unit if tick % unit == 0 else tick / unit)
+    assert isinstance(value, int) == (tick % unit == 0)
+    assert text.parse(value) == tick
+    assert text.parse(TimeText(None, "time").format(tick)) == tick

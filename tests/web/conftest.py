@@ -58,7 +58,7 @@ def ingest(booted: Any) -> Callable[[int], Any]:
 
 
 @pytest.fixture
-def ready(booted: Any) -> Callable[[int], str]:
+def ready(booted: Any) -> Callable[..., str]:
     """Read a task's file in this process, for tests that are about what comes after; return the series id."""
     from faultmark.actions.ingest_series import ingest_series
     from faultmark.actions.series_options import series_options
@@ -69,12 +69,12 @@ def ready(booted: Any) -> Callable[[int], str]:
     from faultmark.web.series_links import telemetry_of
     from faultmark.web.series_store import series_store
 
-    def run(task: int) -> str:
+    def run(task: int, **chosen: Any) -> str:
         found = platform().task(task)
         assert found is not None
         telemetry = telemetry_of(found)
         path = telemetry.path
-        options = series_options(parse_config(found.project.config), first_cells(path, ","), {})
+        options = series_options(parse_config(found.project.config), first_cells(path, ","), chosen)
         series = ingest_series(path, options, series_store()).series_id
         state = {"state": SeriesState.READY, "series_id": series, "source": telemetry.stamp(), "error": None}
         SeriesLink.objects.update_or_create(task_id=task, defaults=state)

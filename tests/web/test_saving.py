@@ -236,3 +236,21 @@ def test_a_label_that_cannot_be_read_is_told_and_never_lost(machine: Machine, ta
     assert submit(machine, task, **sent, base_version=document["version"]).status_code == 200
     items = kept(machine, task)["annotations"][0]["result"]
     assert odd in items
+
+
+def test_labels_on_numbers_that_were_read_as_dates_are_numbers_for_label_studio(machine: Machine, ready: Any) -> None:
+    """The config has no timeFormat: Label Studio's own editor draws, and writes, the numbers of the file."""
+    first = MIDNIGHT // SECOND
+    lines = [f"{first + i / 2},{20 + i % 7},{3 + i % 5}" for i in range(60)]
+    task = machine.task_with("\n".join(["time,temperature,pressure", *lines]) + "\n")
+    ready(task)
+    (offer,) = machine.series(task)["offers"]
+    ready(task, **offer["options"])
+    assert machine.series(task)["axis"]["kind"] == "time"
+    submit(machine, task, region("range", MIDNIGHT + 3 * SECOND, MIDNIGHT + 9 * SECOND + SECOND // 2))
+    (annotation,) = kept(machine, task)["annotations"]
+    assert {(item["value"]["start"], item["value"]["end"]) for item in annotation["result"]} == {
+        (first + 3, first + 9.5)
+    }
+    (back,) = machine.workbench(task)["document"]["regions"]
+    assert (back["start"], back["end"]) == (str(MIDNIGHT + 3 * SECOND), str(MIDNIGHT + 9 * SECOND + SECOND // 2))

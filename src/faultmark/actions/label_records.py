@@ -26,6 +26,7 @@ from faultmark.errors import FaultmarkError
 from faultmark.labels.ls_json import read_result
 from faultmark.labels.region import LabelDocument, Region
 from faultmark.labels.schema import LabelSchema
+from faultmark.labels.times import ALL_DIGITS, label_times
 from faultmark.machine.name import machine_name
 from faultmark.series.axis import TimeAxis
 from faultmark.series.time_text import TimeText
@@ -131,12 +132,8 @@ class _Reader:
 
 
 def _reader(schema: LabelSchema, axis: TimeAxis | None, fields: Fields | None = None) -> _Reader:
-    fmt = schema.object.time_format if schema.object else None
-    fmt = fmt if fmt and "%" in fmt else None
-    # Without a series nothing says how fine a numeric axis is: nine digits lose nothing that is written.
-    kind, decimals = (axis.info.kind, axis.info.decimals) if axis is not None else ("time" if fmt else "number", 9)
-    times = TimeText(fmt if kind == "time" else None, kind, decimals)
-    text = TimeText(None, "time") if kind == "time" else None
+    times = label_times(schema, axis, unread=ALL_DIGITS)
+    text = TimeText(None, "time") if times.kind == "time" else None
     return _Reader(schema, axis, fields or fields_of(schema), times, text)
 
 
@@ -195,13 +192,12 @@ def label_record(
     documents = _Documents(reader)
     # Of several annotations of one person the last is his opinion; what a reviewer settled is nobody's.
     last = {_author(a): a for a in said.annotations if not a.cancelled and a.id != said.settled}
-    kind, decimals = (axis.info.kind, axis.info.decimals) if axis else ("time" if reader.text else "number", 9)
     record: dict[str, Any] = {
         "task": said.task,
         "machine": machine_name(said.data),
         "data": dict(said.data),
         "series": said.series or None,
-        "axis": {"kind": kind, "decimals": decimals if kind == "number" else 0},
+        "axis": {"kind": reader.times.kind, "decimals": reader.times.decimals},
         "annotators": sorted(last),
         "agreement": dict(said.agreement) if said.agreement is not None else None,
         "review": said.review,

@@ -13,6 +13,7 @@ from faultmark.actions.write_prediction import Prediction, write_prediction
 from faultmark.detect import Composition
 from faultmark.errors import FaultmarkError, SeriesError
 from faultmark.labels.config import parse_config
+from faultmark.labels.times import label_times
 from faultmark.machine.idle import idle_times
 from faultmark.series.time_text import TimeText
 from faultmark.store.series import Series
@@ -58,9 +59,7 @@ def predict_series(
     wanted = [names[index] for index in shown if index is not None] or names
     said, _ = limits_of(data, schema, names)
     info = series.axis.info
-    fmt = schema.object.time_format if schema.object else None
-    fmt = fmt if fmt and "%" in fmt and info.kind == "time" else None
-    times = TimeText(fmt, info.kind, info.decimals)
+    times = label_times(schema, series.axis)
     events, _ = events_of(data, times, TimeText(None, info.kind, info.decimals), path_of or _nowhere)
     found = propose_regions(
         series,

@@ -233,13 +233,11 @@ def _task(source: Path, series: Any, proposals: Sequence[Any], config: str) -> d
     from faultmark.actions.write_prediction import write_prediction
     from faultmark.detect import MODEL_VERSION
     from faultmark.labels.config import parse_config
-    from faultmark.series.time_text import TimeText
+    from faultmark.labels.times import label_times
 
     schema = parse_config(config)
     axis = series.axis
-    fmt = schema.object.time_format if schema.object else None
-    times = TimeText(fmt if axis.info.kind == "time" else None, axis.info.kind, axis.info.decimals)
-    written = write_prediction(proposals, schema, times, axis)
+    written = write_prediction(proposals, schema, label_times(schema, axis), axis)
     key = schema.object.value_key if schema.object else "csv"
     prediction = {"model_version": MODEL_VERSION, "score": written.score, "result": written.items}
     return {"data": {key: source.name}, "predictions": [prediction]}

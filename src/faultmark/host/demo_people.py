@@ -20,6 +20,7 @@ from faultmark.host.users import create_user, give_role
 from faultmark.labels.config import parse_config
 from faultmark.labels.ls_json import write_result
 from faultmark.labels.region import LabelDocument, Region
+from faultmark.labels.times import label_times
 from faultmark.series.axis import TimeAxis
 
 __all__ = ["ANNOTATORS", "REVIEWER", "make_people", "review", "work_on"]
@@ -80,7 +81,7 @@ def work_on(task_id: int, file_stem: str, people: Mapping[str, Any], *, done: bo
             hold(task_id, user, "by hand")
             continue
         document = LabelDocument(tuple(_marked(truth["events"], hand, axis)), {"condition": ["watch"]})
-        items = write_result(document, schema, documents.times_of(schema, axis), axis)
+        items = write_result(document, schema, label_times(schema, axis), axis)
         if hold(task_id, user, "next in line"):
             platform().submit(user, task_id, SaveRequest(items=items, lead_time=40.0 + 25.0 * len(document.regions)))
     give_role(task.project.id, REVIEWER, "reviewer")
@@ -123,7 +124,6 @@ _QUESTIONS: Mapping[Reason, str] = {
 def review(task_id: int, verdict: Literal["accept", "send_back"], people: Mapping[str, Any]) -> None:
     """Let the reviewer settle a task as the consensus has it, or send it back, where it is open still."""
     from faultmark.actions.draft_consensus import draft_consensus  # noqa: PLC0415
-    from faultmark.web import documents  # noqa: PLC0415
     from faultmark.web.models import ProjectRules, ReviewState, TaskReview  # noqa: PLC0415
     from faultmark.web.review.comments import add_comment  # noqa: PLC0415
     from faultmark.web.review.reading import consensus_options, read_task  # noqa: PLC0415
@@ -136,7 +136,7 @@ def review(task_id: int, verdict: Literal["accept", "send_back"], people: Mappin
     schema, axis, project = reading.schema, reading.axis, reading.task.project.id
     draft = draft_consensus(reading.opinions, schema, axis, consensus_options(ProjectRules.of(project)))
     if verdict == "accept":
-        items = write_result(draft.document, schema, documents.times_of(schema, axis), axis)
+        items = write_result(draft.document, schema, label_times(schema, axis), axis)
         settle(rita, task_id, items, fixed=False, lead_time=90.0)
         return
     rough, author = reading.stored[-1], reading.opinions[-1].author

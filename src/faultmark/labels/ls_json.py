@@ -15,7 +15,8 @@ import numpy as np
 from faultmark.errors import LabelError
 from faultmark.labels.region import FieldValue, LabelDocument, Parent, Region, new_region_id
 from faultmark.labels.schema import Control, LabelSchema
-from faultmark.labels.snapping import cut_unit, snap
+from faultmark.labels.snapping import snap
+from faultmark.labels.times import label_cut
 from faultmark.series.axis import TimeAxis
 from faultmark.series.time_text import TimeText
 
@@ -191,12 +192,6 @@ def _ours_in(items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     return {}
 
 
-def _unit(schema: LabelSchema, axis: TimeAxis | None) -> int:
-    if axis is not None and axis.info.kind == "number":
-        return 0
-    return cut_unit(schema.object.time_format if schema.object else None)
-
-
 class _Times(NamedTuple):
     """What it takes to read the times of a result."""
 
@@ -209,7 +204,7 @@ def _ticks(
     groups: Sequence[Sequence[Mapping[str, Any]]], ours: Sequence[Mapping[str, Any]], times: _Times
 ) -> tuple[list[int], list[bool]]:
     """Start and end of each group in turn, and whether each lay on a sample: one search for thousands of boundaries."""
-    unit = _unit(times.schema, times.axis)
+    unit = label_cut(times.schema, times.axis)
     parse = times.text.parse
     ticks: list[int] = []
     for group, noted in zip(groups, ours, strict=True):
@@ -309,7 +304,7 @@ def _write(
             value = {**entry["item"]["value"], control.value_key: _as_written(said, control, entry)}
             following.setdefault(place, []).append({**entry["item"], "value": value})
     items = list(following.get(None, ()))
-    unit = _unit(schema, axis)
+    unit = label_cut(schema, axis)
     texts = _texts(document.regions, unit, times, axis)
     for region, (start, end) in zip(document.regions, texts, strict=True):
         items += _region_items(region, start, end, schema, unit)

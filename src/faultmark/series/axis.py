@@ -56,6 +56,9 @@ class AxisInfo:
         Ticks of the first and the last sample.
     size:
         Number of samples, at least 1.
+    epoch_unit:
+        Nanoseconds in one unit of a file that counts its times from the epoch in numbers; ``None`` for any other file.
+        What was said of the file, not of the axis: no part of :meth:`as_dict`.
     """
 
     kind: AxisKind
@@ -65,6 +68,7 @@ class AxisInfo:
     first: int
     last: int
     size: int
+    epoch_unit: int | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Give the axis as JSON values; ticks become strings, which JavaScript can carry."""
@@ -79,7 +83,7 @@ class AxisInfo:
         }
 
     @classmethod
-    def from_dict(cls, value: Mapping[str, Any]) -> AxisInfo:
+    def from_dict(cls, value: Mapping[str, Any], epoch_unit: int | None = None) -> AxisInfo:
         """Read :meth:`as_dict` back."""
         return cls(
             kind=value["kind"],
@@ -89,6 +93,7 @@ class AxisInfo:
             first=int(value["first"]),
             last=int(value["last"]),
             size=int(value["size"]),
+            epoch_unit=epoch_unit,
         )
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["DAYS", "DIRECTIVES", "MONTHS", "Token", "tokens"]
+__all__ = ["DAYS", "DIRECTIVES", "EPOCHS", "MONTHS", "Token", "epoch_unit", "tokens"]
 
 MONTHS: tuple[str, ...] = ("january", "february", "march", "april", "may", "june", "july", "august")
 MONTHS += ("september", "october", "november", "december")
@@ -14,7 +14,15 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 
 DIRECTIVES = "YmdHIpMSLfyjbBaAZzsQe"
 
+EPOCHS = {"%s": 9, "%Q": 6, "epoch_s": 9, "epoch_ms": 6, "epoch_us": 3, "epoch_ns": 0}
+"""Formats of numbers that count from the epoch: decimal places from their unit down to a nanosecond."""
+
 _EXPANSIONS = {"%T": "%H:%M:%S", "%R": "%H:%M", "%F": "%Y-%m-%d", "%D": "%m/%d/%y", "%X": "%H:%M:%S", "%x": "%m/%d/%Y"}
+
+
+def epoch_unit(fmt: str | None) -> int | None:
+    """Nanoseconds in the unit of a format that counts from the epoch; ``None`` for any other."""
+    return None if fmt not in EPOCHS else 10 ** EPOCHS[fmt]
 
 
 @dataclass(frozen=True, slots=True)

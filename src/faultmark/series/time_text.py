@@ -89,6 +89,9 @@ class TimeText:
         %z %s %Q %%``, or ``None``: then ISO 8601 for a time axis and plain numbers for a numeric one.
     kind, decimals:
         Of the axis.
+    epoch_unit:
+        Without a format, on a time axis: write numbers that count from the epoch in units of so many nanoseconds, and
+        read numbers so. A float64 tells a tenth of a microsecond in seconds of today, and finer in finer units.
 
     Notes
     -----
@@ -96,9 +99,10 @@ class TimeText:
     finer digits they write as many as it has, so that no boundary ever moves.
     """
 
-    def __init__(self, fmt: str | None, kind: AxisKind, decimals: int = 0) -> None:
-        self._kind = kind
-        self._decimals = decimals
+    def __init__(self, fmt: str | None, kind: AxisKind, decimals: int = 0, *, epoch_unit: int | None = None) -> None:
+        self.kind = kind
+        self.decimals = decimals
+        self._epoch_unit = None if fmt else epoch_unit
         self._scale = 10**decimals
         # A format on a numeric axis says nothing about it.
         self._fmt = fmt if kind == "time" else None
@@ -124,10 +128,10 @@ class TimeText:
         """
         if isinstance(value, bool):
             raise ValueError(f"{value!r} is no time.")
-        if self._kind == "number":
+        if self.kind == "number":
             return self._number(value)
         if not isinstance(value, str):
-            scale = _SECOND if set(self._letters) == {"s"} else 1_000_000
+            scale = self._epoch_unit or (_SECOND if set(self._letters) == {"s"} else 1_000_000)
             return _checked(_scaled(Decimal(repr(value) if isinstance(value, float) else value), scale), value)
         text = value.strip()
         if self._regex is None:
@@ -146,10 +150,10 @@ class TimeText:
 
     def format(self, tick: int) -> str | float | int:
         """Write a tick: text on a time axis, a number on a numeric one (an ``int`` if it is whole)."""
-        if self._kind == "number":
-            if tick % self._scale == 0:
-                return int(tick // self._scale)
-            return float(Decimal(tick).scaleb(-self._decimals))
+        if self.kind == "number":
+            return _as_number(tick, self._scale)
+        if self._epoch_unit:
+            return _as_number(tick, self._epoch_unit)
         if not self._fmt:
             return _write_iso(tick)
         return "".join(self._write(tick))
@@ -206,6 +210,10 @@ class TimeText:
 
 def _regex(parts: tuple[Token, ...]) -> str:
     return "".join(f"({_PATTERNS[t.directive]})" if t.directive else re.escape(t.literal) for t in parts)
+
+
+def _as_number(tick: int, unit: int) -> float | int:
+    return tick // unit if tick % unit == 0 else float(Decimal(tick) / unit)
 
 
 def _scaled(number: Decimal, scale: int) -> int:

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from faultmark.series.axis import AxisInfo
+from faultmark.series.time_format import epoch_unit
 
 __all__ = ["FORMAT_VERSION", "ChannelMeta", "Notice", "SeriesMeta"]
 
@@ -84,7 +85,7 @@ class SeriesMeta:
         """Read :meth:`as_dict` back."""
         return cls(
             version=value["version"],
-            axis=AxisInfo.from_dict(value["axis"]),
+            axis=AxisInfo.from_dict(value["axis"], epoch_unit(value.get("time_format"))),
             channels=tuple(ChannelMeta(**c) for c in value["channels"]),
             gaps=value["gaps"],
             duplicates=value["duplicates"],

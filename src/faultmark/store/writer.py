@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
@@ -24,6 +24,7 @@ from faultmark.series.gaps import Gaps, find_gaps
 from faultmark.series.narrow import DecimalPlaces, fits, widen
 from faultmark.series.pyramid import BUCKETS, PyramidBuilder, Values, bucket_count, padded_count
 from faultmark.series.summary import ChannelSummary
+from faultmark.series.time_format import epoch_unit
 from faultmark.store.layout import META, TICK_INDEX, TICKS, ends_path, pyramid_path, values_path
 from faultmark.store.meta import FORMAT_VERSION, ChannelMeta, Notice, SeriesMeta
 from faultmark.store.output import Output, copy_onto, sync_all
@@ -228,7 +229,7 @@ class SeriesWriter:
         meta = self.close()
         meta = SeriesMeta(
             version=meta.version,
-            axis=meta.axis,
+            axis=replace(meta.axis, epoch_unit=epoch_unit(time_format)),
             channels=meta.channels,
             gaps=meta.gaps,
             duplicates={"count": self.duplicates, "first_line": first_duplicate_line},

@@ -13,8 +13,8 @@ from faultmark.interface.lint.finding import Finding
 from faultmark.interface.lint.vocabulary import closest
 from faultmark.interface.sample import Sample
 from faultmark.labels.schema import Control, LabelSchema
-from faultmark.labels.snapping import cut_unit, snap
-from faultmark.series.time_text import TimeText
+from faultmark.labels.snapping import snap
+from faultmark.labels.times import ALL_DIGITS, label_cut, label_times
 
 __all__ = ["JsonFix", "ResultChecker", "check_tasks"]
 
@@ -47,11 +47,8 @@ class ResultChecker:
         self._schema = schema
         self._axis = sample.axis if sample else None
         self._name = sample.name if sample else ""
-        fmt = schema.object.time_format if schema.object else None
-        kind = self._axis.info.kind if self._axis else ("time" if fmt else "number")
-        decimals = self._axis.info.decimals if self._axis else 9
-        self._times = TimeText(fmt, kind, decimals)
-        self._unit = cut_unit(fmt) if kind == "time" else 0
+        self._times = label_times(schema, self._axis, unread=ALL_DIGITS)
+        self._unit = label_cut(schema, self._axis)
         self.fixes: list[JsonFix] = []
 
     def check_prediction(self, value: Any, path: tuple[str | int, ...]) -> Iterator[Finding]:

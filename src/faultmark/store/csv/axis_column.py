@@ -13,14 +13,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from faultmark.series.axis import AxisKind
-from faultmark.series.time_format import tokens
+from faultmark.series.time_format import EPOCHS, tokens
 from faultmark.series.time_text import TimeText
 from faultmark.store.csv.arrow_arrays import integers, is_null
 from faultmark.store.csv.header import is_number
 from faultmark.store.csv.text_times import UnparsableTime, parse_slowly, parse_times
 
 __all__ = [
-    "EPOCHS",
     "AxisReader",
     "EpochReader",
     "IsoReader",
@@ -39,7 +38,6 @@ _ISO_FORMAT = re.compile(
 )
 _ZONED = re.compile(r"\d(?:Z|[+-]\d\d:?(?:\d\d)?)$", re.IGNORECASE)
 _OFFSET = re.compile(r":\d\d(?:[.,]\d+)?\s*(?:Z|([+-])(\d\d):?(\d\d)?)$", re.IGNORECASE)
-EPOCHS = {"%s": 9, "%Q": 6, "epoch_s": 9, "epoch_ms": 6, "epoch_us": 3, "epoch_ns": 0}
 _COMMON = (
     "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S.%f", "%d.%m.%Y", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M",
     "%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %I:%M %p", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y", "%m/%d/%Y",

@@ -11,8 +11,9 @@ import pyarrow.compute as pc
 import pyarrow.types as kinds
 
 from faultmark.series.axis import AxisKind
+from faultmark.series.time_format import EPOCHS
 from faultmark.store.csv.arrow_arrays import booleans, integers, is_null
-from faultmark.store.csv.axis_column import EPOCHS, AxisReader, EpochReader, NumberReader, choose_reader
+from faultmark.store.csv.axis_column import AxisReader, EpochReader, NumberReader, choose_reader
 from faultmark.store.csv.split_time import JoinedReader
 from faultmark.store.csv.text_times import UnparsableTime
 

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from faultmark.actions.ports import PlatformRefusal, StoredResult
 from faultmark.labels.ls_json import write_result
 from faultmark.labels.region import LabelDocument
+from faultmark.labels.times import label_times
 from faultmark.labels.validate import problems_of, problems_of_places
 from faultmark.labels.visibility import without_hidden
 from faultmark.web import documents
@@ -100,7 +101,7 @@ class _ReviewedTask(TaskView):
             422, problem by problem.
         """
         schema, axis = self.schema_of_task, self.axis()
-        times = documents.times_of(schema, axis)
+        times = label_times(schema, axis)
         if whole:
             document = without_hidden(document, schema)
             problems = list(problems_of(document, schema, axis, times))

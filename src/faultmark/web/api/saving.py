@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from faultmark.actions.ports import PlatformRefusal, SaveRequest
 from faultmark.labels.ls_json import write_result
 from faultmark.labels.region import LabelDocument
+from faultmark.labels.times import label_times
 from faultmark.labels.validate import problems_of, problems_of_places
 from faultmark.labels.visibility import without_hidden
 from faultmark.web import documents
@@ -42,7 +43,7 @@ class SaveView(TaskView):
         self, user: Any, document: LabelDocument, asked: dict[str, Any], current: dict[str, Any], *, submit: bool
     ) -> Response:
         schema, axis = self.schema_of_task, self.axis()
-        times = documents.times_of(schema, axis)
+        times = label_times(schema, axis)
         skipped = asked.get("cancelled", False)
         if submit and not skipped:
             document = without_hidden(document, schema)

@@ -10,7 +10,7 @@ from faultmark.web.documents.labels import (
     version_of,
 )
 from faultmark.web.documents.lists import project_json, task_row_json
-from faultmark.web.documents.series import schema_json, series_json, series_of, times_of
+from faultmark.web.documents.series import schema_json, series_json, series_of
 from faultmark.web.documents.titles import file_key, task_title
 
 __all__ = [
@@ -27,6 +27,5 @@ __all__ = [
     "series_of",
     "task_row_json",
     "task_title",
-    "times_of",
     "version_of",
 ]

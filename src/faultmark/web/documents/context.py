@@ -9,9 +9,9 @@ from django.conf import settings
 from faultmark.actions.ports import TaskInfo
 from faultmark.actions.read_context import events_of, limits_of
 from faultmark.labels.schema import LabelSchema
+from faultmark.labels.times import label_times
 from faultmark.series.time_text import TimeText
 from faultmark.store.series import Series
-from faultmark.web.documents.series import times_of
 from faultmark.web.platform import platform
 
 __all__ = ["context_json"]
@@ -24,7 +24,7 @@ def context_json(
     if series is None:
         return {"events": [], "limits": []}
     info = series.axis.info
-    times, plain = times_of(schema, series.axis), TimeText(None, info.kind, info.decimals)
+    times, plain = label_times(schema, series.axis), TimeText(None, info.kind, info.decimals)
     people = settings.FAULTMARK_IDENTIFIERS
     events, unread = events_of(
         task.data, times, plain, lambda value: platform().source_of(task, value), people.scrub_table

@@ -13,9 +13,9 @@ from faultmark.errors import FaultmarkError, LabelError
 from faultmark.labels.ls_json import read_result
 from faultmark.labels.region import LabelDocument, Region
 from faultmark.labels.schema import LabelSchema
+from faultmark.labels.times import label_times
 from faultmark.series.axis import TimeAxis
 from faultmark.series.time_text import TimeText
-from faultmark.web.documents.series import times_of
 
 __all__ = ["document_json", "proposals_json", "read_stored", "regions_in", "regions_of", "version_of"]
 
@@ -40,7 +40,7 @@ def read_stored(
 
     For ``way_back`` see :func:`faultmark.labels.ls_json.read_result`.
     """
-    times = times_of(schema, axis)
+    times = label_times(schema, axis)
     try:
         document = read_result(stored.items, schema, times, axis, way_back=way_back)
     except UNREADABLE:

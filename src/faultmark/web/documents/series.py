@@ -12,13 +12,11 @@ from faultmark.actions.offers import offers_of
 from faultmark.actions.series_options import channel_index
 from faultmark.errors import FaultmarkError
 from faultmark.labels.schema import LabelSchema
-from faultmark.series.axis import AxisKind, TimeAxis
-from faultmark.series.time_text import TimeText
 from faultmark.store.series import Series
 from faultmark.web.models import SeriesLink, SeriesState
 from faultmark.web.series_store import series_store
 
-__all__ = ["schema_json", "series_json", "series_of", "times_of"]
+__all__ = ["schema_json", "series_json", "series_of"]
 
 
 def series_of(link: SeriesLink | None) -> Series | None:
@@ -29,18 +27,6 @@ def series_of(link: SeriesLink | None) -> Series | None:
         return series_store().open(link.series_id)
     except FaultmarkError:
         return None
-
-
-def times_of(schema: LabelSchema, axis: TimeAxis | None) -> TimeText:
-    """How a config's labels write times on this axis; before the file was read, as the config alone suggests."""
-    fmt = schema.object.time_format if schema.object else None
-    fmt = fmt if fmt and "%" in fmt else None
-    if axis is not None:
-        kind, decimals = axis.info.kind, axis.info.decimals
-    else:
-        kind, decimals = "time" if fmt else "number", 0
-    chosen: AxisKind = kind
-    return TimeText(fmt if chosen == "time" else None, chosen, decimals)
 
 
 def series_json(
