@@ -37,6 +37,23 @@ class Endpoint:
         key = iam.create_access_key(UserName=name)["AccessKey"]
         return {"aws_access_key_id": key["AccessKeyId"], "aws_secret_access_key": key["SecretAccessKey"]}
 
+    def role(self, name: str, *actions: str) -> dict[str, str]:
+        """What a machine is handed that has a role which may do these: keys that end, and their token."""
+        iam = boto3.client("iam", endpoint_url=self.url, region_name="us-east-1", **self.keys)
+        trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ec2.amazonaws.com"}}
+        made = iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps({"Statement": [trust]}))
+        statement = {"Effect": "Allow", "Action": list(actions), "Resource": "*"}
+        policy = {"Version": "2012-10-17", "Statement": [statement]}
+        iam.put_role_policy(RoleName=name, PolicyName="all", PolicyDocument=json.dumps(policy))
+        sts = boto3.client("sts", endpoint_url=self.url, region_name="us-east-1", **self.keys)
+        keys = sts.assume_role(RoleArn=made["Role"]["Arn"], RoleSessionName="machine")["Credentials"]
+        return {
+            "AccessKeyId": keys["AccessKeyId"],
+            "SecretAccessKey": keys["SecretAccessKey"],
+            "Token": keys["SessionToken"],
+            "Expiration": keys["Expiration"].isoformat(),
+        }
+
     def enforce(self) -> None:
         """From now on every call needs a permission."""
         requests.post(f"{self.url}/moto-api/reset-auth", data=b"0", timeout=10).raise_for_status()

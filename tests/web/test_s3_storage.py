@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -68,6 +72,48 @@ def test_an_object_opens_with_the_storages_own_credentials(
     assert list((series_store().root / "tmp").iterdir()) == [], "the copy was left behind"
     for path in (series_store().root / "series" / link.series_id).iterdir():
         assert keys["aws_secret_access_key"].encode() not in path.read_bytes()
+
+
+@contextmanager
+def role_of_this_machine(keys: Mapping[str, str]) -> Iterator[str]:
+    """The address on which a container is handed the keys of its role."""
+
+    class Hand(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = json.dumps(keys).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *values: Any) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Hand) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/role"
+        server.shutdown()
+
+
+def test_a_storage_without_keys_reads_by_the_role_of_the_machine(
+    machine: Machine, ingest: Any, s3: Endpoint, monkeypatch: Any, caplog: Any
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    uri = s3.put("pump/a.csv", rows(50).encode())
+    keys = s3.role("telemetry-reader", *READ)
+    s3.enforce()
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "none")
+    with role_of_this_machine(keys) as address:
+        monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", address)
+        storage = s3.storage(machine, {}, prefix="pump")
+        assert machine.ask("POST", f"/api/storages/s3/{storage}/sync").status_code == 200
+        task = machine.task(uri)
+        link = ingest(task)
+    assert link.state == "ready", link.error
+    assert machine.series(task)["rows"] == 50
+    said = everything_said(machine, task, caplog)
+    for secret in ("SecretAccessKey", "Token"):
+        assert keys[secret] not in said
 
 
 def test_what_is_missing_is_named(machine: Machine, ingest: Any, s3: Endpoint, caplog: Any) -> None:
