@@ -87,6 +87,7 @@ ODD = {
     "one-row": lines(ROWS[0]),
     "repeated": lines(*ROWS[:9], *ROWS[8:]),
     "twice": lines(*ROWS[:9], *ROWS[8:9]),
+    "spoilt": lines(*ROWS[:9], *ROWS[8:9]),
     "no-values": lines(*(f"{row.split(',')[0]},\n" for row in ROWS)),
     "changing": lines(*ROWS),
 }
@@ -221,3 +222,12 @@ def test_a_file_that_changes_after_it_was_read(page: Page, tasks: dict[str, str]
     # What was read stays, and the page says that the file is gone.
     expect(pane(page)).to_be_visible()
     expect(page.get_by_role("status").filter(has_text="changing.csv")).to_contain_text("gone")
+
+
+def test_reading_anew_fails_beside_the_chart_that_stays(page: Page, tasks: dict[str, str], server: Any) -> None:
+    page.goto(tasks["spoilt"])
+    expect(pane(page)).to_be_visible()
+    (server.data_dir / "files" / "ugly" / "spoilt.csv").write_bytes(lines(*ROWS[:9], "2026-03-06 08:00:09,high\n"))
+    page.get_by_role("button", name="Keep only the first of rows").click()
+    expect(page.get_by_role("status").filter(has_text="spoilt.csv")).to_contain_text("'high'")
+    expect(pane(page)).to_be_visible()

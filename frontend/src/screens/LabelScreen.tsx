@@ -102,6 +102,7 @@ function Bench({ session, view, reload }: Opened & { reload: () => void }) {
   const isOpen = axis !== null;
   useEffect(() => (isOpen ? followAddress(session) : undefined), [session, isOpen]);
 
+  const drawn = axis !== null && ready && (series.state === "ready" || series.id !== null);
   // The series was read, or read anew, while the page was open: only now are its axis and its channels' places known.
   const { state, id } = series;
   useEffect(() => {
@@ -144,7 +145,7 @@ function Bench({ session, view, reload }: Opened & { reload: () => void }) {
           </a>
         </div>
       )}
-      {series.warning !== null && <FileWarning session={session} reload={reload} />}
+      {(drawn || series.warning !== null) && <FileWarning session={session} reload={reload} />}
       <div class="bench">
         <Queue project={project.id} task={bench.task.id} handle={queue} session={session} view={view} />
         <main aria-label="Telemetry">
@@ -157,7 +158,7 @@ function Bench({ session, view, reload }: Opened & { reload: () => void }) {
                 Open in Label Studio's editor
               </a>
             </Failure>
-          ) : axis !== null && ready && (state === "ready" || series.id !== null) ? (
+          ) : drawn ? (
             <>
               <StackHost session={session} axis={axis} view={view} />
               <StatusLine session={session} axis={axis} view={view} />
@@ -219,8 +220,10 @@ function unsupportedText(session: Session): string {
   return parts.length > 2 ? `${first.join(" ")} And ${parts.length - 2} more.` : first.join(" ");
 }
 
+/** What is to be known of a file whose samples are on show: that it changed, or that reading it anew has failed. */
 function FileWarning({ session, reload }: { session: Session; reload: () => void }) {
-  const warning = session.telemetry.series.value.warning;
+  const { state, error, warning: changed } = session.telemetry.series.value;
+  const warning = changed ?? (state === "failed" ? error : null);
   if (warning === null) return null;
   const remedy = warning.remedies.find((candidate) => Object.keys(candidate.options).length > 0);
   return (
