@@ -19,7 +19,7 @@ from faultmark.datasets.recipe import Recipe, Windows
 from faultmark.datasets.sample_labels import SampleLabels
 from faultmark.datasets.splits import Piece, SplitSeries
 from faultmark.datasets.windows import label_windows, window_runs
-from faultmark.store.durable import replacing
+from faultmark.durable import replacing
 from faultmark.store.npz import write_npz
 from faultmark.store.series import Series
 from faultmark.store.series_store import SeriesStore

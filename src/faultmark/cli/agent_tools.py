@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from faultmark.cli.interface import is_xml, sample_of
+from faultmark.durable import replace_file
 from faultmark.errors import ConfigError, FaultmarkError, Place, Remedy
 from faultmark.interface.changes import Renames
 from faultmark.interface.drafting import draft_spec
@@ -158,7 +159,6 @@ class AgentTools:
     def export(self, project: int, out: str, to: str | None = None, api_key: str | None = None) -> dict[str, Any]:
         """Write a project's tasks with annotations and predictions to a JSON file, as Label Studio exports them."""
         from faultmark.remote.pull import pull_export
-        from faultmark.store.durable import replace_file
 
         path = self._path(out, exists=False)
         assert path is not None

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from faultmark.cli.files import DataDir
+from faultmark.durable import replace_file
 
 __all__ = ["detect"]
 
@@ -191,7 +192,6 @@ def _one(
         print_error(fault)
     if plot is not None:
         from faultmark.actions.draw_proposals import draw_proposals
-        from faultmark.store.durable import replace_file
 
         target = plot / f"{source.stem}.svg"
         replace_file(target, draw_proposals(series, found.proposals, source.name, wanted or names).encode())

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from faultmark.cli.files import Changes
+from faultmark.durable import replace_file
 
 __all__ = ["doctor"]
 
@@ -76,8 +77,6 @@ def _line(value: Any) -> None:
 
 def _write(path: Path, recipe: dict[str, Any]) -> None:
     import yaml
-
-    from faultmark.store.durable import replace_file
 
     text = json.dumps(recipe, indent=1) + "\n" if path.suffix == ".json" else yaml.safe_dump(recipe, sort_keys=False)
     replace_file(path, text.encode())

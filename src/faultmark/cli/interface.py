@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from faultmark.durable import replace_file
 from faultmark.errors import ConfigError, FaultmarkError, Place, Remedy
 
 if TYPE_CHECKING:
@@ -80,8 +81,6 @@ def write_out(text: str, out: Path | None) -> None:
     if out is None:
         typer.echo(text, nl=False)
         return
-    from faultmark.store.durable import replace_file
-
     replace_file(out, text.encode())
     typer.echo(f"{out} is written.", err=True)
 
@@ -222,7 +221,6 @@ def preview(
 ) -> None:
     """Render the actual labeling screen with a sample to a PNG, on a temporary server of this machine."""
     from faultmark.cli.previewing import render_preview
-    from faultmark.store.durable import replace_file
 
     picture = render_preview(read_spec(source), sample, width=width, height=height)
     replace_file(out, picture)

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from faultmark.cli.files import DataDir
+from faultmark.durable import replace_file
 
 __all__ = ["person_app", "purge", "retention_app"]
 
@@ -142,7 +143,6 @@ def purge(
     The server does the same every day.
     """
     now = _prepare(data_dir)
-    from faultmark.store.durable import replace_file
     from faultmark.web.retention.purge import held_back, plan_report, projects_with_rules, purge_due, resume_purges
 
     projects = projects_with_rules() if project is None else [project]

@@ -7,10 +7,10 @@ import time
 from pathlib import Path
 
 from faultmark.cli.output import count, data_size, duration, out, progress_bar
+from faultmark.durable import replace_file, replacing
 from faultmark.errors import ConfigError, Place, Remedy
 from faultmark.simulate import Scenario, Simulation
 from faultmark.simulate.writers import write_csv, write_parquet
-from faultmark.store.durable import replace_file, replacing
 
 __all__ = ["simulate_file"]
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from faultmark.durable import replace_file, replacing
 from faultmark.errors import ConfigError
 from faultmark.host.boot import current_config
 from faultmark.host.demo_content import NAB_FILE, PROJECTS, DemoProject, DemoTask
@@ -23,7 +24,6 @@ from faultmark.host.demo_people import ANNOTATORS, REVIEWER, make_people, review
 from faultmark.host.users import create_user
 from faultmark.simulate import Simulation
 from faultmark.simulate.writers import write_csv
-from faultmark.store.durable import replace_file, replacing
 
 __all__ = ["OTHERS", "DemoAccess", "prepare_demo"]
 

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from faultmark.durable import replacing
 from faultmark.errors import ConfigError, Place, Remedy
-from faultmark.store.durable import replacing
 
 __all__ = ["importable", "write_tasks"]
 

@@ -19,13 +19,13 @@ from faultmark.actions.opinions import Opinion
 from faultmark.actions.ports import StoredResult
 from faultmark.actions.score_agreement import score_agreement
 from faultmark.agreement import ConsensusOptions
+from faultmark.durable import replacing
 from faultmark.errors import ConfigError, FaultmarkError, Place, Remedy
 from faultmark.labels.config import parse_config
 from faultmark.labels.ls_json import read_result
 from faultmark.labels.schema import LabelSchema
 from faultmark.remote.client import Remote
 from faultmark.series.time_text import TimeText
-from faultmark.store.durable import replacing
 
 __all__ = ["Pulled", "pull_labels", "remote_labels"]
 

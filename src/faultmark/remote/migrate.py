@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from faultmark.actions.change_interface import orphans_error
+from faultmark.durable import replace_file
 from faultmark.errors import FaultmarkError, Remedy
 from faultmark.interface.backup import Backup, backup_name
 from faultmark.interface.changes import Migrated, Renames, diff_schemas, migrate_result, union_config
 from faultmark.labels.config import parse_config
 from faultmark.remote.client import Remote
-from faultmark.store.durable import replace_file
 
 __all__ = ["InterfaceReport", "change_remote_interface", "restore_remote_interface"]
 

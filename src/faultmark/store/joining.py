@@ -8,9 +8,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from faultmark.durable import disk_full_told
 from faultmark.errors import Place, Remedy, SeriesError
 from faultmark.store.formats import Format, recognise
-from faultmark.store.output import disk_full_told
 from faultmark.store.source_file import SourceFile
 
 __all__ = ["JoinedFile"]

@@ -2,38 +2,20 @@
 
 from __future__ import annotations
 
-import errno
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from faultmark.errors import Place, Remedy, SeriesError
+from faultmark.durable import disk_full_told
 
-__all__ = ["Output", "copy_onto", "disk_full_told", "sync_all"]
+__all__ = ["Output", "copy_onto", "sync_all"]
 
 _MANY_FILES = 64
 _COPY = 1 << 22
-
-
-@contextmanager
-def disk_full_told(path: Path) -> Iterator[None]:
-    """Turn the system's word for a full disk into ours."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
-            raise
-        raise SeriesError(
-            "series.disk.full",
-            f"The disk that holds {path.parent} is full.",
-            place=Place(str(path)),
-            remedies=(Remedy("Free some space on it, or move the data folder to a larger disk, and try again."),),
-        ) from error
 
 
 class Output:

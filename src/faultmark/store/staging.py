@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
-from faultmark.store.durable import replace_file, replacing, sync_folder
+from faultmark.durable import replace_file, replacing, sync_folder
 
 __all__ = ["Staging", "file_hash", "staging"]
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.csv as pc
 import pyarrow.parquet as pq
 
-from faultmark.store.durable import replacing
+from faultmark.durable import replacing
 
 __all__ = ["write_table"]
 

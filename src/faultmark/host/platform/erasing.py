@@ -19,10 +19,10 @@ from rest_framework.authtoken.models import Token
 from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
 
 from faultmark.actions.ports import TaskInfo
+from faultmark.durable import sync_folder
 from faultmark.errors import SeriesError
 from faultmark.host.boot import current_config
 from faultmark.host.platform.sources import Sources
-from faultmark.store.durable import sync_folder
 
 __all__ = ["Erasing"]
 

@@ -14,9 +14,9 @@ from rest_framework.exceptions import ValidationError as ApiValidationError
 from tasks.models import Annotation, AnnotationDraft, Prediction
 
 from faultmark.actions.ports import InterfaceChange, PlatformRefusal
+from faultmark.durable import replace_file
 from faultmark.host.boot import current_config
 from faultmark.interface.backup import backup_name
-from faultmark.store.durable import replace_file
 from faultmark.web.task_cards import count_proposals
 
 __all__ = ["Interfaces"]

@@ -17,9 +17,9 @@ from urllib.parse import urlsplit
 import requests
 from django.conf import settings
 
+from faultmark.durable import disk_full_told
 from faultmark.errors import Place, Remedy, SeriesError
 from faultmark.host.platform.object_storage import fetch_object, stamp_object
-from faultmark.store.output import disk_full_told
 
 __all__ = ["HttpsTelemetry", "InlineTelemetry", "LocalTelemetry", "ObjectTelemetry", "aside", "stamp_of_file"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from collections.abc import Iterator
@@ -9,9 +10,25 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from faultmark.store.output import disk_full_told
+from faultmark.errors import Place, Remedy, SeriesError
 
-__all__ = ["replace_file", "replacing", "sync_folder"]
+__all__ = ["disk_full_told", "replace_file", "replacing", "sync_folder"]
+
+
+@contextmanager
+def disk_full_told(path: Path) -> Iterator[None]:
+    """Turn the system's word for a full disk into ours."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise SeriesError(
+            "series.disk.full",
+            f"The disk that holds {path.parent} is full.",
+            place=Place(str(path)),
+            remedies=(Remedy("Free some space on it, or move the data folder to a larger disk, and try again."),),
+        ) from error
 
 
 @contextmanager
