@@ -19,6 +19,12 @@ from faultmark.interface.drafting.about import (
     find_sampling,
 )
 from faultmark.interface.drafting.choices import said_choices
+from faultmark.interface.drafting.doubts import (
+    undoubted_context,
+    undoubted_events,
+    undoubted_fields,
+    undoubted_sensors,
+)
 from faultmark.interface.drafting.event import ChoiceList, Event
 from faultmark.interface.drafting.events import find_choices, find_events, marked_events
 from faultmark.interface.drafting.extents import settle_extents
@@ -132,17 +138,21 @@ class _Drafting:
         # Names of columns are what they are, whatever the model takes them for.
         options += [signal.name.lower() for signal in said_signals(self._statements) if "_" in signal.name]
         is_listed = any(not choice.head and len(choice.items) > 1 for choice in choices)
-        events = settle_extents(settled_events(events, reading, options, is_listed=is_listed), self._statements)
+        settled = settled_events(events, reading, options, is_listed=is_listed)
+        events = settle_extents(undoubted_events(settled, events, reading), self._statements)
         events, lists = self._labels_or_fields(events, choices)
         names = [event.name for event in events] + [item.name for choice in lists for item in choice.items]
         told = settled_context(find_context(self._statements, names), reading, names)
+        told = undoubted_context(told, reading)
         names += [words for _, words in told]
         sensors = with_measured(settled_sensors(find_sensors(self._statements, names), reading), self._statements)
+        sensors = undoubted_sensors(sensors, reading)
         sensors = _over_each_other(sensors, self._statements)
         domain, words = find_domain(self._statements, [c.name for c in self._sample.columns] if self._sample else [])
         self._because("domain", domain, ", ".join(words[:6]) or "nothing in particular")
         audio = find_kind(self._statements) if self._sample is None and domain.startswith("audio") else None
         fields = find_fields(self._statements, events, lists, reading)
+        fields = undoubted_fields(fields, [e.name for e in events], [s.name for s in sensors if s.unit], reading)
         asked = {str(f.values["name"]) for f in fields if f.values["kind"] == "number"}
         sensors = [s for s in sensors if re.sub(r"\W+", "_", s.name.lower()) not in asked] or sensors
         if free := [str(f.values["name"]) for f in fields if "required" not in f.values]:

@@ -46,7 +46,8 @@ def settled_events(
     seen: list[Event] = []
     known = {event.name for event in events}
     here = {p.statement for p in reading.of("event") if singular(p.words) in known}
-    for phrase in reading.of("event"):
+    # Where the rules see nothing, what the model sees is better than one label for everything.
+    for phrase in reading.of("event", _SHARED if len(events) < 2 else 0.5):
         if is_listed and here and phrase.statement not in here and phrase.listed == 1:
             continue
         event = event_of(Item(_LEAD.sub("", phrase.words)))
