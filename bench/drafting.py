@@ -52,6 +52,7 @@ SETS = (
     "twentyfourth",
     "twentyfifth",
     "twentysixth",
+    "twentyseventh",
 )
 # The share of slots right when a set was written, before anybody looked: what a stranger's brief may expect. Figures
 # that this benchmark measures anew are of briefs that the extractor has been mended for.
@@ -82,10 +83,11 @@ FIRST_TRY = {
     "twentyfourth": 0.906,
     "twentyfifth": 0.902,
     "twentysixth": 0.906,
+    "twentyseventh": 0.940,
 }
 # One set alone says little, some briefs are easy: right and all slots of the last three, 60 briefs, at their first try.
-# The last six are by somebody who did not know the extractor.
-LATEST = (423 + 450 + 460) / (467 + 499 + 508)
+# Those from the twenty-first on are by people who did not know the extractor.
+LATEST = (450 + 460 + 453) / (499 + 508 + 482)
 Slot = tuple[str, bool]
 
 
@@ -261,7 +263,7 @@ def main() -> None:
         "drafting",
         figures,
         {
-            "slots at first try, twenty-fourth to twenty-sixth set": {
+            "slots at first try, twenty-fifth to twenty-seventh set": {
                 "goal": ">= 95%",
                 "value": round(LATEST, 3),
                 "met": LATEST >= 0.95,

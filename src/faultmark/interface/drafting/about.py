@@ -166,7 +166,7 @@ _WORDS = (
     ),
     (r"\btriple[- ]?(?:annotat|label|read)|\bthree times\b|\bthrice\b", 3),
     (
-        r"\bsingle annotator\b|\b(?:a )?(?:single|one) [a-z]+(?: [a-z]+)? (?:will do|would do|is enough|is plenty|is sufficient|suffices|only)\b|\bone [a-z]+ and no more\b|\b(?:not|n't) need (?:any )?more than one\b|\bjust one (?:person|[a-z]+(?:er|or|ist))\b|\bno overlap\b|\bone (?:person|[a-z]+(?:er|or|ist|ian|man|yst|eer)) (?:each|per|is enough|suffices|will do|does)\b|\bone annotator\b",
+        r"\bsingle annotator\b|\b(?:a )?(?:single|one) (?!points?\b|instants?\b|ranges?\b|moments?\b|clicks?\b|numbers?\b|values?\b)[a-z]+(?: [a-z]+)? (?:will do|would do|is enough|is plenty|is sufficient|suffices|only)\b|\bone [a-z]+ and no more\b|\b(?:not|n't) need (?:any )?more than one\b|\bjust one (?:person|[a-z]+(?:er|or|ist))\b|\bno overlap\b|\bone (?:person|[a-z]+(?:er|or|ist|ian|man|yst|eer)) (?:each|per|is enough|suffices|will do|does)\b|\bone annotator\b",
         1,
     ),
 )
@@ -200,7 +200,7 @@ _MODEL = re.compile(
     r"\b(?:(?:proposed|suggested|pre-?labell?ed|flagged|found|predicted) by (?:our|the|a|an) (?:\w+ )?(?:model|detector|classifier|algorithm|network|isolation forest|autoencoder)|model(?:'s)?(?: \w+)? (?:guess(?:es)?|confidence|score|prediction|output|proposal|suggestion)s?|(?:confidence|scores?|predictions?|proposals?|suggestions?) (?:\w+ )?(?:from|of|by) (?:the|our|a|an) (?:\w+ )?(?:model|detector|classifier|algorithm)|"
     r"pre-?labels?|pre-?annotat\w+|predictions?|model confidence|detector (?:output|scores?|confidence|proposals?|hits)|(?:our|the|a|an) (?:\w+ )?(?:model|detector|classifier|algorithm|network|isolation forest|autoencoder)(?:'s)? (?:already |will |shall |should |also )?(?:propos\w+|suggest\w+|pre-?label\w*|predict\w*|scor\w+|flag\w*|gives?|provides?)|"
     r"(?:our|the|a|an) (?:\w+ )?(?:model|detector|classifier|algorithm) (?:has |have |had )?(?:found|flagged|proposed|suggested|marked|labell?ed)|(?:show|display|preload|load|offer)\w* (?:its|their|the|our) (?:\w+ )?(?:proposals?|suggestions?|guesses|detections?)|"
-    r"with model confidence|ml (?:scores?|suggestions?)|machine[- ]made proposals?|ai suggestions?|anomaly scores?|(?:accept|correct|review|confirm|reject) (?:\w+ ){0,3}(?:proposals?|suggestions?|predictions?))\b",
+    r"with model confidence|ml (?:scores?|suggestions?)|machine[- ]made proposals?|ai suggestions?|anomaly scores?|(?:accept|correct|review|confirm|reject|change|delete) (?:\w+ ){0,3}(?:proposals?|suggestions?|predictions?))\b",
     re.IGNORECASE,
 )  # fmt: skip
 

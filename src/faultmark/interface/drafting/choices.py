@@ -53,7 +53,7 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 _NO_HEAD = re.compile(
-    r"\b(?:labels?|tags?|marks?|classes|events?|faults?|failures?|anomal(?:y|ies)|typolog(?:y|ies)|regimes?|defects?|problems?|instants?|ranges?|channels?|sensors?|signals?|curves?|columns?|inputs?|vitals|data|context|ctx|metadata|meta|"
+    r"\b(?:labels?|tags?|marks?|classes|events?|faults?|failures?|anomal(?:y|ies)|typolog(?:y|ies)|regimes?|defects?|problems?|instants?|ranges?|channels?|sensors?|signals?|metrics|curves?|columns?|inputs?|vitals|data|context|ctx|metadata|meta|"
     r"background|specification|spec|request|requirements?|brief|ticket|memo|minutes|title|purpose|subject|goal|annotators?|labell?ers?|people|overlap|severity|sev|severe|bad|serious|confidence|certainty|sure|certain|urgency|priority|gravity|seriousness|notes?|comments?|remarks?|text|rationale|show|shown|display|plot|see|header|visible|displayed|above|below|shown additionally|side info|on screen|required|optional|mandatory|"
     r"everything|each|values?|options|answers|overview|domain|units?|rate|format|sampl\w+|hotkeys?|colou?rs?|intervals?|points?|things|wish(?:es)?|be able to|mark|label|patterns?|attacks|issues|conditions|types? of|kinds? of|grades?|rating|levels?|scale|steps?|fields|machine|kiln|know|knowing|projects?|systems?|assets?|equipment)$|^(?:sev|how|our|we|i|they|things|hi|hello|dear|please|those|these|purpose|thanks)\b(?!.*\b(?:recommend|do)\b)|\b(?:fault|failure|event|anomaly|label|attack|incident|defect) (?:types?|class(?:es)?|kinds?|categor(?:y|ies))$",
     re.IGNORECASE,

@@ -6,7 +6,7 @@ find is held against the learned model's reading and against the rest of the dra
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from faultmark.interface.drafting.event import Event
 from faultmark.interface.drafting.field import FoundField
@@ -54,8 +54,9 @@ def undoubted_context(told: Sequence[tuple[str, str]], reading: Reading) -> list
     ]
 
 
-def undoubted_sensors(sensors: Sequence[Sensor], reading: Reading) -> list[Sensor]:
-    """Sensors without those that lack the unit which others have, and that the model takes for nothing."""
+def undoubted_sensors(sensors: Sequence[Sensor], options: Collection[str], reading: Reading) -> list[Sensor]:
+    """Sensors without letters that are options, and without those that lack the others' units and that the model takes for nothing."""
+    sensors = [s for s in sensors if len(s.name) > 1 or s.name.upper() not in options]
     if sum(bool(sensor.unit) for sensor in sensors) < 2:
         return list(sensors)
     return [

@@ -146,7 +146,7 @@ class _Drafting:
         told = undoubted_context(told, reading)
         names += [words for _, words in told]
         sensors = with_measured(settled_sensors(find_sensors(self._statements, names), reading), self._statements)
-        sensors = undoubted_sensors(sensors, reading)
+        sensors = undoubted_sensors(sensors, [item.said for choice in lists for item in choice.items], reading)
         sensors = _over_each_other(sensors, self._statements)
         domain, words = find_domain(self._statements, [c.name for c in self._sample.columns] if self._sample else [])
         self._because("domain", domain, ", ".join(words[:6]) or "nothing in particular")

@@ -170,7 +170,10 @@ def find_choices(statements: Sequence[Statement]) -> list[ChoiceList]:
 _LEVELS = re.compile(
     r"\b(?:two|2|three|3)[ -](?:levels?|steps?|stages?)\b|\bnested\b|\bhierarch\w+|\btree\b", re.IGNORECASE
 )
-_FINER = re.compile(r"^(?:failure|fault|anomaly|event)[- ]types? (?:for|of|with)\b", re.IGNORECASE)
+_FINER = re.compile(
+    r"^(?:failure|fault|anomaly|event)[- ]types? (?:for|of|with)\b|\b(?:choose|pick|select|give|state|say) (?:the |its |an? )?(?:failure|fault|anomaly|event|defect)[- ]?(?:type|class|mode|cause)\s*:?$",
+    re.IGNORECASE,
+)
 _FINER_LIST = re.compile(r"^[A-Za-z][\w -]{1,30}:\s+[^:;,]+(?:,| or | and )")
 _TYPES_ARE = re.compile(
     r"^(?:the |its )?(?P<head>(?:[a-z]+ )?types?) (?:are|can be|is)\s+(?P<list>[^.]+)", re.IGNORECASE
@@ -195,7 +198,7 @@ def _choices_of(statement: Statement) -> Iterable[ChoiceList]:
     if re.search(r"\bseverit", statement.lower) and not re.search(r"failure|fault|type|class", statement.lower):
         return
     heading = statement.under
-    if statement.bullet and (_LEVELS.search(heading) or (_FINER.match(heading) and _FINER_LIST.match(text))):
+    if statement.bullet and (_LEVELS.search(heading) or (_FINER.search(heading) and _FINER_LIST.match(text))):
         # "Failure type, two levels:" stands above a list of types, each with finer ones.
         top, _, below = text.partition(":")
         finer = tuple(item.text.lower() for item in split_list(below or "; ".join(statement.below)))

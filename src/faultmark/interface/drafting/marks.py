@@ -117,7 +117,7 @@ _CAN_BE = re.compile(
     re.IGNORECASE,
 )
 _EXTENT_FOR = re.compile(
-    rf"\b{_EXTENT}(?: in time)?\s+for\s+(?:the\s+|each\s+|every\s+)?(?P<list>[^.;:]+?)(?=,?\s+(?:plus|and|but|as well as)\s+(?:single |short |an? )?{_EXTENT.replace('P<instant>', ':').replace('P<range>', ':')}\b|[.;:]|$)",
+    rf"\b{_EXTENT}(?: in time)?\s+for\s+(?:the\s+|each\s+|every\s+)?(?P<list>[^.;:]+?)(?=(?:,|,?\s+(?:plus|and|but|as well as))\s+(?:(?:set|put|draw|place|use|add|drop|mark)s?\s+)?(?:single |short |an? )?{_EXTENT.replace('P<instant>', ':').replace('P<range>', ':')}\b|[.;:]|$)",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(
@@ -200,7 +200,9 @@ def find_marks(statements: Sequence[Statement]) -> list[Mark]:
     if not any(mark.extent for mark in verbs):
         # "Mark faults as ranges and choose a failure type" asks for both; else the types are what is marked.
         headed += picked
-    known = headed or verbs
+    # "Ranges for a and b, and set a point for c" puts one of its labels behind a verb.
+    drawn = [v for v in verbs if v.extent and not any(_same(v.name, k.name) for k in headed)]
+    known = [*headed, *drawn] if headed and any(k.extent for k in headed) else headed or verbs
     told = {_key(e.name): e.extent for e in extents}
     known = [replace(k, extent=k.extent or _told(k.name, told)) for k in known]
     # "Knocks are single points" names a label, unless its words say in short what is one already.

@@ -83,7 +83,7 @@ def _named(event: Event, reading: Reading) -> Event | None:
         return is_work_verb(word) and reading.chance(word, "event") < _LIKELY
 
     words = event.name.split()
-    does = rf"\b{re.escape(words[0])}s?\s+(?:label|mark|annotate|tag|flag|identify|highlight|review|pick|rate)\b"
+    does = rf"\b{re.escape(words[0])}s?\s+(?:(?:should|must|shall|can|will|may|has to|have to|needs? to)\s+)?(?:label|mark|annotate|tag|flag|identify|highlight|review|pick|rate)\b"
     if words[0] in {"go", "goes", "went"} or (len(words) == 1 and re.search(does, reading.text)):
         return None
     while len(words) > 1 and (is_verb(words[0]) or words[0] in {"out", "when", "where"}) and words[0] not in _NAMING:

@@ -24,7 +24,7 @@ class Signal:
     group: str = ""
 
 
-_NOUN = r"(?:sensors?|channels?|charts?|probes?|signals?|curves?|columns?|inputs?|measurements?|measurands?|variables?|parameters?|vitals?|vital signs|traces?|waveforms?|quantities|values|readings|data|csv headers?|header row|column (?:names|headers))"
+_NOUN = r"(?:sensors?|channels?|charts?|probes?|signals?|curves?|columns?|inputs?|measurements?|measurands?|variables?|parameters?|metrics|vitals?|vital signs|traces?|waveforms?|quantities|values|readings|data|csv headers?|header row|column (?:names|headers))"
 _HEADED = re.compile(
     rf"(?:^|[.;]\s*|\b(?:the|our|this|these|following|two|three|four|five|six|seven|eight)\s+)(?:(?!(?:and|meta|context|show)\b)[a-z-]+ ){{0,4}}{_NOUN}\b(?: (?:of|from|to|on|in|for|we|they|that|you|which) [a-z ]{{2,40}}?)?\s*(?:\([^)]*\)\s*)?(?:(?::|=>|->|=)|\s(?:are|is|being|include)\b:?|(?=\s[a-z]+_))\s*(?P<list>[^.;]+(?:\.\w[^.;]*)*(?:;[^.;:]+)*)",
     re.IGNORECASE,

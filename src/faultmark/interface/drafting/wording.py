@@ -518,6 +518,14 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
             r"\b(?:each|every one|they)(?: [a-z]+)? (?:is|are) (?:classified|classed|judged) as (?P<list>[^.;:,]+, [^.;:]+ or [^.;:]+)",
             r"give the classification: \g<list>",
         ),
+        (
+            rf"^only (?:an? |the )(?P<what>{_NAME})[,:] (?P<list>[a-z-]+, [a-z-]+(?:, [a-z-]+)* or [a-z-]+)(?=\s*(?:[.;]|$))",
+            r"the \g<what>: \g<list>",
+        ),
+        (
+            r"(?P<what>\b[a-z]+(?: [a-z]+)?), one of (?P<list>[^.;:]+,[^.;:]+)(?=\s*(?:[.;]|$))",
+            r"the \g<what>: \g<list>",
+        ),
         # What is seen, told by a question.
         (
             r"(?P<see>\b(?:see|shows?|know|display)\b[^.;]*?)\bwhich (?P<what>[a-z]+(?: [a-z]+)?) (?:it|this|that) (?:is|was)\b",
