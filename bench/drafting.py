@@ -53,6 +53,7 @@ SETS = (
     "twentyfifth",
     "twentysixth",
     "twentyseventh",
+    "twentyeighth",
 )
 # The share of slots right when a set was written, before anybody looked: what a stranger's brief may expect. Figures
 # that this benchmark measures anew are of briefs that the extractor has been mended for.
@@ -84,10 +85,11 @@ FIRST_TRY = {
     "twentyfifth": 0.902,
     "twentysixth": 0.906,
     "twentyseventh": 0.940,
+    "twentyeighth": 0.933,
 }
 # One set alone says little, some briefs are easy: right and all slots of the last three, 60 briefs, at their first try.
 # Those from the twenty-first on are by people who did not know the extractor.
-LATEST = (450 + 460 + 453) / (499 + 508 + 482)
+LATEST = (460 + 453 + 446) / (508 + 482 + 478)
 Slot = tuple[str, bool]
 
 
@@ -263,7 +265,7 @@ def main() -> None:
         "drafting",
         figures,
         {
-            "slots at first try, twenty-fifth to twenty-seventh set": {
+            "slots at first try, twenty-sixth to twenty-eighth set": {
                 "goal": ">= 95%",
                 "value": round(LATEST, 3),
                 "met": LATEST >= 0.95,

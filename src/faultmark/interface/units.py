@@ -180,6 +180,8 @@ _SPELLINGS: dict[str, tuple[str, tuple[str, ...]]] = {
     "min": ("duration", ("minutes",)),
     "JPY": ("money", ("yen",)),
     "mg/l": ("concentration", ("mg/liter",)),
+    "mg/dL": ("concentration", ()),
+    "U/h": ("rate", ("units per hour",)),
     "mmol/l": ("concentration", ("mmol", "mmol/liter")),
 }
 

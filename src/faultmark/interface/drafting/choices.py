@@ -35,6 +35,7 @@ _OF_THESE = re.compile(
     r"\b(?:one|any|some|several) of (?:these|the following|the)\s+(?P<head>[a-z][a-z -]{2,30}?)\s*:\s*(?P<list>[^.;:]+)",
     re.IGNORECASE,
 )
+_THIRD = re.compile(r"\s*[:(-]\s*yes, no,? (?:or|and) ([a-z]+(?: [a-z]+)?)", re.IGNORECASE)
 _WHETHER = re.compile(r"\bwhether\s+(?P<what>[a-z][a-z -]{3,40}?)(?=\s*(?:[,.;:(]|$|\band\b))", re.IGNORECASE)
 _FROM = re.compile(
     rf"\b(?:an?|the|their|its|mandatory|required|optional)\s+(?P<head>{_WORDS})\s+(?:(?:(?:is|are|(?:must|should|has to|can) be)\s+)?(?:chosen|picked|selected|taken)\s+)?(?:from|out of)\s+(?:the (?:list|following)\s+)?(?:\[(?P<inside>[^\]]+)\]|(?P<list>[^.;:\[]+?, [^.;:]+|[^.;:,]+ or [^.;:,]+))",
@@ -102,8 +103,9 @@ def _in(statement: Statement) -> Iterator[ChoiceList]:
             r"\b(?:an?|it|the|they|this|there|is|was|are|were|or not)\b\s*", "", match["what"].lower()
         ).strip()
         if is_noun_phrase(words, 4) or re.fullmatch(r"[a-z]+ (?:can|could|may|should|must)(?: [a-z]+){1,3}", words):
-            answers = (Event("yes", "either", "yes"), Event("no", "either", "no"))
-            yield ChoiceList(words, answers, match[0])
+            third = _THIRD.match(text, match.end())
+            answers = ("yes", "no", *([third[1].lower()] if third else ()))
+            yield ChoiceList(words, tuple(Event(answer, "either", answer) for answer in answers), match[0])
     for pattern in (_TREE, _OF_THESE, _ONE_OF, _FROM, _CLASSIFIED, _PARENTHESES, _COLON, _IS):
         for match in pattern.finditer(text):
             if pattern in (_PARENTHESES, _FROM) and not _ASKED.search(text):

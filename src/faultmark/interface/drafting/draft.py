@@ -210,10 +210,12 @@ class _Drafting:
         nested = [event for event in events if event.below]
         if nested:
             # Labels have no levels: the tree becomes a field, and what is marked is the top of it.
-            tree = ChoiceList("failure type", tuple(events), "; ".join(e.said for e in nested[:3]))
             self._assume("labels cannot be nested, so the finer types are a choice of each region")
-            inside = {name for event in events for name in (event.name, *event.below)}
+            inside = {name for event in nested for name in (event.name, *event.below)}
             tops = [event for event in marked_events(self._statements) if event.stated and event.name not in inside]
+            marked = {event.name for event in tops}
+            branches = tuple(event for event in events if event.name not in marked)
+            tree = ChoiceList("failure type", branches, "; ".join(e.said for e in nested[:3]))
             return tops or [Event("anomaly", "either", "nested types")], [tree, *fields]
         specific = [event for event in events if event.name not in {"anomaly", "event", "fault", "failure"}]
         if specific or not fields:

@@ -226,7 +226,7 @@ def _whole(found: dict[str, str], reading: Reading) -> list[tuple[str, str]]:
 
 
 def settled_choices(choices: Sequence[ChoiceList], reading: Reading) -> list[ChoiceList]:
-    """Choices without lists that the model takes for what is marked, each up to the first item that is no name."""
+    """Choices without lists that the model takes for what is marked or shown, each up to the first item that is no name."""
     choices = [
         replace(choice, items=items) for choice in choices if len(items := _names(choice)) > 1 or not choice.head
     ]
@@ -236,7 +236,10 @@ def settled_choices(choices: Sequence[ChoiceList], reading: Reading) -> list[Cho
         if not choice.head
         or (
             not _is_nothing(choice.head)
-            and _chance(choice, reading, "event") < max(0.6, 2 * _chance(choice, reading, "option"))
+            and not any(
+                _chance(choice, reading, role) > max(_LIKELY, 2 * _chance(choice, reading, "option"))
+                for role in (("event",) if any(item.below for item in choice.items) else ("event", "context"))
+            )
         )
     ]
 

@@ -20,7 +20,7 @@ _ABBREVIATIONS = re.compile(
     re.IGNORECASE,
 )
 _BULLET = re.compile(
-    r"^(\s*)(?:[-*+•–]|\d{1,2}[.)]|(?:REQ|FR|NFR|UR|SR|AC|US|Req)[-_ ]?\d{1,3}[.):]?(?=\s)|\[[ x]\])\s+(?:\[[ x]\]\s+)?(.*)$"
+    r"^(\s*)(?:[-*+•–]|\d{1,2}[.)]|[a-h]\)|(?:REQ|FR|NFR|UR|SR|AC|US|Req)[-_ ]?\d{1,3}[.):]?(?=\s)|\[[ x]\])\s+(?:\[[ x]\]\s+)?(.*)$"
 )
 _SENTENCE = re.compile(
     r"(?<=[.!?])\s+(?=[A-Z\"'(0-9])|(?<=[a-z][!?])\s+(?=[a-z])(?!yes\b|no\b|[a-z -]{2,24}[,/] ?[a-z])|\s*;\s+(?=[A-Za-z])(?!(?:only )?for [a-z ]+(?: only)?\W*$|only (?:for|if|when)\b)(?!(?:(?:it|this|which) is )?(?:required|optional|mandatory)\b)|(?<=[.!?])\s*$"

@@ -526,6 +526,29 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
             r"(?P<what>\b[a-z]+(?: [a-z]+)?), one of (?P<list>[^.;:]+,[^.;:]+)(?=\s*(?:[.;]|$))",
             r"the \g<what>: \g<list>",
         ),
+        (
+            rf"^(?P<what>{_NAME}), (?P<how>mandatory|required|compulsory|obligatory|optional), one of:? (?P<list>[^.;:]+)",
+            r"\g<what> (\g<how>): \g<list>",
+        ),
+        (r"^(?P<what>(?:the )?[a-z]+(?: [a-z]+)?) is a choice (?:among|between|of|from) ", r"\g<what>: "),
+        (
+            r"\b(?:an? )?choice [\"'](?P<what>[^\"']{3,40})[\"'] with (?P<list>[^.;:]+)",
+            r"\g<what>: \g<list>",
+        ),
+        (r"\b(?P<what>types?|classes|modes?) are grouped(?: as follows| like this)?\s*:", r"\g<what> are"),
+        (r"\bfrom [a-z]+\d to [a-z]+\d \((?=[a-z]+\d,)", "("),
+        (
+            r"\bdraws? (?P<how>ranges|intervals|instants|points) (?:labell?ed|called|named) (?P<what>[a-z]+)\b",
+            r"mark \g<what> as \g<how>",
+        ),
+        (r"\btells? apart\b", "distinguish"),
+        (r"\bstars, (?P<high>\d{1,2}) of them\b", r"1 to \g<high> stars"),
+        # Extents, in the words of those who know English little or well.
+        (r"\blike (?:an? )?(?P<how>ranges?|instants?|points?|intervals?)(?=\s*(?:[.,;]|$|and\b))", r"as \g<how>"),
+        (r"\bas (?:an? )?things? with (?:an? |some )?duration\b", "as ranges"),
+        (r"\bas (?:an? )?things? without (?:an? |any )?duration\b", "as instants"),
+        (r",\s*which (?:go|goes) on for (?:a while|some time|longer|hours|minutes|days)\b", " (all ranges)"),
+        (r",\s*which (?:are|is) over (?:in|within) (?:a moment|an instant|no time|a second)\b", " (all instants)"),
         # What is seen, told by a question.
         (
             r"(?P<see>\b(?:see|shows?|know|display)\b[^.;]*?)\bwhich (?P<what>[a-z]+(?: [a-z]+)?) (?:it|this|that) (?:is|was)\b",
