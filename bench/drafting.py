@@ -54,6 +54,7 @@ SETS = (
     "twentysixth",
     "twentyseventh",
     "twentyeighth",
+    "twentyninth",
 )
 # The share of slots right when a set was written, before anybody looked: what a stranger's brief may expect. Figures
 # that this benchmark measures anew are of briefs that the extractor has been mended for.
@@ -86,10 +87,11 @@ FIRST_TRY = {
     "twentysixth": 0.906,
     "twentyseventh": 0.940,
     "twentyeighth": 0.933,
+    "twentyninth": 0.935,
 }
 # One set alone says little, some briefs are easy: right and all slots of the last three, 60 briefs, at their first try.
 # Those from the twenty-first on are by people who did not know the extractor.
-LATEST = (460 + 453 + 446) / (508 + 482 + 478)
+LATEST = (453 + 446 + 463) / (482 + 478 + 495)
 Slot = tuple[str, bool]
 
 
@@ -265,7 +267,7 @@ def main() -> None:
         "drafting",
         figures,
         {
-            "slots at first try, twenty-sixth to twenty-eighth set": {
+            "slots at first try, twenty-seventh to twenty-ninth set": {
                 "goal": ">= 95%",
                 "value": round(LATEST, 3),
                 "met": LATEST >= 0.95,

@@ -46,11 +46,20 @@ def undoubted_events(events: Sequence[Event], ruled: Sequence[Event], reading: R
 
 
 def undoubted_context(told: Sequence[tuple[str, str]], reading: Reading) -> list[tuple[str, str]]:
-    """Metadata without what is rather an event."""
+    """Metadata without what is rather an event, and without the machines that a brief is about: "for our elevators"."""
+
+    def is_whole_fleet(words: str) -> bool:
+        last = words.lower()
+        if not last.endswith("s") or last.endswith(("ss", "us", "is")):
+            return False
+        seen = [p for p in reading.of("context") if p.words.lower() == last]
+        return bool(seen) and all(p.listed == 1 and p.sure < _SURELY for p in seen)
+
     return [
         (key, words)
         for key, words in told
-        if reading.chance(words, "event") < max(_MAYBE, 2 * reading.chance(words, "context"))
+        if not is_whole_fleet(words)
+        and reading.chance(words, "event") < max(_MAYBE, 2 * reading.chance(words, "context"))
     ]
 
 

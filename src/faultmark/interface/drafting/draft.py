@@ -135,7 +135,8 @@ class _Drafting:
             for event in choice.items
             for item in (event.name, *event.below)
         ]
-        # Names of columns are what they are, whatever the model takes them for.
+        # What a choice is called is no label, and names of columns are what they are, whatever the model takes them for.
+        options += [choice.head for choice in choices if " " in choice.head]
         options += [signal.name.lower() for signal in said_signals(self._statements) if "_" in signal.name]
         is_listed = any(not choice.head and len(choice.items) > 1 for choice in choices)
         settled = settled_events(events, reading, options, is_listed=is_listed)

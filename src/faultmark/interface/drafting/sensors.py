@@ -258,6 +258,9 @@ def _listed(texts: Iterable[str], *, strong: bool) -> Iterable[Sensor]:
 
 def _unit_at_end(text: str) -> tuple[str, str]:
     name, _, last = text.rpartition(" ")
+    if last.lower() == "ph":
+        # "Lubricant pH" is what is measured.
+        return text, ""
     unit = canonical_unit(last) if name and (len(last) > 1 or last in "ACFKVWgm%") else None
     return (name, unit) if unit else (text, "")
 

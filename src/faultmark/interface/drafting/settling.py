@@ -174,7 +174,10 @@ def settled_context(told: Sequence[tuple[str, str]], reading: Reading, labels: S
         and (not _is_nothing(words) or reading.chance(words, "context") > _LIKELY)
     }
     names = {*labels, *(stem(label.lower()) for label in labels)}
-    for phrase in reading.of("context", 0.55):
+    # Lists first: "machine, coil and grade" name what "for our machines" only speaks of.
+    for phrase in sorted(reading.of("context", 0.55), key=lambda phrase: phrase.listed == 1):
+        if any(stem(key) == stem(key_of(phrase.words)) for key in found):
+            continue
         whose = rf"\bof (?:the|each|every) {re.escape(phrase.words.lower())}\b"
         if re.match(r" of (?:the|its|their)\b", phrase.behind) and " " not in phrase.words:
             # "The date of the last inspection" is no date beside it.
@@ -238,7 +241,7 @@ def settled_choices(choices: Sequence[ChoiceList], reading: Reading) -> list[Cho
             not _is_nothing(choice.head)
             and not any(
                 _chance(choice, reading, role) > max(_LIKELY, 2 * _chance(choice, reading, "option"))
-                for role in (("event",) if any(item.below for item in choice.items) else ("event", "context"))
+                for role in (() if any(item.below for item in choice.items) else ("event", "context"))
             )
         )
     ]

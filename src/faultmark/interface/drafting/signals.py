@@ -312,6 +312,9 @@ def _in_unit(text: str) -> tuple[str, str]:
 def _unit_last(name: str, text: str) -> tuple[str, str]:
     """A name without the unit that is its last word, as in "motor current A"."""
     head, _, last = name.rpartition(" ")
+    if last.lower() == "ph":
+        # "Lubricant pH" is what is measured.
+        return name, ""
     unit = canonical_unit(last)
     if head and unit and (len(last) > 1 or last == "%") and unit_kind(unit) != "duration":
         return head, unit

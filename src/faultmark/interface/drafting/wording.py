@@ -125,6 +125,12 @@ def _in_their_units(match: re.Match[str]) -> str:
     return ", ".join(f"{name} ({unit})" for name, unit in zip(names, units, strict=True))
 
 
+def _selected(match: re.Match[str]) -> str:
+    """A choice with its options in brackets: "select the next step (reuse, recycle), which is required"."""
+    how = f" ({match['how']})" if match["how"] else ""
+    return f"{match['do']} the {match['what']}{how}: {match['list']}"
+
+
 def _graded(match: re.Match[str]) -> str:
     """A quality with its steps: "the severity has three grades, namely a, b and c, and it is required"."""
     how = f" ({match['how']})" if match["how"] else ""
@@ -154,7 +160,23 @@ def _worth(match: re.Match[str]) -> str:
 _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), put)
     for pattern, put in (
+        # What a bullet says before a colon is what people do.
+        (r"^(?:click|tap|pin)\s*:\s*(?P<list>[^.;:]+)", r"mark \g<list> as instants"),
+        (r"^(?P<do>pick|choose|select|rate)\s*:\s*(?=[A-Za-z]+(?: [a-z]+)? out of\b)", r"\g<do> the "),
+        (
+            r"\bthe (?:exact )?moment of (?P<what>[a-z]+(?: [a-z]+)?) (?:he|she|they|we|you) (?:labels?|marks?|tags?) as (?:an )?instant\b",
+            r"mark \g<what> as an instant",
+        ),
+        (
+            r"(?:;|,|\s-)\s*(?:this|that|it)(?: one)? is an? (?P<how>instant|range|point|interval)(?=\s*(?:[.;]|$))",
+            r" as \g<how>s",
+        ),
         # What must be filled in, and what need not.
+        (r"\b(?:nobody|no one) (?:needs|wants|has to give) (?:an? |any )", "no "),
+        (
+            rf"^(?P<what>{_NAME}), (?P<how>mandatory|required|compulsory|obligatory|optional): (?P<list>[^.;:]+,[^.;:]+)",
+            r"\g<what> (\g<how>): \g<list>",
+        ),
         (
             rf"\b(?:you |they |people |annotators? |nobody |no one |one )?(?:can't|cannot|can not|can|may not|must not|must never) (?:submit|save|finish|be submitted|be saved|close)(?: (?:it|a \w+|the \w+|an \w+))? without (?:stating |giving |choosing |entering )?(?P<what>{_NAME}){_END}",
             r"\g<what> is required",
@@ -536,6 +558,15 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
             r"\g<what>: \g<list>",
         ),
         (r"\b(?P<what>types?|classes|modes?) are grouped(?: as follows| like this)?\s*:", r"\g<what> are"),
+        (r"\bis an? rating (?:with|of|from) (?P<high>\d{1,2}) stars\b", r"is rated with 1 to \g<high> stars"),
+        (
+            r"\b(?P<do>select|choose|pick)s? the (?P<what>[a-z]+(?: [a-z]+)?) \((?P<list>[a-z ]+(?:, [a-z ]+)+)\)(?:, which is (?P<how>required|mandatory|optional))?",
+            _selected,
+        ),
+        (
+            rf"^for (?P<when>(?!each\b|every\b|all\b|any\b|the\b|an?\b|this\b|these\b|both\b|now\b){_NAME}) (?:include|add|ask for|show) (?:an? )?(?:additional |extra |further )?(?=(?:choice|field|the)\b)",
+            r"only for \g<when> ask for ",
+        ),
         (r"\bfrom [a-z]+\d to [a-z]+\d \((?=[a-z]+\d,)", "("),
         (
             r"\bdraws? (?P<how>ranges|intervals|instants|points) (?:labell?ed|called|named) (?P<what>[a-z]+)\b",
