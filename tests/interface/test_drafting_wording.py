@@ -310,3 +310,29 @@ def test_types_in_two_levels_are_a_choice_beside_the_labels() -> None:
     assert {item.value for item in spec.labels.items} == {"blorp", "zink"}
     tree = {o.value: [below.value for below in o.options] for field in spec.fields for o in field.options}
     assert tree == {"soft": ["mush", "pulp"], "hard": ["rock", "bone"]}
+
+
+@pytest.mark.parametrize("heading", ["Failure type, nested:", "For each region choose the failure type:"])
+def test_types_below_any_heading_of_types_are_a_choice(heading: str) -> None:
+    text = f"Label: blorp (range)\n{heading}\n- soft: mush, pulp\n- hard: rock, bone"
+    spec = draft_spec(f"{SIGNALS}\n\n{text}").spec
+    assert [item.value for item in spec.labels.items] == ["blorp"]
+    assert {o.value for field in spec.fields for o in field.options} == {"soft", "hard"}
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("Draw ranges for blorp wear and set a point for a zink break.", {"blorp wear", "zink break"}),
+        ("Mark blorps and zinks, always as ranges.", {"blorp", "zink"}),
+        ("The worker should mark blorps and zinks.", {"blorp", "zink"}),
+    ],
+)
+def test_no_label_but_those_that_are_marked(text: str, labels: set[str]) -> None:
+    assert {item.value for item in draft_spec(f"{SIGNALS}{text}").spec.labels.items} == labels
+
+
+def test_a_list_of_what_is_shown_is_no_choice() -> None:
+    spec = draft_spec(f"{SIGNALS}Mark blorps.\n\n**Info panel**: machine, plant, oil age").spec
+    assert not spec.fields
+    assert "oil_age" in {item.key for item in spec.context}

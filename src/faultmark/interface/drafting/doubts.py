@@ -21,6 +21,9 @@ _SCARCELY, _HARDLY, _MAYBE, _RATHER, _SURELY = 0.02, 0.15, 0.4, 0.7, 0.9
 
 def undoubted_events(events: Sequence[Event], ruled: Sequence[Event], reading: Reading) -> list[Event]:
     """Events without adverbs, and without what stands apart from the others and is doubtful; ``ruled`` are the rules' own."""
+    if any(event.below for event in events):
+        # A tree is written as one, with its own signs.
+        return list(events)
     known = {event.name for event in ruled}
 
     def is_doubted(event: Event) -> bool:

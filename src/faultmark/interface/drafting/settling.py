@@ -64,7 +64,7 @@ def settled_events(
         e
         for e in events
         if not _is_nothing(e.name)
-        and not _is_another(e.name, "event", reading)
+        and not (_is_another(e.name, "event", reading) and not (e.stated and len(events) < 3))
         and (e.stated or not (_is_doubted(e.said, reading) and _is_doubted(e.name, reading)))
     ]
     for event in seen:

@@ -12,7 +12,6 @@ from collections.abc import Callable
 
 from faultmark.interface.drafting.extent_words import extent_in
 from faultmark.interface.drafting.lexicon import SENSORS
-from faultmark.interface.units import unit_as_written
 
 __all__ = ["is_unwanted", "plainly"]
 
@@ -105,24 +104,10 @@ def _lettered(match: re.Match[str]) -> str:
     return f"{', '.join(re.findall(r'(?<![A-Za-z])[A-F](?= ?[(])', match[0]))} "
 
 
-def _of_a_list(match: re.Match[str]) -> str:
-    """What stands behind the dash at the end of a list is said of all that it names."""
-    listed = re.split(r"[.;:]", match.string[: match.start()])[-1]
-    return f" (all {match['how']})" if "," in listed else match[0]
-
-
 def _with_options(match: re.Match[str]) -> str:
     """A field that is told by its name and its options: "a required field action with the options stop and go"."""
     how = f" ({match['how'].strip()})" if match["how"] else ""
     return f"the {match['what']}{how}: {match['list']}"
-
-
-def _in_their_units(match: re.Match[str]) -> str:
-    """Each name with its unit where all units stand behind all names: "p, q (bar, l/s)"."""
-    names, units = match["names"].split(", "), [unit.strip() for unit in match["units"].split(",")]
-    if len(names) != len(units) or not all(map(unit_as_written, units)):
-        return match[0]
-    return ", ".join(f"{name} ({unit})" for name, unit in zip(names, units, strict=True))
 
 
 def _selected(match: re.Match[str]) -> str:
@@ -187,7 +172,6 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         ),
         (r"\b(?:is|are) never (?:required|mandatory|obligatory|needed)\b", "is optional"),
         (r"\b(?:may|can|might) (?:be|stay|remain) (?:left )?(?:blank|empty|out|unanswered)\b", "is optional"),
-        (r"\bno(?:body| one) (?:has|needs) to (?:fill in|write|give|enter|add)\b", "optionally"),
         # What is an instant, and what a range.
         (
             r"\b(?:the )?(?:exact )?(?:moment|instant|second|time)s? (?:when |at which |that )?(?:the|an?) (?P<who>[a-z]+(?: [a-z]+)?) (?P<verb>(?!is\b|was\b|has\b)[a-z]{3,}s)\b(?! (?:is|are)\b)",
@@ -221,11 +205,6 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
             rf"(?P<last>\b(?:ha(?:s|ve) (?:a |some )?(?:duration|length|start and (?:an )?end)|lasts?|(?:stretch|extend)(?:es|s)? over time))(?P<then>[,;]\s*(?:but |while |whereas |and )?)(?P<what>{_NAME}) (?:don't|doesn't|do not|does not|has not|have not|hasn't|haven't|has none|have none|isn't|aren't)\b",
             r"\g<last>\g<then>\g<what> is an instant",
         ),
-        (r"\band their (?:forms?|kinds?|extents?|shapes?|durations?)\b", ""),
-        (
-            r"(?<=\w) - (?P<how>instants|points|ranges|intervals|spans|periods|episodes)(?=\s*(?:[.;]|$))",
-            _of_a_list,
-        ),
         (
             rf"(?P<then>[;,:]\s*)(?P<what>{_NAME}) - (?:an? )?(?P<how>instant|point|moment|range|interval|span|period|episode)s?(?=\s*(?:[.;]|$))",
             r"\g<then>\g<what> (\g<how>)",
@@ -238,16 +217,7 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
             rf",? except (?:for )?(?:the )?(?P<what>{_NAME}),? (?:which|that) (?P<is>is|are) (?P<how>[a-z ]+?)(?=\s*(?:[.;]|$))",
             r"; \g<what> \g<is> \g<how>",
         ),
-        (
-            r"\bat the (?:instant|moment|second|time) (?:when|that|at which) (?:it|they) (?:is|are) [a-z]+\b",
-            "as an instant",
-        ),
-        (r"\b(?P<what>[a-z]+) (?:itself|themselves)\b", r"\g<what>"),
         (rf"\bfor (?P<what>{_NAME}) only\b", r"only for \g<what>"),
-        (
-            r"\((?P<how>range|instant|point|interval)\)\s+(?=[a-z])(?!(?:and|or|plus|as|is|are|for|in|with|but|while)\b)",
-            r"(\g<how>), ",
-        ),
         (
             r",\s*(?:drawn|marked|labell?ed|annotated|outlined) as (?P<how>ranges|instants|points|intervals)(?=\s*(?:[,.;]|and\b|$))",
             r" as \g<how>",
@@ -263,10 +233,6 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
             r"give the severity: \g<steps>",
         ),
         (
-            r"\b(?P<verb>rate|grade|class|rank|classify|score)s? (?:it|them|each(?: (?:one|mark|event|region))?|every (?:one|mark|event|region)|these|those)(?: as)? (?:either )?(?P<steps>[a-z-]+, [a-z-]+(?:, [a-z-]+)*,? or [a-z-]+)(?=\s*(?:[.;]|$))",
-            r"give the severity: \g<steps>",
-        ),
-        (
             r"\b(?:explain|justify|motivate|substantiate)s? (?:their|the|your|his|her) (?:decision|choice|call|label|verdict|judge?ment|mark|opinion|answer)s?\b",
             "explain why",
         ),
@@ -275,29 +241,12 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
             r"they must \g<does>",
         ),
         (
-            r"\b(?:is not|isn't) an? (?:number|scale|rating)\s*[:;,-]+\s*(?:it's|it is|but|they are)?\s*(?:either|one of)?\s*",
-            ": ",
-        ),
-        (
-            rf"\b(?P<who>{_PERSON}|they) (?:answers?|decides?):\s*(?P<list>[^.;:?]+\bor\b[^.;:?]+)\??",
-            r"\g<who> give the verdict: \g<list>.",
-        ),
-        (r"\bwhat (?:was|has been|did they) do(?:ne)?(?: about (?:it|this|that))?\s*\?", "action taken as text."),
-        (
-            r"\b(?:was|is|were|are|has|have) (?:it|this|they|there)(?: been)? (?P<what>[a-z]+(?: [a-z]+)?)\s*\?\s*\(?(?:yes ?/ ?no|yes or no|y ?/ ?n)\)?",
-            r"\g<what>: yes/no",
-        ),
-        (
             rf"\bone of (?:the |these |our )?(?:two |three |four |five |six )?(?P<what>(?!following|those|these){_NAME})s\s*(?:-|:|\()\s*(?P<list>[^.;:()-]+,[^.;:()-]+?)\s*(?:-|\))\s*(?:has to|must|needs to|shall|is to) be (?:chosen|picked|selected|given|entered)\b",
             r"give the \g<what> (required): \g<list>. This is for each mark,",
         ),
         (
             rf"\b(?P<what>{_NAME}) in (?:their|his|her|your|the annotator's) own words\b",
             r"\g<what> as text",
-        ),
-        (
-            r"\b(?:neither|none of (?:them|these|those|the two)) (?:may|can|must|should) be (?:skipped|left (?:out|empty|blank)|empty|omitted|missing)\b",
-            "both are required",
         ),
         (
             r"^(?P<what>[a-z]+(?: [a-z]+)?) (?P<list>[a-z]+(?:\s?/\s?[a-z]+){2,})(?=\s*(?:[.,;(]|$))",
@@ -323,19 +272,10 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
             rf"\b(?:the|an?|their) (?P<what>{_NAME}),? (?:which|that) (?:is|can be|may be|must be) (?:one of|either) (?P<list>[^.;:()]+?)(?=\s*(?:[.;]|$|,? and (?:they|we|must|should|also|an?|the)\b))(?:,? and\b)?",
             r"the \g<what>: \g<list>.",
         ),
-        (
-            r"\bclassif(?:y|ies) (?:each|it|them|every) (?:of them |one |mark |region |event )?as (?P<list>[^.;:]*\b(?:positive|negative|confirmed|rejected|unclear|genuine|benign|legitimate|false alarm)s?\b[^.;:,]*)",
-            r"give the classification: \g<list>",
-        ),
         # A choice without a name.
         (
             r"\b(?P<who>they|analysts?|annotators?|[a-z]{3,}(?:ers?|ors?|ists?|ians?|eers?)|to|must|should|also|please|and) (?:picks?|chooses?|selects?|decides? (?:on|between)) (?:exactly )?(?:one of(?: these| the following)?|either|between)?:? (?P<list>(?!the\b|an?\b)[a-z-]+(?: [a-z-]+)?(?:, [a-z-]+(?: [a-z-]+)?)*,? ?(?:or|and)? ?[a-z-]+(?: [a-z-]+)?)(?=\s*(?:[.;]|$))",
             _verdict,
-        ),
-        (r"\b(?:put|set|noted|jotted) down as\b", "marked as"),
-        (
-            rf"\b(?:knows?|learns?|teach|shows?|recogni[sz]es?|see)\b[^.;,]{{0,30}}?\bwhat (?P<what>(?:an? )?{_NAME}(?:(?:,| and| or) (?:an? )?{_NAME}){{0,3}}) looks? like\b",
-            r"mark \g<what>",
         ),
         # What is seen, told by its place or by who sees it.
         (
@@ -343,30 +283,17 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
             "Context: ",
         ),
         (
-            r"\s+(?:without (?:an? )?units?|\((?:no unit|unitless|dimensionless|without unit)\)|(?:has|have) no unit)\b",
-            "",
-        ),
-        (
             rf"^(?:knowing )?(?P<list>(?:the|an?) [a-z][a-z '-]+(?:, [a-z][a-z '-]+)* and [a-z][a-z '-]+?) (?:helps?|assists?) (?:them|him|her|people|the {_PERSON}|{_PERSON})\b[^.;]*",
             r"Context: \g<list>",
         ),
         # Fillers of speech, and what notes cut short.
-        (r",\s*(?:right|you know|obviously|basically|i mean|let's say|say|of course|as well)\s*(?=[,.;])", ""),
         (r"\b(?:let's say|obviously|basically)\b,?\s*", ""),
-        (r"\b(?:cmt|cmnt)s?\b\.?", "comment"),
         (r"\btxt\b\.?", "text"),
         (r"\bovl\b\.?", "overlap"),
         (r"^lbls?\b\.?\s*(?=:)", "Labels"),
         (r"^ch(?:an|ns?|s)?\b\.?\s*(?=:)", "Channels"),
         (r"(?<=\w) req(?:'d)?\b\.?(?! ?[\d-])", ", required"),
         (r"(?<=\w) opt\b\.?(?! ?[\d-])", " optional"),
-        (r"(?<=[a-z]) ?[(\[]r[)\]]", " (range)"),
-        (r"(?<=[a-z]) ?[(\[][ip][)\]]", " (instant)"),
-        (r"\bfrom (?:the )?start to (?:the )?finish\b", "from start to end"),
-        (
-            rf"\b(?P<what>{_NAME}) too,? but (?:those|these|they|it) (?:(?:are|is) )?(?:only |just )?(?P<how>as (?:an? )?\w+)",
-            r"mark \g<what> \g<how>",
-        ),
         (r"\b[A-Za-z][a-z]{2,}s (?=(?-i:(?P<s>[A-Z]{1,3})\d) ?(?:to|through|-) ?(?-i:(?P=s)?)\d\b)", ""),
         (
             rf"^(?:as to|as for|regarding|concerning) (?:the )?(?P<what>{_NAME}), (?:it|this) (?=is\b|can be\b|must be\b)",
@@ -521,10 +448,6 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         ),
         # What is asked of one label, and lists that follow a preposition.
         (
-            rf"^for (?P<when>(?!each\b|every\b|all\b|any\b|the\b|an?\b|this\b|these\b|both\b|now\b){_NAME}), (?:the )?(?:{_PERSON}|they|you) (?:must |should |also |then )*(?:picks?|chooses?|selects?|gives?|states?|enters?) (?=the\b|an?\b)",
-            r"only for \g<when> ask for ",
-        ),
-        (
             r"\bthe (?:view|screen|page|display|header) (?:shows|displays) (?P<list>[^.;:]+?) as (?:metadata|context|background)\b",
             r"Context: \g<list>",
         ),
@@ -585,23 +508,12 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
             r"(?P<see>\b(?:see|shows?|know|display)\b[^.;]*?)\bwhich (?P<what>[a-z]+(?: [a-z]+)?) (?:it|this|that) (?:is|was)\b",
             r"\g<see>the \g<what>",
         ),
-        (
-            r"\s+with (?:just |only )?(?:an? |one )(?:single |simple )?(?:click|tap|pin|point|marker|mouse click)(?=\s*(?:[.;,]|$|and\b))",
-            " as instants",
-        ),
-        (r"(?<![\w/])(?-i:L ?/ ?M ?/ ?H)(?![\w/])", "low/medium/high"),
         (r"\bcounts? as\b", "are"),
         (
             r"\((?P<all>both|all) (?P<unit>(?!in\b|the\b|of\b|ranges?\b|instants?\b|points?\b|intervals?\b)[^\s()]{1,8})\)",
             r"(\g<all> in \g<unit>)",
         ),
         # How units are written out.
-        (
-            r"(?P<names>[A-Za-z_][\w ]*(?:, [A-Za-z_][\w ]*)+) [(\[](?P<units>[^()\[\],]+(?:, [^()\[\],]+)+)[)\]]",
-            _in_their_units,
-        ),
-        (r"\bin g[ -]?RMS\b", "in g"),
-        (r"\((g|mm/s|V|A)[ -]RMS\)", r"(\1)"),
     )
 )
 
