@@ -55,6 +55,7 @@ SETS = (
     "twentyseventh",
     "twentyeighth",
     "twentyninth",
+    "thirtieth",
 )
 # The share of slots right when a set was written, before anybody looked: what a stranger's brief may expect. Figures
 # that this benchmark measures anew are of briefs that the extractor has been mended for.
@@ -88,10 +89,11 @@ FIRST_TRY = {
     "twentyseventh": 0.940,
     "twentyeighth": 0.933,
     "twentyninth": 0.935,
+    "thirtieth": 0.927,
 }
 # One set alone says little, some briefs are easy: right and all slots of the last three, 60 briefs, at their first try.
 # Those from the twenty-first on are by people who did not know the extractor.
-LATEST = (453 + 446 + 463) / (482 + 478 + 495)
+LATEST = (446 + 463 + 434) / (478 + 495 + 468)
 Slot = tuple[str, bool]
 
 
@@ -267,7 +269,7 @@ def main() -> None:
         "drafting",
         figures,
         {
-            "slots at first try, twenty-seventh to twenty-ninth set": {
+            "slots at first try, twenty-eighth to thirtieth set": {
                 "goal": ">= 95%",
                 "value": round(LATEST, 3),
                 "met": LATEST >= 0.95,
