@@ -92,9 +92,13 @@ export class Telemetry {
 
   async #fixNext(): Promise<void> {
     const { state, error } = this.series.peek();
+    if (state === "queued" || state === "ingesting") return;
     const fix = state === "failed" && error !== null && this.#fixes > 0 ? safeFix(error) : null;
-    if (state === "failed" && fix === null) this.#fixes = 0;
-    if (fix === null) return;
+    if (fix === null) {
+      // Read, or somebody has to choose: a later failure is a matter of its own.
+      this.#fixes = 0;
+      return;
+    }
     this.#fixes -= 1;
     await this.reread(fix);
   }

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from faultmark.series.time_format import EPOCHS
 from faultmark.store.meta import SeriesMeta
 
 __all__ = ["offers_of"]
 
 _YEAR_2000, _YEAR_2100 = 946_684_800, 4_102_444_800
-_EPOCHS = {"seconds": ("epoch_s", 1), "milliseconds": ("epoch_ms", 10**3), "microseconds": ("epoch_us", 10**6),
-           "nanoseconds": ("epoch_ns", 10**9)}  # fmt: skip
+_EPOCHS = {"seconds": "epoch_s", "milliseconds": "epoch_ms", "microseconds": "epoch_us", "nanoseconds": "epoch_ns"}
 
 
 def offers_of(meta: SeriesMeta) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -22,6 +22,6 @@ def offers_of(meta: SeriesMeta) -> Iterator[tuple[str, dict[str, Any]]]:
     if axis.kind != "number" or meta.source.get("options", {}).get("time_column") is None:
         return
     first = axis.first / 10**axis.decimals
-    for unit, (name, scale) in _EPOCHS.items():
-        if _YEAR_2000 <= first / scale < _YEAR_2100:
+    for unit, name in _EPOCHS.items():
+        if _YEAR_2000 <= first / 10 ** (9 - EPOCHS[name]) < _YEAR_2100:
             yield f"Read the times as {unit} since 1970, as dates.", {"time_format": name}
