@@ -21,13 +21,13 @@ import yaml
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from faultmark.interface.drafting import roles
-from faultmark.interface.drafting.roles import ROLES, TAGS, Reading, Weights, features_of, stem, tokens_of
-from faultmark.interface.drafting.text import Statement, statements_of
+from faultmark.interface.drafting.brief.statements import Statement, statements_of
+from faultmark.interface.drafting.roles import reading
+from faultmark.interface.drafting.roles.reading import ROLES, TAGS, Reading, Weights, features_of, stem, tokens_of
 
 ROOT = Path(__file__).parents[1]
 BRIEFS = ROOT / "bench" / "drafting_briefs.yaml"
-WEIGHTS = Path(roles.__file__).with_name("roles.json")
+WEIGHTS = Path(reading.__file__).with_name("weights.json")
 FOLDS = 4
 Tagged = tuple[list[Statement], list[list[str]]]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from faultmark.interface.drafting.roles import Reading
-from faultmark.interface.drafting.text import statements_of
+from faultmark.interface.drafting.brief.statements import statements_of
+from faultmark.interface.drafting.roles.reading import Reading
 
 
 def roles_of(brief: str) -> dict[str, str]:

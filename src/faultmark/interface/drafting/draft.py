@@ -10,33 +10,35 @@ from typing import Any
 from pydantic import ValidationError
 
 from faultmark.errors import ConfigError, Remedy
-from faultmark.interface.drafting.about import (
-    find_context,
-    find_domain,
-    find_kind,
-    find_overlap,
-    find_predictions,
-    find_sampling,
-)
-from faultmark.interface.drafting.choices import said_choices
-from faultmark.interface.drafting.doubts import (
+from faultmark.interface.drafting.brief.statements import Statement, statements_of
+from faultmark.interface.drafting.context.known import find_context
+from faultmark.interface.drafting.fields.choices import said_choices
+from faultmark.interface.drafting.fields.field import FoundField
+from faultmark.interface.drafting.fields.fields import find_fields
+from faultmark.interface.drafting.labels.colors import find_colors
+from faultmark.interface.drafting.labels.event import ChoiceList, Event
+from faultmark.interface.drafting.labels.events import find_events, marked_events
+from faultmark.interface.drafting.labels.extents import settle_extents
+from faultmark.interface.drafting.labels.listed import find_choices
+from faultmark.interface.drafting.project.overlap import find_overlap
+from faultmark.interface.drafting.project.work import find_domain, find_kind, find_predictions, find_sampling
+from faultmark.interface.drafting.roles.reading import Reading
+from faultmark.interface.drafting.settling.choices import settled_choices
+from faultmark.interface.drafting.settling.context import settled_context
+from faultmark.interface.drafting.settling.doubts import (
     undoubted_context,
     undoubted_events,
     undoubted_fields,
     undoubted_sensors,
 )
-from faultmark.interface.drafting.event import ChoiceList, Event
-from faultmark.interface.drafting.events import find_choices, find_events, marked_events
-from faultmark.interface.drafting.extents import settle_extents
-from faultmark.interface.drafting.field import FoundField
-from faultmark.interface.drafting.fields import find_fields
-from faultmark.interface.drafting.marks import find_colors
-from faultmark.interface.drafting.measured import with_measured
-from faultmark.interface.drafting.roles import Reading
-from faultmark.interface.drafting.sensors import Sensor, bind, find_sensors
-from faultmark.interface.drafting.settling import settled_choices, settled_context, settled_events, settled_sensors
-from faultmark.interface.drafting.signals import said_limits, said_signals
-from faultmark.interface.drafting.text import Statement, statements_of
+from faultmark.interface.drafting.settling.events import settled_events
+from faultmark.interface.drafting.settling.sensors import settled_sensors
+from faultmark.interface.drafting.signals.columns import bind
+from faultmark.interface.drafting.signals.limits import said_limits
+from faultmark.interface.drafting.signals.measured import with_measured
+from faultmark.interface.drafting.signals.said import said_signals
+from faultmark.interface.drafting.signals.sensor import Sensor
+from faultmark.interface.drafting.signals.sensors import find_sensors
 from faultmark.interface.palette import PALETTE
 from faultmark.interface.sample import Sample
 from faultmark.interface.spec import InterfaceSpec, Project

@@ -1,0 +1,1 @@
+"""A brief as statements in plain words."""

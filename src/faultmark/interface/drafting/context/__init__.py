@@ -1,0 +1,1 @@
+"""What annotators are shown beside the signals."""

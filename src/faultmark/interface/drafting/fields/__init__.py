@@ -1,0 +1,1 @@
+"""What annotators say of each mark."""

@@ -1,0 +1,1 @@
+"""What is to be marked, and what each of it is in time."""

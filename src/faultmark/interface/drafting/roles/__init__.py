@@ -1,0 +1,1 @@
+"""What a learned model takes each phrase of a brief for."""

@@ -1,0 +1,1 @@
+"""What rules find, held against what the learned model reads."""
