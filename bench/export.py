@@ -19,7 +19,8 @@ from typing import Any
 import numpy as np
 
 from bench import report
-from bench.fleet import alone, boot, client_of, project_of_two
+from bench.fleet import alone, boot, project_of_two
+from tests.clients import client_of
 
 CONFIG = """<View><TimeSeries name="ts" value="$csv" valueType="url" timeColumn="t"><Channel column="a"/></TimeSeries>
 <TimeSeriesLabels name="label" toName="ts"><Label value="drift"/><Label value="drop"/><Label value="spike"/>

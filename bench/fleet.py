@@ -1,15 +1,14 @@
-"""Label Studio in the benchmark's own process: a project of two people, and clients that are logged in."""
+"""Label Studio in the benchmark's own process, with a project of two people."""
 
 # ruff: noqa: PLC0415 - what is imported needs a booted process
 
 from __future__ import annotations
 
 import multiprocessing
-import time
 from pathlib import Path
 from typing import Any
 
-__all__ = ["alone", "boot", "client_of", "project_of_two"]
+__all__ = ["alone", "boot", "project_of_two"]
 
 
 def boot(folder: Path, database: str | None = None) -> None:
@@ -37,22 +36,6 @@ def project_of_two(config: str) -> tuple[Any, Any, Any]:
     organization = Organization.objects.get(pk=ada.active_organization_id)
     project = Project.objects.create(title="Fleet", label_config=config, created_by=ada, organization=organization)
     return ada, bea, project
-
-
-def client_of(user: Any) -> Any:
-    """A client in this process that is logged in."""
-    from django.conf import settings
-    from django.test import Client
-
-    client: Any = Client(SERVER_NAME="localhost")
-    client.cookies["csrftoken"] = client.defaults["HTTP_X_CSRFTOKEN"] = "0123456789abcdef" * 2
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    # Label Studio ends sessions that do not say when they began.
-    session = client.session
-    session["last_login"] = time.time()
-    session.save()
-    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
-    return client
 
 
 def alone(work: Any, *arguments: Any) -> Any:

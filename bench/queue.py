@@ -19,7 +19,8 @@ from urllib.parse import quote
 import numpy as np
 
 from bench import percentiles, report
-from bench.fleet import boot, client_of, project_of_two
+from bench.fleet import boot, project_of_two
+from tests.clients import client_of
 
 ROUNDS = 5
 MACHINES, PLANTS = 400, ("Basel, hall 2", "Basel, hall 3", "Olten", "Süd, Werk 1", "Aarau")
