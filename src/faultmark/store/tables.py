@@ -25,10 +25,7 @@ def write_table(path: Path, schema: pa.Schema, batches: Batches, *, distinct: Co
     differences, and nothing is written by way of a dictionary, which would be made and given up again and again.
     """
     with replacing(path) as file:
-        if path.suffix == ".parquet":
-            _parquet(file, schema, batches, distinct)
-        else:
-            _WRITERS[path.suffix](file, schema, batches)
+        _WRITERS[path.suffix](file, schema, batches, distinct)
 
 
 def _parquet(file: IO[bytes], schema: pa.Schema, batches: Batches, distinct: Collection[str]) -> None:
@@ -51,7 +48,7 @@ def _is_whole(kind: pa.DataType) -> bool:
     return bool(pa.types.is_integer(kind) or pa.types.is_timestamp(kind))
 
 
-def _csv(file: IO[bytes], schema: pa.Schema, batches: Batches) -> None:
+def _csv(file: IO[bytes], schema: pa.Schema, batches: Batches, _distinct: Collection[str]) -> None:
     """Lists have no place in a cell: they are written as JSON."""
     lists = [position for position, one in enumerate(schema) if pa.types.is_list(one.type)]
     flat = schema
@@ -70,13 +67,14 @@ def _csv(file: IO[bytes], schema: pa.Schema, batches: Batches) -> None:
             writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=flat))
 
 
-def _json(file: IO[bytes], _schema: pa.Schema, batches: Batches) -> None:
+def _json(file: IO[bytes], _schema: pa.Schema, batches: Batches, _distinct: Collection[str]) -> None:
     for batch in batches:
         for row in batch.to_pylist():
             file.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
 
 
-_WRITERS: dict[str, Callable[[IO[bytes], pa.Schema, Batches], Any]] = {
+_WRITERS: dict[str, Callable[[IO[bytes], pa.Schema, Batches, Collection[str]], None]] = {
+    ".parquet": _parquet,
     ".csv": _csv,
     ".json": _json,
 }
