@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from faultmark.cli.interface import is_xml, sample_of
+from faultmark.cli.interface_files import is_xml, sample_of
 from faultmark.durable import replace_file
 from faultmark.errors import ConfigError, FaultmarkError, Place, Remedy
 from faultmark.interface.changes import Renames

@@ -58,7 +58,7 @@ def deploy(
     """
     import json
 
-    from faultmark.cli.interface import is_xml, read_spec, read_text
+    from faultmark.cli.interface_files import is_xml, read_spec, read_text
     from faultmark.cli.reaching import reach
     from faultmark.interface.spec import Project
     from faultmark.remote.deploy import deploy as bring
@@ -108,7 +108,7 @@ def restore(
     """
     import json
 
-    from faultmark.cli.interface import read_text
+    from faultmark.cli.interface_files import read_text
     from faultmark.cli.reaching import reach
     from faultmark.interface.backup import read_backup
     from faultmark.remote.migrate import restore_remote_interface
@@ -133,7 +133,7 @@ def _renames(pairs: list[str], mapping: Path | None) -> Any:
     import yaml
     from pydantic import ValidationError
 
-    from faultmark.cli.interface import read_text
+    from faultmark.cli.interface_files import read_text
     from faultmark.errors import ConfigError, Place
     from faultmark.interface.changes import Renames
 

@@ -8,7 +8,7 @@ from typing import Literal
 import typer
 
 from faultmark import __version__
-from faultmark.cli.interface import is_xml, read_config, read_text, sample_of, write_out
+from faultmark.cli.interface_files import is_xml, read_config, read_text, sample_of, write_out
 from faultmark.interface.lint import (
     Finding,
     as_json,
