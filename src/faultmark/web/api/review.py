@@ -140,25 +140,13 @@ class ReviewView(_ReviewedTask):
         reading, info = self.reading(), self.task
         series = documents.series_of(link)
         key = self.schema_of_task.object.value_key if self.schema_of_task.object else None
-        title, subtitle = documents.task_title(info.id, info.data, key)
         blind = request.query_params.get("blind", "").lower() in ("1", "true", "yes")
         return Response(
             {
-                "task": {
-                    "id": info.id,
-                    "project": documents.project_json(info.project, user),
-                    "title": title,
-                    "subtitle": subtitle,
-                    "data": {name: value for name, value in info.data.items() if name != key},
-                },
+                **documents.page_json(info, user, key),
                 "schema": documents.schema_json(self.schema_of_task, series),
                 "series": documents.series_json(link, None, info.data),
                 "notices": [],
-                "urls": {
-                    "label_studio": f"/projects/{info.project.id}/data?task={info.id}",
-                    "project": f"/projects/{info.project.id}/data",
-                },
-                "user": {"id": user.pk, "email": user.email, "initials": user.get_initials()},
                 **review_sheet(user, reading, blind=blind),
             }
         )

@@ -76,7 +76,6 @@ class WorkbenchView(TaskView):
             notices.append({"code": NO_TIME_SERIES.code, "message": str(NO_TIME_SERIES), "line": None, "column": None})
         warning = file_notice(info, link) if link is not None and series is not None else None
         key = schema.object.value_key if schema.object else None
-        title, subtitle = documents.task_title(info.id, info.data, key)
         hidden = names_hidden(user, info.project.id)
         others = [
             {
@@ -90,24 +89,13 @@ class WorkbenchView(TaskView):
         ]
         return Response(
             {
-                "task": {
-                    "id": info.id,
-                    "project": documents.project_json(info.project, user),
-                    "title": title,
-                    "subtitle": subtitle,
-                    "data": {name: value for name, value in info.data.items() if name != key},
-                },
+                **documents.page_json(info, user, key),
                 "schema": documents.schema_json(schema, series),
                 "series": documents.series_json(link, warning, info.data),
                 "document": self.document(user, notices=notices),
                 "proposals": documents.proposals_json(platform().predictions(info.id), schema, axis, notices),
                 "others": others,
                 "notices": notices,
-                "urls": {
-                    "label_studio": f"/projects/{info.project.id}/data?task={info.id}",
-                    "project": f"/projects/{info.project.id}/data",
-                },
-                "user": {"id": user.pk, "email": user.email, "initials": user.get_initials()},
                 **context,
                 "layout": layout_of(user, info.project.id),
                 "preferences": preferences_json(user),

@@ -10,6 +10,7 @@ from faultmark.web.documents.labels import (
     version_of,
 )
 from faultmark.web.documents.lists import project_json, task_row_json
+from faultmark.web.documents.page import page_json
 from faultmark.web.documents.series import schema_json, series_json, series_of
 from faultmark.web.documents.titles import file_key, task_title
 
@@ -17,6 +18,7 @@ __all__ = [
     "context_json",
     "document_json",
     "file_key",
+    "page_json",
     "project_json",
     "proposals_json",
     "read_stored",
