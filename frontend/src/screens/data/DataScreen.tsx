@@ -10,7 +10,7 @@ import { LabelExport } from "./LabelExport";
 import { Retention } from "./Retention";
 import { Webhooks } from "./Webhooks";
 
-export interface DataDoc {
+interface DataDoc {
   readonly about: ProjectDoc;
   readonly datasets: readonly DatasetDoc[];
   readonly retention: RetentionDoc;

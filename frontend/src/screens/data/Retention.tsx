@@ -1,14 +1,21 @@
 /** How long a project keeps what: its periods, what falls due, what is held back, and the record of all that. */
 import { useState } from "preact/hooks";
 
+import type { AuditEntry, DuePlan, RetentionDoc } from "../../net/types";
 import { api } from "../boot";
 import { Audit } from "./Audit";
-import type { DataDoc } from "./DataScreen";
 import { Due } from "./Due";
 import { Holds } from "./Holds";
 import { Periods } from "./Periods";
 
-export function Retention({ project, ...first }: { project: number } & Pick<DataDoc, "retention" | "plan" | "audit">) {
+interface Parts {
+  readonly project: number;
+  readonly retention: RetentionDoc;
+  readonly plan: DuePlan;
+  readonly audit: readonly AuditEntry[];
+}
+
+export function Retention({ project, ...first }: Parts) {
   const [shown, setShown] = useState(first);
   // Every change shows in what is due and in the record.
   const renew = async () => {
