@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import boto3
 import pytest
 from botocore.exceptions import ClientError
-from s3_endpoint import BUCKET, Endpoint, s3_endpoint
+from s3_endpoint import BUCKET, Endpoint
 from telemetry_project import Machine, rows
-
-
-@pytest.fixture
-def s3(monkeypatch: pytest.MonkeyPatch, booted: Any) -> Iterator[Endpoint]:
-    from io_storages.s3 import models
-
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
-        monkeypatch.delenv(name, raising=False)
-    with s3_endpoint() as endpoint:
-        monkeypatch.setenv("LABEL_STUDIO_S3_ENDPOINT", endpoint.url)
-        models.clients_cache.clear()
-        yield endpoint
-    models.clients_cache.clear()
 
 
 @pytest.mark.parametrize("may_delete", [True, False])

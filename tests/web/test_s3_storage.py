@@ -11,24 +11,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from s3_endpoint import BUCKET, Endpoint, s3_endpoint
+from s3_endpoint import BUCKET, Endpoint
 from telemetry_project import Machine, rows
 
 READ = ("s3:GetObject", "s3:ListBucket")
-
-
-@pytest.fixture
-def s3(monkeypatch: pytest.MonkeyPatch, booted: Any) -> Iterator[Endpoint]:
-    """The endpoint, as the operator's own: Label Studio lets no member name one inside the network."""
-    from io_storages.s3 import models
-
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
-        monkeypatch.delenv(name, raising=False)
-    with s3_endpoint() as endpoint:
-        monkeypatch.setenv("LABEL_STUDIO_S3_ENDPOINT", endpoint.url)
-        models.clients_cache.clear()
-        yield endpoint
-    models.clients_cache.clear()
 
 
 def everything_said(machine: Machine, task: int, caplog: Any) -> str:
