@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from faultmark.interface.drafting.brief.lists import split_list
 from faultmark.interface.drafting.brief.statements import Statement
@@ -58,70 +58,69 @@ def _known_context(statements: Sequence[Statement]) -> list[tuple[str, str]]:
         head = _META_HEAD.search(text)
         if heading and not head and not statement.bullet and counts_people(text):
             continue
-        if heading or head:
-            source = head["list"] if head else text
-            for item in split_list(re.split(r":\s|\s-\s", source)[0] if heading and not head else source):
-                match = _META.search(item.text)
-                name = item.text.lower()
-                if match:
-                    found.setdefault(key_of(match[1]), match[1])
-                elif 0 < len(name.split()) <= 3 and not re.search(r"\b(label|annotat|note|severity)", name):
-                    found.setdefault(_key(name), item.text)
+        if head:
+            told = _listed(head["list"])
+        elif heading:
+            told = _listed(re.split(r":\s|\s-\s", text)[0])
+        elif re.search(r"\b(sensors?|channels?|signals?)\b[^:]{0,10}:", text, re.IGNORECASE):
             continue
-        if re.search(r"\b(sensors?|channels?|signals?)\b[^:]{0,10}:", text, re.IGNORECASE):
-            continue
-        cue = _META_CUE.search(text)
-        matches = list(_META.finditer(text))
-        strong = [m for m in matches if m[1].lower() not in _WEAK]
-        for match in matches:
-            word = match[1].lower()
-            listed = len(matches) > 1 and bool(re.search(r",|\band\b|/", text))
-            if (
-                word in _WEAK
-                and not ((cue or strong) and (listed or strong))
-                and not (
-                    cue
-                    and re.search(
-                        r"\b(?:which|the|its|their|patient's|customer's)\s+$", text[: match.start()], re.IGNORECASE
-                    )
-                    and re.search(r"\b(context|metadata|know|visible|show|display|see)\b", text, re.IGNORECASE)
-                )
-            ):
-                continue
-            if word not in _WEAK and not (cue or listed):
-                continue
-            if re.match(
-                r"\s+(?:overlap|annotat|label|engineers?|operators?|technicians?|staff|level|emergency)",
-                text[match.end() :],
-                re.IGNORECASE,
-            ):
-                continue
-            if word == "lot" and re.search(r"\ba\s+$", text[: match.start()], re.IGNORECASE):
-                continue
-            if word == "make" and re.search(r"\b(?:to|helps?|they|we)\s+$", text[: match.start()], re.IGNORECASE):
-                continue
-            if word in {
-                "operator",
-                "shift",
-                "line",
-                "region",
-                "segment",
-                "account",
-                "host",
-                "device",
-                "ip",
-                "product",
-                "plant",
-                "plants",
-                "age",
-            } and re.search(
-                r"\b(?:level|mean|every|each|our|a|an|of the|per|in the|from (?:a|an|our|the)|at (?:a|an|our|the))\s+$",
-                text[: match.start()],
-                re.IGNORECASE,
-            ):
-                continue
-            found.setdefault(key_of(match[1]), match[1])
+        else:
+            told = _mentioned(text)
+        for key, words in told:
+            found.setdefault(key, words)
     return list(found.items())
+
+
+def _listed(text: str) -> Iterator[tuple[str, str]]:
+    """Items of a list that is headed as metadata: also what no dictionary knows."""
+    for item in split_list(text):
+        name = item.text.lower()
+        if match := _META.search(item.text):
+            yield key_of(match[1]), match[1]
+        elif 0 < len(name.split()) <= 3 and not re.search(r"\b(label|annotat|note|severity)", name):
+            yield _key(name), item.text
+
+
+def _mentioned(text: str) -> Iterator[tuple[str, str]]:
+    """Words of the dictionary in a sentence that shows them, or that lists several."""
+    cue = _META_CUE.search(text)
+    matches = list(_META.finditer(text))
+    strong = any(match[1].lower() not in _WEAK for match in matches)
+    listed = len(matches) > 1 and bool(re.search(r",|\band\b|/", text))
+    for match in matches:
+        before = text[: match.start()]
+        if match[1].lower() in _WEAK:
+            is_shown = cue and _WHOSE.search(before) and _SHOWING.search(text)
+            is_meant = bool(((cue or strong) and (listed or strong)) or is_shown)
+        else:
+            is_meant = bool(cue or listed)
+        if is_meant and not _AT_WORK.match(text[match.end() :]) and not _is_other_word(match[1].lower(), before):
+            yield key_of(match[1]), match[1]
+
+
+_WHOSE = re.compile(r"\b(?:which|the|its|their|patient's|customer's)\s+$", re.IGNORECASE)
+_SHOWING = re.compile(r"\b(context|metadata|know|visible|show|display|see)\b", re.IGNORECASE)
+_AT_WORK = re.compile(
+    r"\s+(?:overlap|annotat|label|engineers?|operators?|technicians?|staff|level|emergency)", re.IGNORECASE
+)
+# "Each shift", "our operator" and "at the plant" speak of the work, not of what is shown.
+_OF_WORK = {"operator", "shift", "line", "region", "segment", "account", "host", "device", "ip", "product", "plant", "plants", "age"}  # fmt: skip
+_NOT_SHOWN = {
+    "lot": re.compile(r"\ba\s+$", re.IGNORECASE),
+    "make": re.compile(r"\b(?:to|helps?|they|we)\s+$", re.IGNORECASE),
+} | dict.fromkeys(
+    _OF_WORK,
+    re.compile(
+        r"\b(?:level|mean|every|each|our|a|an|of the|per|in the|from (?:a|an|our|the)|at (?:a|an|our|the))\s+$",
+        re.IGNORECASE,
+    ),
+)
+
+
+def _is_other_word(word: str, before: str) -> bool:
+    """Whether what stands before a word makes another one of it: "a lot", "to make", "each shift"."""
+    pattern = _NOT_SHOWN.get(word)
+    return bool(pattern and pattern.search(before))
 
 
 def _key(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from faultmark.interface.drafting.brief.lists import Item, split_list
@@ -77,7 +77,14 @@ _EXTENT_HEAD = re.compile(
 )
 
 
-def _choices_of(statement: Statement) -> Iterable[ChoiceList]:
+_SEVERAL = re.compile(r"\b(several|multiple|more than one|all that apply|any that apply|multi)\b", re.IGNORECASE)
+_WHOLE_TASK = re.compile(
+    r"\b(whole|overall|entire|per (?:file|task|recording|run|series|patient|account|host)|each (?:file|recording|run|series))\b",
+    re.IGNORECASE,
+)
+
+
+def _choices_of(statement: Statement) -> Iterator[ChoiceList]:
     text = statement.text
     for match in _EXTENT_HEAD.finditer(re.sub(r";", ".", text)):
         extent = "instant" if match["instant"] else "range"
@@ -86,50 +93,72 @@ def _choices_of(statement: Statement) -> Iterable[ChoiceList]:
         )
     if re.search(r"\bseverit", statement.lower) and not re.search(r"failure|fault|type|class", statement.lower):
         return
-    heading = statement.under
-    if statement.bullet and (_LEVELS.search(heading) or (_FINER.search(heading) and _FINER_LIST.match(text))):
-        # "Failure type, two levels:" stands above a list of types, each with finer ones.
-        top, _, below = text.partition(":")
-        finer = tuple(item.text.lower() for item in split_list(below or "; ".join(statement.below)))
-        if (event := event_of(Item(top))) and finer:
-            named = _TREE_HEAD.search(heading)
-            kind = singular(named["head"]) if named else "failure type"
-            yield ChoiceList(f"{kind}|{heading}", (replace(event, below=finer),), text)
-            return
-    # A heading or "Labels:" line above bullets.
-    if statement.bullet and heading:
-        head = head_of(heading)
-        if head is not None:
-            own = re.split(r"\s+[-:=]\s+|:\s+", text, maxsplit=1)
-            items = [e for i in split_list(own[0])[:1] if (e := event_of(Item(i.text, i.inside)))]
-            if items and len(own[0].split()) <= 8:
-                event = _with_hint(items[0], own[1] if len(own) > 1 else text)
-                if statement.below:
-                    event = replace(
-                        event, below=tuple(i.text.lower() for b in statement.below for i in split_list(b)[:1])
-                    )
-                elif (
-                    len(own) > 1
-                    and re.search(r",", own[1])
-                    and not event.stated
-                    and not INSTANT.search(own[1])
-                    and not RANGE.search(own[1])
-                    and len(own[1].split()) < 9
-                    and head
-                ):
-                    event = replace(event, below=tuple(i.text.lower() for i in split_list(own[1])))
-                yield ChoiceList(f"{head}|{heading}", (event,), text)
-            return
-    if kinds := _TYPES_ARE.match(text):
-        tree = [event for item in split_list(kinds["list"]) if (event := event_of(item)) and event.below]
-        if len(tree) > 1:
-            yield ChoiceList(singular(kinds["head"]), tuple(tree), text)
-            return
+    found = _branch(statement)
+    if found is None and statement.bullet and head_of(statement.under) is not None:
+        found = _bullet(statement)
+    elif found is None:
+        found = _tree(text) or _in_parentheses(text) or _behind_head(statement) or _above_bullets(statement)
+    if found is not None:
+        yield found
+
+
+def _branch(statement: Statement) -> ChoiceList | None:
+    """A bullet below "Failure type, two levels:": a type with finer ones."""
+    heading, text = statement.under, statement.text
+    if not statement.bullet or not (_LEVELS.search(heading) or (_FINER.search(heading) and _FINER_LIST.match(text))):
+        return None
+    top, _, below = text.partition(":")
+    finer = tuple(item.text.lower() for item in split_list(below or "; ".join(statement.below)))
+    event = event_of(Item(top))
+    if event is None or not finer:
+        return None
+    named = _TREE_HEAD.search(heading)
+    kind = singular(named["head"]) if named else "failure type"
+    return ChoiceList(f"{kind}|{heading}", (replace(event, below=finer),), text)
+
+
+def _bullet(statement: Statement) -> ChoiceList | None:
+    """A bullet below a heading, or below a line such as "Labels:"."""
+    head, text = head_of(statement.under), statement.text
+    name, *said = re.split(r"\s+[-:=]\s+|:\s+", text, maxsplit=1)
+    item = next(iter(split_list(name)), None)
+    event = event_of(Item(item.text, item.inside)) if item else None
+    if event is None or len(name.split()) > 8:
+        return None
+    event = _with_hint(event, said[0] if said else text)
+    if statement.below:
+        event = replace(event, below=tuple(i.text.lower() for b in statement.below for i in split_list(b)[:1]))
+    elif head and said and not event.stated and _has_finer(said[0]):
+        event = replace(event, below=tuple(i.text.lower() for i in split_list(said[0])))
+    return ChoiceList(f"{head}|{statement.under}", (event,), text)
+
+
+def _has_finer(said: str) -> bool:
+    """Whether what is said of a type lists finer ones, and not what it is in time."""
+    return "," in said and len(said.split()) < 9 and not INSTANT.search(said) and not RANGE.search(said)
+
+
+def _tree(text: str) -> ChoiceList | None:
+    """Types in a sentence, each with finer ones in parentheses."""
+    kinds = _TYPES_ARE.match(text)
+    if kinds is None:
+        return None
+    tree = [event for item in split_list(kinds["list"]) if (event := event_of(item)) and event.below]
+    return ChoiceList(singular(kinds["head"]), tuple(tree), text) if len(tree) > 1 else None
+
+
+def _in_parentheses(text: str) -> ChoiceList | None:
+    """A head with its options in parentheses: "root cause (wear, misuse)"."""
     for match in re.finditer(rf"\b({_CHOICE_HEAD})\s*\((?P<list>[^)]*[,/][^)]*)\)", text, re.IGNORECASE):
         items = items_of(match["list"])
         if len(items) >= 2 and not re.search(r"severity|confidence|sensors?|channels?", match[1], re.IGNORECASE):
-            yield ChoiceList(singular(match[1].lower().replace("-", " ")), tuple(items), match[0])
-            return
+            return ChoiceList(singular(match[1].lower().replace("-", " ")), tuple(items), match[0])
+    return None
+
+
+def _behind_head(statement: Statement) -> ChoiceList | None:
+    """A list behind a head and a link: "the root cause is one of wear and misuse", "labels: drift, drop"."""
+    text = statement.text
     for pattern, is_label in ((_CHOICE_HEAD, False), (_LABEL_HEAD, True)):
         for match in re.finditer(rf"\b({pattern}){_LINK}(?P<list>[^.]+)", text, re.IGNORECASE):
             rest = re.sub(
@@ -138,39 +167,38 @@ def _choices_of(statement: Statement) -> Iterable[ChoiceList]:
             if statement.below and not rest.strip():
                 continue
             items = items_of(rest)
-            link = text[match.end(1) : match.start("list")]
-            if len(items) < 2 or (
-                re.search(r"\b(is|are|as|of|from)\b", link)
-                and not re.search(r"\b(one of|among|out of|either|such as)\b|:", link)
-                and not re.search(r"[,/]| or ", rest)
-            ):
-                continue
-            if re.search(r"\bof\b", link) and not re.search(r"one of|out of", link) and ":" not in link:
+            if len(items) < 2 or not _links(text[match.end(1) : match.start("list")], rest):
                 continue
             head = "" if is_label else singular(match[1].lower().replace("-", " "))
-            multiple = bool(
-                re.search(
-                    r"\b(several|multiple|more than one|all that apply|any that apply|multi)\b", text, re.IGNORECASE
-                )
-            )
-            task = bool(
-                re.search(
-                    r"\b(whole|overall|entire|per (?:file|task|recording|run|series|patient|account|host)|each (?:file|recording|run|series))\b",
-                    text[: match.end(1)],
-                    re.IGNORECASE,
-                )
-            )
-            yield ChoiceList(head, tuple(items), match[0].strip(), multiple, "task" if task else "region")
-            return
-    if statement.below and (head := head_of(text)) is not None:
-        events = [
-            e
-            for b in statement.below
-            for i in split_list(re.split(r":\s|\s-\s", b)[0])[:1]
-            if (e := event_of(Item(i.text, i.inside)))
-        ]
-        if events:
-            yield ChoiceList(head, tuple(_with_hint(e, b) for e, b in zip(events, statement.below, strict=False)), text)
+            scope = "task" if _WHOLE_TASK.search(text[: match.end(1)]) else "region"
+            return ChoiceList(head, tuple(items), match[0].strip(), bool(_SEVERAL.search(text)), scope)
+    return None
+
+
+def _links(link: str, rest: str) -> bool:
+    """Whether words between a head and a list make the one the name of the other."""
+    if (
+        re.search(r"\b(is|are|as|of|from)\b", link)
+        and not re.search(r"\b(one of|among|out of|either|such as)\b|:", link)
+        and not re.search(r"[,/]| or ", rest)
+    ):
+        return False
+    return not re.search(r"\bof\b", link) or bool(re.search(r"one of|out of", link)) or ":" in link
+
+
+def _above_bullets(statement: Statement) -> ChoiceList | None:
+    """A head that has its list below it."""
+    head = head_of(statement.text) if statement.below else None
+    if head is None:
+        return None
+    events = [
+        e
+        for b in statement.below
+        for i in split_list(re.split(r":\s|\s-\s", b)[0])[:1]
+        if (e := event_of(Item(i.text, i.inside)))
+    ]
+    hinted = tuple(_with_hint(e, b) for e, b in zip(events, statement.below, strict=False))
+    return ChoiceList(head, hinted, statement.text) if hinted else None
 
 
 def head_of(heading: str) -> str | None:
