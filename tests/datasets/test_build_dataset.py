@@ -168,11 +168,11 @@ def test_a_cancelled_build_leaves_nothing_that_counts_and_is_gone_on_with(
 def test_a_long_series_is_done_in_steps_that_are_done_only_once(
     store: SeriesStore, records: list[Any], tmp_path: Path, monkeypatch: Any, stride: int
 ) -> None:
-    from faultmark.actions import dataset_tables
+    from faultmark.actions import dataset_windows
 
     wanted = recipe(windows={"length": 20, "stride": stride, "formats": ["npz", "parquet"]})
     whole = build_dataset(wanted, records, store, tmp_path / "whole")
-    monkeypatch.setattr(dataset_tables, "_STEP", 50)
+    monkeypatch.setattr(dataset_windows, "_STEP", 50)
     out = tmp_path / "out"
 
     def stop(progress: Progress) -> None:

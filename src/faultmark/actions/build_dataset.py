@@ -15,7 +15,9 @@ import pyarrow as pa
 
 import faultmark
 from faultmark import datasets
-from faultmark.actions.dataset_tables import Count, Tables, TaskSeries, in_proportion
+from faultmark.actions.dataset_parts import Count, Parts, TaskSeries, add_counts, in_proportion
+from faultmark.actions.dataset_samples import write_samples
+from faultmark.actions.dataset_windows import write_windows
 from faultmark.datasets.card import Counts, bar_chart, card
 from faultmark.datasets.events import EVENT_SCHEMA, Event, TaskEvents, events_table, read_task
 from faultmark.datasets.recipe import Recipe
@@ -130,7 +132,7 @@ def _code_hash() -> str:
     digest = hashlib.sha256(f"{faultmark.__version__} {pa.__version__} {np.__version__}".encode())
     package = Path(datasets.__file__).parent
     here = Path(__file__).parent
-    for path in [*sorted(package.glob("*.py")), here / "build_dataset.py", here / "dataset_tables.py"]:
+    for path in [*sorted(package.glob("*.py")), here / "build_dataset.py", *sorted(here.glob("dataset_*.py"))]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
@@ -165,7 +167,11 @@ class _Build:
         rounds = bool(recipe.samples) + (2 + len(recipe.windows.formats) if recipe.windows else 0)
         count = self._counted(size * (rounds + 1))
         if members and rounds:
-            Tables(recipe, self._store, stage, classes, channels, count).build(members, pieces, self._counts)
+            parts = Parts(recipe, self._store, stage, tuple(classes), tuple(channels), count)
+            for member in members if recipe.samples else ():
+                add_counts(self._counts.samples, write_samples(parts, member, pieces[member.task]))
+            if recipe.windows:
+                write_windows(parts, members, pieces, recipe.windows, self._counts)
         stage.write_json("recipe.json", _recipe_json(recipe))
         stage.write_json("classes.json", {"0": "normal", **{str(i): name for i, name in enumerate(classes, 1)}})
         self._write_card()
