@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -97,10 +98,16 @@ LATEST = (446 + 463 + 434) / (478 + 495 + 468)
 Slot = tuple[str, bool]
 
 
+@cache
+def _briefs() -> list[dict[str, Any]]:
+    """All of them, read once: they take a second."""
+    briefs: list[dict[str, Any]] = yaml.safe_load(BRIEFS.read_text(encoding="utf-8"))
+    return briefs
+
+
 def load(which: str | None = None) -> list[dict[str, Any]]:
     """Briefs, of one set or of all."""
-    briefs = yaml.safe_load(BRIEFS.read_text(encoding="utf-8"))
-    return [brief for brief in briefs if which in (None, brief["set"])]
+    return [brief for brief in _briefs() if which in (None, brief["set"])]
 
 
 def slots(draft: Draft, wanted: dict[str, Any]) -> Iterator[Slot]:
