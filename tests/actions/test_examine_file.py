@@ -32,7 +32,7 @@ def written(tmp_path, text, name="pump.csv"):
     return path
 
 
-def test_a_healthy_file(tmp_path):
+def test_a_healthy_file_has_its_figures_and_no_fixes(tmp_path):
     text = "time,a,b\n" + "".join(f"2024-01-01T00:{i // 60:02d}:{i % 60:02d}Z,{i % 7},{i}\n" for i in range(600))
     found = examine_file(written(tmp_path, text), peak=lambda: 5)
     assert (found.rows, found.channels, found.rate, found.jitter, found.zone) == (600, ("a", "b"), 1.0, 0.0, "Z")

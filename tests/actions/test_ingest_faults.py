@@ -49,7 +49,7 @@ def rows(n, line="{i},{i}"):
     return "t,a\n" + "".join(line.format(i=i) + "\n" for i in range(n))
 
 
-def test_no_such_file(tmp_path, store):
+def test_a_file_that_is_missing_or_a_folder_is_refused(tmp_path, store):
     for path in (tmp_path / "gone.csv", tmp_path):
         with pytest.raises(SeriesError) as caught:
             ingest_series(path, IngestOptions(), store)
@@ -57,25 +57,25 @@ def test_no_such_file(tmp_path, store):
 
 
 @pytest.mark.parametrize("content", ["", "\n\n\r\n", "\ufeff"])
-def test_empty(refuse, content):
+def test_a_file_of_blank_lines_is_refused_as_empty(refuse, content):
     assert refuse(content).code == "series.file.empty"
 
 
 @pytest.mark.parametrize("content", [
     b"PK\x03\x04\x14\x00", b"t,a\n1,2\n\x00\x01\x02\x03\n"
 ])  # fmt: skip
-def test_binary(refuse, content):
+def test_what_is_no_text_is_refused(refuse, content):
     assert refuse(content).code == "series.file.binary"
 
 
-def test_another_encoding(refuse):
+def test_what_is_not_utf_8_is_told_with_its_line(refuse):
     error = refuse("t,Öl\n1,2\n".encode("cp1252"), mended=1)
     assert (error.code, error.place.line) == ("series.file.encoding", 1)
     error = refuse("t,a\n1,2\n".encode("utf-16"), mended=1)
     assert error.code == "series.file.encoding"
 
 
-def test_mixed_encodings(refuse):
+def test_the_first_line_in_another_encoding_is_told_however_far(refuse):
     text = "t,a,n\n1,2,µm\n2,3,ok\n".encode() + b"3,4,\xb5m\n4,5,x\n"
     error = refuse(text, mended=4)
     assert (error.code, error.place.line) == ("series.file.encoding", 4)
@@ -87,7 +87,7 @@ def test_an_encoding_that_does_not_exist(refuse):
     assert refuse(rows(2), encoding="klingon", mended=2).code == "series.file.encoding"
 
 
-def test_no_header(refuse):
+def test_a_first_line_of_values_is_told_as_a_missing_header(refuse):
     error = refuse("2024-01-01,5\n2024-01-02,6\n", mended=2)
     assert (error.code, error.place.line) == ("series.header.missing", 1)
     assert refuse("1,5\n2,6\n", time_column=None, mended=2).code == "series.header.missing"
@@ -115,7 +115,7 @@ def test_the_wrong_separator(refuse, separator):
 
 @pytest.mark.parametrize(("bad", "cells"), [("7", 1), ("7,8,9", 3)])
 @pytest.mark.parametrize("before", [1, 3000])
-def test_a_ragged_row(refuse, bad, cells, before):
+def test_a_ragged_row_is_told_with_its_line_and_cells(refuse, bad, cells, before):
     error = refuse(rows(before) + bad + "\n9999,1\n", block_bytes=4096, mended=before + 1)
     assert (error.code, error.place.line) == ("series.row.ragged", before + 2)
     assert f"{cells} cell" in error.message
@@ -184,7 +184,7 @@ def test_times_that_go_back_after_dropped_duplicates(refuse):
     assert (error.code, error.place.line) == ("series.time.unsorted", 6)
 
 
-def test_no_rows(refuse):
+def test_a_header_without_rows_is_refused(refuse):
     assert refuse("t,a\n").code == "series.rows.too_few"
 
 

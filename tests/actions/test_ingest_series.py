@@ -42,7 +42,7 @@ def codes(series):
     return [n.code for n in series.meta.notices]
 
 
-def test_a_plain_file(ingest):
+def test_a_plain_file_keeps_its_times_names_and_values(ingest):
     series = ingest("t,temperature,pressure\n2024-01-01 00:00:00,1.5,10\n2024-01-01 00:00:01,2.5,20\n")
     assert times(series) == ["2024-01-01T00:00:00Z", "2024-01-01T00:00:01Z"]
     assert [c.name for c in series.meta.channels] == ["temperature", "pressure"]
@@ -213,7 +213,7 @@ def test_names_that_repeat_are_told_apart(ingest):
 
 
 @pytest.mark.parametrize(("written", "option"), [("cp1252", "cp1252"), ("utf-16", "utf-16"), ("utf-8-sig", "utf-8")])
-def test_encodings(ingest, written, option):
+def test_names_of_columns_are_read_in_any_encoding(ingest, written, option):
     text = "t;Öldruck °C\n1;5\n2;6\n".encode(written)
     assert ingest(text, separator=";", encoding=option).meta.channels[0].name == "Öldruck °C"
 

@@ -114,7 +114,7 @@ def test_identical_annotations_agree_fully(metric, a):
 
 
 @every_alpha
-def test_nothing_marked(metric):
+def test_nobody_marking_anything_is_one_and_only_one_doing_so_is_zero(metric):
     marked = [Span(2, 5, label="drift", severity=2.0)]
     assert metric([[], []]) == 1
     assert metric([[], marked]) == metric([marked, []]) == 0

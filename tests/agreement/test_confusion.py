@@ -24,7 +24,7 @@ def test_counted_by_hand():
 
 @few
 @given(st.lists(crowds, max_size=5))
-def test_it_adds_up(tasks):
+def test_what_is_missed_and_confused_adds_up_to_the_counts(tasks):
     for people, score in zip(tasks, score_tasks(tasks), strict=True):
         missed = sum(count for (first, _), count in score.confusion.items() if first is UNMARKED)
         differ = sum(count for (a, b), count in score.confusion.items() if a is not UNMARKED and a != b)

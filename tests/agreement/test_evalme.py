@@ -29,7 +29,7 @@ SEEN = {
 
 
 @pytest.mark.parametrize(("a", "b", "forth", "back"), SEEN.values(), ids=SEEN)
-def test_same_figures(a, b, forth, back):
+def test_figures_are_those_of_evalme(a, b, forth, back):
     assert evalme_overlap(a, b) == pytest.approx(forth)
     assert evalme_overlap(b, a) == pytest.approx(back)
     assert evalme_overlap(a, b, "lower") == pytest.approx(min(forth, back))

@@ -84,7 +84,7 @@ def test_identical_annotations_agree_fully(metric, a):
 
 
 @every_metric
-def test_nothing_marked(metric):
+def test_nobody_marking_anything_is_one_and_only_one_doing_so_is_zero(metric):
     moment = [Span(5, 5, instant=True, label="spike")]
     assert metric([], []) == 1
     assert metric([], moment) == metric(moment, []) == 0

@@ -190,7 +190,7 @@ def test_secrets_in_addresses_are_never_repeated(tmp_path: Path) -> None:
         assert name in str(caught.value)
 
 
-def test_who_wins(tmp_path: Path) -> None:
+def test_the_command_line_wins_over_the_environment_and_that_over_the_file(tmp_path: Path) -> None:
     from faultmark.host.config import load_config
 
     (tmp_path / "faultmark.toml").write_text('port = 1\nworkers = 7\ndatabase_url = "postgresql://file/x"\n')

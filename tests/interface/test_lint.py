@@ -359,7 +359,7 @@ def test_whatever_label_studio_refuses_is_an_error_here(spec: Any) -> None:
             assert any(entry.severity == "error" for entry in lint_config(broken))
 
 
-def test_reports(tmp_path: Path) -> None:
+def test_findings_are_told_as_text_json_and_sarif(tmp_path: Path) -> None:
     found = [f.in_file("pump.xml") for f in lint_config(SOUND.replace("maxRating", "maxRatng"))]
     assert re.search(
         r"^pump\.xml:13:56: warning FM003 .*\n    Did you mean maxRating\? \[--fix\]\n1 warning\n$", as_text(found)

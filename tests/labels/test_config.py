@@ -10,7 +10,7 @@ from faultmark.labels.config import has_time_series, parse_config
 from faultmark.labels.schema import Condition
 
 
-def test_a_full_config() -> None:
+def test_a_config_is_read_with_its_object_panes_and_controls() -> None:
     schema = schema_of("%Y-%m-%d")
     assert schema.object is not None
     assert (schema.object.name, schema.object.value_key, schema.object.time_column) == ("ts", "telemetry", "time")

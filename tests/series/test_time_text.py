@@ -60,7 +60,7 @@ def test_numeric_axes_are_exact_decimals(tick, decimals):
         (None, 1704067200000, "2024-01-01T00:00:00Z"),
     ],
 )
-def test_readings(fmt, value, expected):
+def test_a_time_written_in_any_format_is_read(fmt, value, expected):
     assert TimeText(None, "time").format(TimeText(fmt, "time").parse(value)) == expected
 
 

@@ -167,7 +167,7 @@ def test_every_kind_of_time(read, name):
 @pytest.mark.parametrize("compress", [gzip.compress, bz2.compress, lambda raw: pa.compress(raw, "zstd", asbytes=True)])
 @SOME
 @given(table=tables())
-def test_compressed_csv(read, tmp_path, compress, table):
+def test_compressed_csv_is_read_as_if_it_were_plain(read, tmp_path, compress, table):
     at, column = table
     plain = tmp_path / "plain.csv"
     arrow_csv.write_csv(
@@ -184,7 +184,7 @@ def test_gzip_in_several_members_as_log_rotation_writes_it(read):
 
 
 @pytest.mark.parametrize("separator", [";", "\t", "|", " "])
-def test_decimal_commas(read, separator):
+def test_decimal_commas_are_told_and_read_once_the_remedy_is_taken(read, separator):
     rows = [("t", "a"), ("0,5", "1,25"), ("1,0", "-3,5e-1"), ("1,5", ""), ("2,0", '"7,75"')]
     text = "\ufeff" + "\r\n".join(separator.join(row) for row in rows) + "\r\n"
     with pytest.raises(SeriesError) as caught:
@@ -211,7 +211,7 @@ JSONS = {
 @pytest.mark.parametrize("name", JSONS)
 @SOME
 @given(table=tables())
-def test_json(read, name, packed, table):
+def test_every_shape_of_json_is_read_to_the_last_digit(read, name, packed, table):
     at, column = table
     raw = JSONS[name](at, column).encode()
     series = read(name, gzip.compress(raw) if packed else raw, time_format="epoch_ns")
@@ -240,7 +240,7 @@ def test_json_rows_without_keys_go_by_number(read):
 
 @pytest.mark.parametrize("name", ["a.wav", "a.flac"])
 @pytest.mark.parametrize(("subtype", "bits"), [("PCM_16", 16), ("PCM_24", 24)])
-def test_sound(read, name, subtype, bits):
+def test_sound_is_read_to_the_last_bit_on_a_regular_axis(read, name, subtype, bits):
     rng = np.random.default_rng(3)
     whole = rng.integers(-(1 << (bits - 1)), 1 << (bits - 1), (4000, 2))
     series = read(name, lambda p: soundfile.write(p, whole / (1 << (bits - 1)), 8000, subtype), time_column="time")

@@ -42,7 +42,9 @@ def change(client: Any, made: Any, **body: Any) -> Any:
         ({}, 1),
     ],
 )
-def test_a_new_project(client: Any, body: dict[str, Any], overlap: int) -> None:
+def test_a_new_project_with_a_time_series_wants_two_people_unless_it_says_otherwise(
+    client: Any, body: dict[str, Any], overlap: int
+) -> None:
     assert project(client, **body)["maximum_annotations"] == overlap
 
 

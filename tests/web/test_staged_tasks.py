@@ -66,7 +66,7 @@ def test_a_task_for_each_machine_and_day(machine: Machine, ingest: Any, s3: Endp
     assert series["axis"]["regular"], "what came late stands where its times say"
 
 
-def test_parquet_a_minute(machine: Machine, ingest: Any, s3: Endpoint) -> None:
+def test_a_parquet_object_a_minute_becomes_one_task_a_day(machine: Machine, ingest: Any, s3: Endpoint) -> None:
     from faultmark.host.staged_tasks import map_staged
 
     for minute in range(3):
@@ -109,7 +109,7 @@ def test_a_prefix_that_no_storage_covers(machine: Machine, s3: Endpoint) -> None
         ("p/a/2026-03-02/", None),
     ],
 )
-def test_layouts(key: str, found: Any) -> None:
+def test_keys_of_all_layouts_are_told_apart_by_thing_and_date_or_run(key: str, found: Any) -> None:
     folder = folder_of("p/", key)
     assert (None if folder is None else (folder.path, folder.thing, folder.date, folder.run)) == found
 
