@@ -5,30 +5,18 @@ from __future__ import annotations
 import gzip
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from s3_endpoint import BUCKET, Endpoint, s3_endpoint
+from s3_endpoint import BUCKET, Endpoint
 from telemetry_project import Machine
 
 from faultmark.machine.object_layout import folder_of
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture
-def s3(monkeypatch: pytest.MonkeyPatch, booted: Any) -> Iterator[Endpoint]:
-    from io_storages.s3 import models
-
-    with s3_endpoint() as endpoint:
-        monkeypatch.setenv("LABEL_STUDIO_S3_ENDPOINT", endpoint.url)
-        models.clients_cache.clear()
-        yield endpoint
-    models.clients_cache.clear()
 
 
 def lines(minute: int) -> bytes:
