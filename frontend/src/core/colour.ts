@@ -8,6 +8,9 @@ export interface Rgba {
   readonly a: number;
 }
 
+export const BLACK: Rgba = { r: 0, g: 0, b: 0, a: 1 };
+export const WHITE: Rgba = { r: 255, g: 255, b: 255, a: 1 };
+
 const known = new Map<string, Rgba | null>();
 
 /** Read a CSS colour: a name, #rgb, #rrggbb (with or without opacity), rgb() or hsl(). Null when it is none. */
@@ -55,7 +58,8 @@ function fromHsl(hue: number, saturation: number, lightness: number): number[] {
   });
 }
 
-function css({ r, g, b, a }: Rgba): string {
+/** As CSS writes it. */
+export function cssColour({ r, g, b, a }: Rgba): string {
   const round = Math.round;
   return a >= 1 ? `rgb(${round(r)} ${round(g)} ${round(b)})` : `rgb(${round(r)} ${round(g)} ${round(b)} / ${Number(a.toFixed(3))})`;
 }
@@ -63,7 +67,7 @@ function css({ r, g, b, a }: Rgba): string {
 /** The colour with its opacity multiplied. A text that is no colour comes back as it is. */
 export function withAlpha(colour: string, alpha: number): string {
   const parsed = parseColour(colour);
-  return parsed ? css({ ...parsed, a: parsed.a * alpha }) : colour;
+  return parsed ? cssColour({ ...parsed, a: parsed.a * alpha }) : colour;
 }
 
 /** WCAG's relative luminance, 0 for black to 1 for white. */
@@ -77,9 +81,8 @@ export function luminance({ r, g, b }: Rgba): number {
 
 /** WCAG's contrast of two colours, 1 to 21. A text that is no colour counts as black. */
 export function contrast(one: string, other: string): number {
-  const black: Rgba = { r: 0, g: 0, b: 0, a: 1 };
-  const a = luminance(parseColour(one) ?? black);
-  const b = luminance(parseColour(other) ?? black);
+  const a = luminance(parseColour(one) ?? BLACK);
+  const b = luminance(parseColour(other) ?? BLACK);
   return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
 }
 
@@ -92,10 +95,10 @@ export function inkOn(colour: string): string {
 export function legible(colour: string, page: string, least = 2.6): string {
   const parsed = parseColour(colour);
   if (!parsed || contrast(colour, page) >= least) return colour;
-  const target = luminance(parseColour(page) ?? { r: 255, g: 255, b: 255, a: 1 }) > 0.4 ? 0 : 255;
+  const target = luminance(parseColour(page) ?? WHITE) > 0.4 ? 0 : 255;
   for (let share = 0.1; share < 1; share += 0.1) {
     const mix = (value: number): number => value + (target - value) * share;
-    const moved = css({ r: mix(parsed.r), g: mix(parsed.g), b: mix(parsed.b), a: parsed.a });
+    const moved = cssColour({ r: mix(parsed.r), g: mix(parsed.g), b: mix(parsed.b), a: parsed.a });
     if (contrast(moved, page) >= least) return moved;
   }
   return target === 0 ? "#000000" : "#ffffff";

@@ -7,18 +7,19 @@ export class Surface {
   #height = 0;
 
   /** Throws when the browser gives no 2D context, which none does that can run this. */
-  constructor(parent: HTMLElement, className: string) {
+  constructor(parent: HTMLElement, className: string, settings?: CanvasRenderingContext2DSettings) {
     this.canvas.className = className;
     this.canvas.setAttribute("aria-hidden", "true");
     parent.append(this.canvas);
-    const pen = this.canvas.getContext("2d");
+    const pen = this.canvas.getContext("2d", settings);
     if (!pen) throw new Error("This browser has no canvas to draw on.");
     this.pen = pen;
   }
 
-  resize(width: number, height: number): void {
+  /** Take on a size in CSS pixels. Says whether it is a new one: the canvas is empty then. */
+  resize(width: number, height: number): boolean {
     const ratio = devicePixelRatio;
-    if (this.#width === width && this.#height === height && this.ratio === ratio) return;
+    if (this.#width === width && this.#height === height && this.ratio === ratio) return false;
     this.#width = width;
     this.#height = height;
     this.ratio = ratio;
@@ -26,6 +27,7 @@ export class Surface {
     this.canvas.height = Math.max(1, Math.round(height * ratio));
     this.canvas.style.width = `${width}px`;
     this.canvas.style.height = `${height}px`;
+    return true;
   }
 
   clear(): void {

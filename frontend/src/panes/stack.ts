@@ -1,5 +1,3 @@
-import "uplot/dist/uPlot.min.css";
-
 import { PALETTES, type Palette } from "../core/palette";
 import { offsetOf, sameWindow, spanOf } from "../core/tick";
 import type { Tick, Window } from "../core/types";
@@ -14,10 +12,10 @@ import { PaneList } from "./plot/pane-list";
 import type { Preview } from "./pointer/ground";
 import { laneItemText } from "./pointer/lane-pointer";
 import { listen } from "./pointer/listen";
+import { RegionLayers, type LayerGrounds } from "./regions/layers";
 import { PlacedRegions } from "./regions/placed";
 import type { Area } from "./regions/area";
-import { paintEdges, paintGrounds, paintTags } from "./regions/region-painter";
-import { RegionStrips } from "./regions/strips";
+import { paintMarks, paintTags } from "./regions/region-painter";
 import { createScheduler, Repaint } from "./scheduler";
 import "./stack.css";
 import { Loader } from "./tiles/loader";
@@ -52,7 +50,7 @@ class DrawnStack {
   readonly #crosshair = element("div", "fm-crosshair");
   readonly #panes: PaneList;
   readonly #placed: PlacedRegions;
-  readonly #strips = new RegionStrips();
+  readonly #layers = new RegionLayers();
   readonly #loader: Loader;
   readonly #reader: Reader;
   readonly #ends: (() => void)[] = [];
@@ -216,11 +214,7 @@ class DrawnStack {
     };
     const changed = (): void => {
       follow();
-      // uPlot hears of it too, and has to be first.
-      queueMicrotask(() => {
-        this.#layOut();
-        this.#restyle();
-      });
+      this.#layOut();
     };
     follow();
     return () => {
@@ -240,23 +234,26 @@ class DrawnStack {
   }
 
   #setPanes(specs: readonly PaneSpec[]): void {
-    this.#panes.set(specs, Math.max(1, this.#width));
+    this.#panes.set(specs);
     this.#layOut();
   }
 
   #painter(of: () => Pane): ChartPainter {
     return {
-      under: (pen, area) => {
-        this.#paintGrid(pen, area);
-        paintGrounds(pen, area, this.#regions().views, this.#strips, this.#panes.all.indexOf(of()), this.#palette);
-      },
+      ground: (area) => this.#layers.ground(this.#layerGrounds(area), this.#panes.all.indexOf(of())),
+      edges: (area) => this.#layers.edges(this.#layerGrounds(area)),
+      parted: () => of() !== this.#panes.all[0],
       over: (pen, area) => {
         const pane = of();
         const top = pane === this.#panes.top;
-        paintEdges(pen, area, this.#regions().views, this.#strips, this.#palette, { top, handles: pane === this.#panes.middle });
+        paintMarks(pen, area, this.#regions().views, this.#palette, { top, handles: pane === this.#panes.middle });
         if (top) paintTags(pen, area, this.#regions().tags, this.#palette);
       },
     };
+  }
+
+  #layerGrounds(area: Area): LayerGrounds {
+    return { views: this.#regions().views, grid: this.#axis.grid, area, theme: this.#palette };
   }
 
   #layOut(): void {
@@ -337,18 +334,6 @@ class DrawnStack {
   #placeLanes(): Lanes {
     this.#lanes.place(this.inputs.lanes.peek(), this.inputs.window.peek(), this.#plotWidth);
     return this.#lanes;
-  }
-
-  #paintGrid(pen: CanvasRenderingContext2D, area: Area): void {
-    const { start, end } = this.inputs.window.peek();
-    const perTick = area.width / Math.max(1, offsetOf(end, start));
-    pen.fillStyle = this.#palette.line;
-    pen.globalAlpha = 0.75;
-    const thick = Math.max(1, Math.floor(area.ratio));
-    for (const { tick } of this.#axis.ticks.ticks) {
-      pen.fillRect(Math.round(area.left + offsetOf(tick, start) * perTick), area.top, thick, area.height);
-    }
-    pen.globalAlpha = 1;
   }
 
   #tell(): void {

@@ -1,16 +1,16 @@
-import uPlot from "uplot";
-
-import { legible, withAlpha } from "../../core/colour";
+import { BLACK, legible, parseColour } from "../../core/colour";
 import type { Palette } from "../../core/palette";
 import { offsetOf } from "../../core/tick";
 import type { Window } from "../../core/types";
+import { Surface } from "../canvas";
 import { FONT, GUTTER, PAD_RIGHT } from "../layout";
+import type { Columns, Ground, Raster } from "../raster/raster";
 import type { Area } from "../regions/area";
 import type { Piece } from "../tiles/cover";
 import type { PaneSpec } from "../types";
+import { drawChannels, type DrawnChannel } from "./channels";
 import { paintLimits } from "./limits";
-import { traceChannel, type Projection } from "./paths";
-import { stroke } from "./pens";
+import type { Projection } from "./paths";
 import { ValueAxis } from "./value-axis";
 
 /** What a pane shows, as plain data. */
@@ -21,89 +21,48 @@ export interface ChartView {
   readonly gap: number | null;
 }
 
+/** What is drawn beside the channels. */
 export interface ChartPainter {
-  /** Grid and grounds, beneath the channels. */
-  readonly under: (pen: CanvasRenderingContext2D, area: Area) => void;
-  /** Edges and tags, above them. */
+  /** Page, grid and grounds, beneath the channels. */
+  readonly ground: (area: Area) => Ground;
+  /** Edges of regions, above them. */
+  readonly edges: (area: Area) => Columns;
+  /** Whether a line parts the pane from the one above. It is drawn, as the page would round its place differently. */
+  readonly parted: () => boolean;
+  /** Marks, handles and tags, above all. */
   readonly over: (pen: CanvasRenderingContext2D, area: Area) => void;
 }
 
+const LABEL_GAP = 6;
+/** Opacity of the channels that another one stands out against. */
+const FADED = 0.25;
+
 /**
- * One pane's canvas. uPlot keeps the canvas, its pixel ratio, the value axis and the order of painting; its x scale is
- * always 0…1, because int64 ticks do not fit into its floats: our own projection places them.
+ * One pane's canvases: the value axis, which changes now and then, beside the plotting area, which does in every
+ * frame. The latter hides all that is beneath it, so that the browser need not draw that.
  */
 export class Chart {
-  readonly plot: uPlot;
   readonly axis = new ValueAxis();
   /** Number of the channel that stands out against the others, by its place in the pane. */
   emphasis: number | null = null;
+  readonly #axisSurface: Surface;
+  readonly #surface: Surface;
   #view: ChartView | null = null;
+  #height = 0;
+  /** What the value axis shows. */
+  #labels = "";
 
+  /** `raster` is shared: panes are drawn one after the other. */
   constructor(
     root: HTMLElement,
     public spec: PaneSpec,
     private readonly palette: () => Palette,
-    painter: ChartPainter,
-    size: { width: number; height: number },
+    private readonly painter: ChartPainter,
+    private readonly raster: Raster,
   ) {
-    const axisFont = `11px ${FONT}`;
-    this.plot = new uPlot(
-      {
-        ...size,
-        padding: [0, PAD_RIGHT, 0, 0],
-        legend: { show: false },
-        cursor: { show: false },
-        select: { show: false, left: 0, top: 0, width: 0, height: 0 },
-        scales: {
-          x: { time: false, auto: false, range: [0, 1] },
-          y: { auto: false, range: () => [this.axis.range[0], this.axis.range[1]] },
-        },
-        axes: [
-          { show: false },
-          {
-            size: GUTTER,
-            gap: 6,
-            font: axisFont,
-            stroke: () => this.palette().muted,
-            grid: { show: false },
-            ticks: { show: false },
-            border: { show: false },
-            splits: () => this.#ticks().map(({ at }) => at),
-            values: () => this.#ticks().map(({ label }) => label),
-          },
-        ],
-        // One series stands for all channels: they may come and go without a new plot.
-        series: [
-          {},
-          {
-            scale: "y",
-            auto: false,
-            points: { show: false },
-            paths: () => {
-              this.#traceAll();
-              return null;
-            },
-          },
-        ],
-        hooks: {
-          drawClear: [
-            (plot): void => {
-              this.#paint(plot.ctx, painter.under);
-            },
-          ],
-          draw: [
-            (plot): void => {
-              this.#paint(plot.ctx, (pen, area) => {
-                paintLimits(pen, area, this.spec.limits, this.axis, this.palette());
-                painter.over(pen, area);
-              });
-            },
-          ],
-        },
-      },
-      [[0, 1], [0, 0]],
-      root,
-    );
+    this.#axisSurface = new Surface(root, "fm-value-axis");
+    // Kept where the raster's pixels are, as most of it is made of them.
+    this.#surface = new Surface(root, "fm-chart", { alpha: false, willReadFrequently: true });
   }
 
   /** The colour a channel is drawn in. */
@@ -112,13 +71,10 @@ export class Chart {
     return given === null ? (theme.channels[at % theme.channels.length] ?? theme.signal) : legible(given, theme.page, 2);
   }
 
-  get area(): Area {
-    const { left, top, width, height } = this.plot.bbox;
-    return { left, top, width, height, ratio: devicePixelRatio };
-  }
-
   resize(width: number, height: number): void {
-    if (this.plot.width !== width || this.plot.height !== height) this.plot.setSize({ width, height });
+    this.#height = height;
+    if (this.#axisSurface.resize(GUTTER, height)) this.#labels = "";
+    if (this.#surface.resize(width - GUTTER, height)) this.#blank(0);
   }
 
   /** Draw everything anew, now. */
@@ -126,66 +82,82 @@ export class Chart {
     this.#view = view;
     const { scale, limits, channels } = this.spec;
     this.axis.fit(scale, limits, view.pieces, channels.map(({ index }) => index));
-    const [min, max] = this.axis.range;
-    this.plot.batch(() => {
-      this.plot.setScale("y", { min, max });
-      this.plot.redraw(true, false);
-    });
+    this.redraw();
   }
 
   /** Paint again what was last drawn: only the regions are new. */
   redraw(): void {
-    this.plot.batch(() => {
-      this.plot.redraw(false, false);
-    });
+    const view = this.#view;
+    const area = this.#area();
+    if (view === null) return;
+    const { pen } = this.#surface;
+    this.#paintAxis();
+    drawChannels(pen, this.raster, area, { ground: this.painter.ground(area), edges: this.painter.edges(area) }, this.#channels(view, area), view.gap);
+    paintLimits(pen, area, this.spec.limits, this.axis, this.palette());
+    this.#blank(area.width);
+    this.#part(this.#surface);
+    this.painter.over(pen, area);
   }
 
-  destroy(): void {
-    this.plot.destroy();
+  /** Show the bare page from `left` on. */
+  #blank(left: number): void {
+    const { pen, canvas } = this.#surface;
+    pen.fillStyle = this.palette().page;
+    pen.fillRect(left, 0, canvas.width - left, canvas.height);
   }
 
-  /** uPlot remembers what it last set on its context, so it has to find that again. */
-  #paint(pen: CanvasRenderingContext2D, paint: ChartPainter["under"]): void {
-    pen.save();
-    paint(pen, this.area);
-    pen.restore();
+  #part({ pen, canvas }: Surface): void {
+    if (!this.painter.parted()) return;
+    pen.fillStyle = this.palette().line;
+    pen.fillRect(0, 0, canvas.width, 1);
+  }
+
+  #area(): Area {
+    const { ratio, canvas } = this.#surface;
+    return { left: 0, top: 0, width: canvas.width - Math.round(PAD_RIGHT * ratio), height: canvas.height, ratio };
+  }
+
+  #paintAxis(): void {
+    const ticks = this.#ticks();
+    const [low, high] = this.axis.range;
+    const { muted, line } = this.palette();
+    const labels = JSON.stringify([ticks, low, high, muted, line, this.painter.parted(), document.fonts.status]);
+    if (labels === this.#labels) return;
+    this.#labels = labels;
+    const surface = this.#axisSurface;
+    surface.clear();
+    this.#part(surface);
+    const { pen, ratio, canvas } = surface;
+    pen.font = `${11 * ratio}px ${FONT}`;
+    pen.textAlign = "right";
+    pen.textBaseline = "middle";
+    pen.fillStyle = muted;
+    for (const { at, label } of ticks) pen.fillText(label, (GUTTER - LABEL_GAP) * ratio, ((high - at) * canvas.height) / (high - low));
   }
 
   /** Without those whose labels the pane's edge would cut. */
   #ticks(): { at: number; label: string }[] {
-    const { height } = this.plot;
     const [low, high] = this.axis.range;
-    const edge = ((high - low) * 7) / Math.max(14, height);
-    const most = Math.max(3, Math.min(6, Math.floor(height / 26)));
+    const edge = ((high - low) * 7) / Math.max(14, this.#height);
+    const most = Math.max(3, Math.min(6, Math.floor(this.#height / 26)));
     return this.axis.ticks(most).filter(({ at }) => at > low + edge && at < high - edge);
   }
 
-  #traceAll(): void {
-    const view = this.#view;
-    if (!view) return;
-    const { left, top, width, height, ratio } = this.area;
+  #channels({ window, pieces }: ChartView, { width, height, ratio }: Area): DrawnChannel[] {
     const [low, high] = this.axis.range;
-    const projection: Projection = {
-      origin: view.window.start,
-      perTick: width / Math.max(1, offsetOf(view.window.end, view.window.start)),
-      left, top, height, low, high,
+    const at: Projection = {
+      origin: window.start,
+      perTick: width / Math.max(1, offsetOf(window.end, window.start)),
+      height, low, high,
       log: this.axis.log,
       thick: 1.25 * ratio,
     };
-    const pen = this.plot.ctx;
-    pen.save();
-    pen.beginPath();
-    pen.rect(left, top, width, height);
-    pen.clip();
+    const drawn = this.spec.channels.map(({ index, color }, place) => {
+      const full = parseColour(this.colour(color, place)) ?? BLACK;
+      const colour = this.emphasis === null || this.emphasis === place ? full : { ...full, a: full.a * FADED };
+      return { pieces, index, colour, at };
+    });
     // The one that stands out lies on top.
-    const order = [...this.spec.channels.keys()].sort((a, b) => Number(a === this.emphasis) - Number(b === this.emphasis));
-    for (const at of order) {
-      const channel = this.spec.channels[at];
-      if (!channel) continue;
-      const colour = this.colour(channel.color, at);
-      pen.fillStyle = pen.strokeStyle = this.emphasis === null || this.emphasis === at ? colour : withAlpha(colour, 0.25);
-      stroke(pen, ratio, (pens) => traceChannel(view.pieces, channel.index, projection, view.gap, pens));
-    }
-    pen.restore();
+    return this.emphasis === null ? drawn : [...drawn.filter((_, place) => place !== this.emphasis), ...drawn.slice(this.emphasis, this.emphasis + 1)];
   }
 }

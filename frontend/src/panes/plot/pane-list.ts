@@ -1,4 +1,5 @@
 import type { Palette } from "../../core/palette";
+import { Raster } from "../raster/raster";
 import type { PaneSpec } from "../types";
 import type { ChartPainter } from "./chart";
 import { Pane } from "./pane";
@@ -16,6 +17,7 @@ export class PaneList {
   shown: readonly Pane[] = [];
   /** Names of the channels of each pane. */
   names: readonly (readonly string[])[] = [];
+  readonly #raster = new Raster();
 
   constructor(
     private readonly root: HTMLElement,
@@ -38,13 +40,13 @@ export class PaneList {
     return open[(open.length - 1) >> 1];
   }
 
-  set(specs: readonly PaneSpec[], width: number): void {
+  set(specs: readonly PaneSpec[]): void {
     const before = new Map(this.all.map((pane) => [pane.spec.id, pane]));
     this.all = specs.map((spec) => {
       const kept = before.get(spec.id);
       before.delete(spec.id);
       if (!kept) {
-        const made: Pane = new Pane(spec, this.maker.palette, this.maker.painter(() => made), width);
+        const made: Pane = new Pane(spec, this.maker.palette, this.maker.painter(() => made), this.#raster);
         return made;
       }
       if (kept.spec !== spec) kept.update(spec);

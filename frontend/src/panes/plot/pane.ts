@@ -1,7 +1,8 @@
 import { formatForRange, parseFormat, type NumberFormat } from "../../core/format";
 import type { Palette } from "../../core/palette";
 import { element } from "../dom";
-import { COLLAPSED_HEIGHT, LEAST_HEIGHT } from "../layout";
+import { COLLAPSED_HEIGHT } from "../layout";
+import type { Raster } from "../raster/raster";
 import type { Reading } from "../tiles/cover";
 import type { PaneSpec } from "../types";
 import { Chart, type ChartPainter, type ChartView } from "./chart";
@@ -13,6 +14,7 @@ export class Pane {
   readonly edge = element("div", "fm-pane-edge");
   readonly chart: Chart;
   names: readonly string[] = [];
+  readonly #plot: HTMLElement;
   #gutter: Gutter;
   #given: NumberFormat | null = null;
   #top = 0;
@@ -22,19 +24,20 @@ export class Pane {
     spec: PaneSpec,
     palette: () => Palette,
     painter: ChartPainter,
-    width: number,
+    raster: Raster,
   ) {
     this.#gutter = new Gutter(spec);
-    const plot = element("div", "fm-plot");
+    const plot = (this.#plot = element("div", "fm-plot"));
     plot.setAttribute("aria-hidden", "true");
     this.root.setAttribute("role", "group");
     this.root.dataset.pane = this.edge.dataset.pane = spec.id;
-    this.root.append(plot, this.#gutter.root);
+    // Beneath the canvas: the browser would lay text above it on a sheet of its own as wide as the pane, in every frame.
+    this.root.append(this.#gutter.root, plot);
     this.edge.setAttribute("role", "separator");
     this.edge.setAttribute("aria-orientation", "horizontal");
     this.edge.tabIndex = 0;
     this.edge.title = "Drag to resize; double click to reset";
-    this.chart = new Chart(plot, spec, palette, painter, { width, height: spec.height ?? LEAST_HEIGHT });
+    this.chart = new Chart(plot, spec, palette, painter, raster);
     this.update(spec);
   }
 
@@ -88,7 +91,8 @@ export class Pane {
     this.#top = this.root.offsetTop;
     this.#height = this.root.clientHeight;
     this.edge.setAttribute("aria-valuenow", String(this.#height));
-    if (!this.spec.collapsed) this.chart.resize(width, Math.max(1, this.#height));
+    // Rounded down: the canvas must not reach over the line below the pane.
+    if (!this.spec.collapsed) this.chart.resize(width, Math.max(1, Math.floor(this.#plot.getBoundingClientRect().height)));
   }
 
   /** Whether any of it lies within what the scroller shows. */
@@ -120,7 +124,6 @@ export class Pane {
   }
 
   destroy(): void {
-    this.chart.destroy();
     this.root.remove();
     this.edge.remove();
   }

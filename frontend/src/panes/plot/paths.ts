@@ -3,13 +3,11 @@ import { EMPTY_COLUMN, type ColumnTile, type FloatArray, type SampleTile, type T
 import { entries, type Piece } from "../tiles/cover";
 import { leastPositive } from "../tiles/extent";
 
-/** Where ticks and values fall on the canvas, in device pixels. */
+/** Where ticks and values fall on the plotting area, in device pixels from its top left corner. */
 export interface Projection {
   /** Tick at the left edge. */
   readonly origin: Tick;
   readonly perTick: number;
-  readonly left: number;
-  readonly top: number;
   readonly height: number;
   /** Values at the lower and the upper edge; on a logarithmic axis, their exponents of ten. */
   readonly low: number;
@@ -19,9 +17,10 @@ export interface Projection {
   readonly thick: number;
 }
 
-/** Takes rectangles: a path, or a canvas that fills them at once. */
-export interface RectPen {
+/** Takes what fills whole pixel columns, and lines too dense to be seen apart. */
+export interface BarPen {
   rect(x: number, y: number, width: number, height: number): void;
+  segment(x0: number, y0: number, x1: number, y1: number, half: number): void;
 }
 
 /** Takes a line: a path, or a canvas. */
@@ -30,15 +29,16 @@ export interface LinePen {
   lineTo(x: number, y: number): void;
 }
 
-/** What one channel is drawn with: columns as filled bars, samples as a line with dots. */
+/** What one channel is drawn with: bars for columns, dense samples and dots; a line for the few samples of a close view. */
 export interface Pens {
-  readonly bars: RectPen;
+  readonly bars: BarPen;
   readonly line: LinePen;
-  readonly dots: RectPen;
 }
 
 /** Samples further apart than this get a dot each. */
 const DOT_SPACING = 8;
+/** So many samples can be drawn as a smooth line at no cost that is felt. */
+const FEW = 500;
 /** Far off the canvas there is nothing to see, and rasterisers dislike huge numbers. */
 const FAR = 1e5;
 
@@ -46,22 +46,19 @@ const FAR = 1e5;
  * Draw one channel's pieces.
  *
  * @param gap  distance of two samples in ticks from which there is a gap between them; null when not known
- * @returns the number of columns and samples that were drawn
  */
-export function traceChannel(pieces: readonly Piece[], channel: number, at: Projection, gap: number | null, pens: Pens): number {
-  let drawn = 0;
+export function traceChannel(pieces: readonly Piece[], channel: number, at: Projection, gap: number | null, pens: Pens): void {
   for (const piece of pieces) {
     const [first, last] = entries(piece);
     const { tile } = piece;
     if (tile.mode === "columns") {
       const found = tile.channels.find(({ index }) => index === channel);
-      if (found) drawn += traceColumns(tile, found, first, last, at, gap, pens.bars);
+      if (found) traceColumns(tile, found, first, last, at, gap, pens.bars);
     } else {
       const found = tile.channels.find(({ index }) => index === channel);
-      if (found) drawn += traceSamples(tile, found.values, first, last, at, gap, pens);
+      if (found) traceSamples(tile, found.values, first, last, at, gap, pens);
     }
   }
-  return drawn;
 }
 
 /**
@@ -75,11 +72,11 @@ function traceColumns(
   last: number,
   at: Projection,
   gap: number | null,
-  pen: RectPen,
-): number {
-  const { left, top, high, height, low, log, thick } = at;
+  pen: BarPen,
+): void {
+  const { high, height, low, log, thick } = at;
   const scale = height / (high - low);
-  const x0 = left + offsetOf(tile.start, at.origin) * at.perTick;
+  const x0 = offsetOf(tile.start, at.origin) * at.perTick;
   const width = (spanOf(tile) / tile.ticks.length) * at.perTick;
   const half = thick / 2;
   let upper = NaN; // the bar not yet drawn
@@ -87,7 +84,6 @@ function traceColumns(
   let from = 0;
   let to = 0;
   let before = -1;
-  let drawn = 0;
   for (let i = first; i < last; i++) {
     let a = max[i] ?? NaN;
     let b = min[i] ?? NaN;
@@ -102,8 +98,8 @@ function traceColumns(
       }
       continue;
     }
-    let y0 = clamp(top + (high - a) * scale);
-    let y1 = clamp(top + (high - b) * scale);
+    let y0 = clamp((high - a) * scale);
+    let y1 = clamp((high - b) * scale);
     if (y1 - y0 < thick) {
       const middle = (y0 + y1) / 2;
       y0 = middle - half;
@@ -127,10 +123,8 @@ function traceColumns(
     from = Math.round(x0 + i * width);
     to = Math.max(from + 1, Math.round(x0 + (i + 1) * width));
     before = i;
-    drawn++;
   }
   if (before >= 0) pen.rect(from, upper, to - from, lower - upper);
-  return drawn;
 }
 
 /** Whether the columns from `from` to the next with a sample are empty only because samples are sparse, not missing. */
@@ -145,48 +139,60 @@ function bridged(tile: ColumnTile, from: number, empty: number, last: number, ga
   return one !== EMPTY_COLUMN && other !== EMPTY_COLUMN && Number(other - one) <= gap;
 }
 
-function traceSamples(tile: SampleTile, values: FloatArray, first: number, last: number, at: Projection, gap: number | null, pens: Pens): number {
-  const { left, top, high, height, low, log, thick } = at;
+/** A line from sample to sample, broken at gaps; dots where samples are far apart, and where one stands alone. */
+function traceSamples(tile: SampleTile, values: FloatArray, first: number, last: number, at: Projection, gap: number | null, { bars, line }: Pens): void {
+  const { high, height, low, log, thick } = at;
   const scale = height / (high - low);
-  const { line, dots } = pens;
-  const origin = at.origin;
-  const spacing = last - first > 1 ? (offsetOf(tile.ticks[last - 1] ?? origin, tile.ticks[first] ?? origin) / (last - first - 1)) * at.perTick : Infinity;
+  const offsets = offsetsOf(tile);
+  const start = offsetOf(tile.start, at.origin);
+  const spacing = last - first > 1 ? (((offsets[last - 1] ?? 0) - (offsets[first] ?? 0)) / (last - first - 1)) * at.perTick : Infinity;
+  const dense = last - first > FEW;
   const dot = spacing >= DOT_SPACING * thick ? Math.round(thick * 3.2) : 0;
   const lone = Math.max(2, Math.round(thick * 2));
+  const mark = (x: number, y: number, size: number): void => {
+    bars.rect(Math.round(x - size / 2), Math.round(y - size / 2), size, size);
+  };
   let open = false; // a line ends in the sample before
   let single = false; // and that sample is the only one in it
   let lastX = 0;
   let lastY = 0;
   let lastTick = 0;
-  let drawn = 0;
   for (let i = first; i < last; i++) {
     let value = values[i] ?? NaN;
     if (log) value = value > 0 ? Math.log10(value) : NaN;
-    const offset = offsetOf(tile.ticks[i] ?? origin, origin);
+    const offset = start + (offsets[i] ?? 0);
     const missing = value !== value;
     if (open && (missing || (gap !== null && offset - lastTick > gap))) {
-      if (single && dot === 0) dots.rect(lastX - lone / 2, lastY - lone / 2, lone, lone);
+      if (single && dot === 0) mark(lastX, lastY, lone);
       open = false;
     }
     if (missing) continue;
-    const x = left + offset * at.perTick;
-    const y = clamp(top + (high - value) * scale);
+    const x = offset * at.perTick;
+    const y = clamp((high - value) * scale);
     if (open) {
-      line.lineTo(x, y);
+      if (dense) bars.segment(lastX, lastY, x, y, thick / 2);
+      else line.lineTo(x, y);
       single = false;
     } else {
-      line.moveTo(x, y);
+      if (!dense) line.moveTo(x, y);
       open = true;
       single = true;
     }
-    if (dot > 0) dots.rect(x - dot / 2, y - dot / 2, dot, dot);
+    if (dot > 0) mark(x, y, dot);
     lastX = x;
     lastY = y;
     lastTick = offset;
-    drawn++;
   }
-  if (open && single && dot === 0) dots.rect(lastX - lone / 2, lastY - lone / 2, lone, lone);
-  return drawn;
+  if (open && single && dot === 0) mark(lastX, lastY, lone);
+}
+
+const known = new WeakMap<SampleTile, Float64Array>();
+
+/** Distance of each sample from the tile's start, in ticks: int64 is too slow to be asked anew for every frame. */
+function offsetsOf(tile: SampleTile): Float64Array {
+  let offsets = known.get(tile);
+  if (offsets === undefined) known.set(tile, (offsets = Float64Array.from(tile.ticks, (tick) => offsetOf(tick, tile.start))));
+  return offsets;
 }
 
 function clamp(y: number): number {

@@ -1,5 +1,18 @@
 const cache = new Map<string, CanvasPattern | null>();
 
+/** Distance in device pixels at which the lines of a hatching repeat, across and down. */
+export function hatchPeriod(ratio: number): number {
+  return Math.round(6 * ratio);
+}
+
+/** How much of a pixel the lines cover, by the sum of its places across and down: they rise to the right. */
+export function hatchCover(sum: number, ratio: number): number {
+  const period = hatchPeriod(ratio);
+  const along = (sum + 1) % period;
+  const away = Math.min(along, period - along) / Math.SQRT2;
+  return Math.min(1, Math.max(0, ratio / 2 + 0.5 - away));
+}
+
 /** Diagonal lines in a colour, as a fill. Kept for each colour and pixel ratio. */
 export function hatch(context: CanvasRenderingContext2D, colour: string, ratio: number): CanvasPattern | string {
   const key = `${colour} ${ratio}`;
@@ -13,21 +26,18 @@ export function hatch(context: CanvasRenderingContext2D, colour: string, ratio: 
 }
 
 function tile(colour: string, ratio: number): HTMLCanvasElement {
-  const size = Math.round(6 * ratio);
+  const size = hatchPeriod(ratio);
   const canvas = document.createElement("canvas");
   canvas.width = size;
   canvas.height = size;
   const pen = canvas.getContext("2d");
   if (!pen) return canvas;
-  pen.strokeStyle = colour;
-  pen.lineWidth = ratio;
-  pen.lineCap = "square";
-  pen.beginPath();
-  // Beyond the corners too, or the joints between tiles would show.
-  for (const shift of [-size, 0, size]) {
-    pen.moveTo(shift - 1, size + 1);
-    pen.lineTo(shift + size + 1, -1);
+  pen.fillStyle = colour;
+  for (let y = 0; y < size; y++) {
+    for (let x = 0; x < size; x++) {
+      pen.globalAlpha = hatchCover(x + y, ratio);
+      pen.fillRect(x, y, 1, 1);
+    }
   }
-  pen.stroke();
   return canvas;
 }

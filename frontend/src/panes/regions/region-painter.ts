@@ -1,28 +1,11 @@
-import { inkOn, legible, withAlpha } from "../../core/colour";
+import { inkOn, legible } from "../../core/colour";
 import type { Palette } from "../../core/palette";
-import { hatch } from "./hatch";
 import { FONT } from "../layout";
 import { across, inside, type Area } from "./area";
 import type { RegionView, Tag } from "./region-view";
-import { isHatched, type RegionStrips } from "./strips";
 
-/** The regions' grounds, beneath the channels. */
-export function paintGrounds(pen: CanvasRenderingContext2D, area: Area, views: readonly RegionView[], strips: RegionStrips, pane: number, theme: Palette): void {
-  strips.ground(views, pane, area, theme).draw(pen, area.left, area.top, area.height);
-  for (const view of views) {
-    if (!isHatched(view)) continue;
-    const { region, x0, x1, strong } = view;
-    const [from, to] = across(area, x0, x1);
-    pen.globalAlpha = region.opacity;
-    pen.fillStyle = hatch(pen, withAlpha(legible(region.color, theme.page), strong[pane] ? 0.42 : 0.2), area.ratio);
-    pen.fillRect(from, area.top, to - from, area.height);
-  }
-  pen.globalAlpha = 1;
-}
-
-/** Edges, instants and handles, above the channels. */
-export function paintEdges(pen: CanvasRenderingContext2D, area: Area, views: readonly RegionView[], strips: RegionStrips, theme: Palette, parts: { top: boolean; handles: boolean }): void {
-  strips.edges(views, area, theme).draw(pen, area.left, area.top, area.height);
+/** Marks of instants, the bar at the top of what is selected, and handles. */
+export function paintMarks(pen: CanvasRenderingContext2D, area: Area, views: readonly RegionView[], theme: Palette, parts: { top: boolean; handles: boolean }): void {
   if (!parts.top && !parts.handles) return;
   for (const { region, x0, x1 } of views) {
     if (!region.selected && !region.instant) continue;

@@ -1,7 +1,7 @@
 import type { Palette } from "../../core/palette";
 import type { Tick } from "../../core/types";
 import type { Strip } from "../regions/strip";
-import { regionPaint } from "../regions/strips";
+import { regionPaint } from "../regions/layers";
 import type { DrawnRegion } from "../types";
 
 /** A row of marks, in device pixels. `x` places a tick on it. */

@@ -1,3 +1,4 @@
+import { BLACK, parseColour } from "../../core/colour";
 import type { Palette } from "../../core/palette";
 import { padded } from "../../core/scale";
 import { asTick, offsetOf, tickAt } from "../../core/tick";
@@ -9,8 +10,9 @@ import type { Piece } from "../tiles/cover";
 import { extremes } from "../tiles/extent";
 import { element, setText } from "../dom";
 import { FONT, GUTTER, OVERVIEW_HEIGHT, PAD_RIGHT } from "../layout";
-import { traceChannel } from "../plot/paths";
-import { stroke } from "../plot/pens";
+import { drawChannels } from "../plot/channels";
+import { Raster } from "../raster/raster";
+import { plainGround } from "../regions/layers";
 import { Strip } from "../regions/strip";
 import type { DrawnRegion } from "../types";
 import { paintMarks } from "./density";
@@ -30,6 +32,7 @@ export class Overview {
   readonly #surface = new Surface(this.root, "fm-overview-canvas");
   readonly #name = element("div", "fm-overview-name");
   readonly #strip = new Strip();
+  readonly #raster = new Raster();
   #width = 0;
 
   constructor(private readonly axis: AxisInfo) {
@@ -40,7 +43,9 @@ export class Overview {
     // The last sample lasts as long as the others.
     const span = axis.last - axis.first + (axis.step ?? 0n);
     setText(this.#name, axis.kind === "time" ? durationText(span) : `${decimalText(span, axis.decimals)} long`);
-    this.root.append(this.#name, this.frame);
+    // Beneath the canvas: text above it would be laid on a sheet of its own.
+    this.root.prepend(this.#name);
+    this.root.append(this.frame);
   }
 
   get #plot(): number {
@@ -62,29 +67,25 @@ export class Overview {
     const surface = this.#surface;
     surface.resize(width, OVERVIEW_HEIGHT);
     surface.clear();
-    const { pen, ratio } = surface;
-    if (tile) {
-      pen.fillStyle = theme.muted;
-      pen.strokeStyle = theme.muted;
-      pen.globalAlpha = channels.length > 1 ? 0.5 : 0.75;
-      for (const channel of channels) this.#trace(tile, channel, ratio);
-      pen.globalAlpha = 1;
-    }
+    if (tile) this.#channels(tile, channels, theme);
     this.#marks(regions, theme);
     this.#labels(theme, zone);
   }
 
-  #trace(tile: Tile, channel: number, ratio: number): void {
-    const { pen } = this.#surface;
+  #channels(tile: Tile, channels: readonly number[], theme: Palette): void {
+    const { pen, ratio } = this.#surface;
+    const left = Math.round(GUTTER * ratio);
+    const area = { left, top: Math.round(STRIP_TOP * ratio), width: Math.round(this.#plot * ratio), height: Math.round(STRIP_HEIGHT * ratio), ratio };
     const pieces: Piece[] = [{ tile, from: tile.start, to: tile.end }];
-    const [min, max] = extremes(pieces, channel);
-    if (min > max) return;
-    const [low, high] = padded(min, max, 0.04);
-    const perTick = (this.#plot * ratio) / offsetOf(this.full.end, this.full.start);
-    const at = {
-      origin: this.full.start, perTick, left: Math.round(GUTTER * ratio), top: STRIP_TOP * ratio, height: STRIP_HEIGHT * ratio, low, high, log: false, thick: ratio,
-    };
-    stroke(pen, ratio, (pens) => traceChannel(pieces, channel, at, null, pens));
+    const perTick = area.width / offsetOf(this.full.end, this.full.start);
+    const colour = { ...(parseColour(theme.muted) ?? BLACK), a: channels.length > 1 ? 0.5 : 0.75 };
+    const drawn = channels.flatMap((index) => {
+      const [min, max] = extremes(pieces, index);
+      if (min > max) return [];
+      const [low, high] = padded(min, max, 0.04);
+      return [{ pieces, index, colour, at: { origin: this.full.start, perTick, height: area.height, low, high, log: false, thick: ratio } }];
+    });
+    drawChannels(pen, this.#raster, area, { ground: plainGround(area.width, theme) }, drawn, null);
   }
 
   #marks(regions: readonly DrawnRegion[], theme: Palette): void {

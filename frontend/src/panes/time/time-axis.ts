@@ -11,7 +11,9 @@ export class TimeAxis {
   readonly root = element("div", "fm-axis");
   readonly #surface = new Surface(this.root, "fm-axis-canvas");
   readonly #badge = element("div", "fm-badge");
-  ticks: AxisTicks = { ticks: [], context: "", changes: [] };
+  #ticks: AxisTicks = { ticks: [], context: "", changes: [] };
+  /** Where the ticks stand, in CSS pixels from the plotting area's left edge: the panes' grid follows them. */
+  grid: readonly number[] = [];
 
   constructor() {
     this.root.style.height = `${AXIS_HEIGHT}px`;
@@ -19,9 +21,11 @@ export class TimeAxis {
     this.#badge.hidden = true;
   }
 
-  /** Choose the ticks for a window; the panes' grid follows them. */
+  /** Choose the ticks for a window. */
   update(axis: AxisInfo, window: Window, plotWidth: number, zone: string): void {
-    this.ticks = axisTicks(axis, window, plotWidth, zone);
+    this.#ticks = axisTicks(axis, window, plotWidth, zone);
+    const perTick = plotWidth / Math.max(1, offsetOf(window.end, window.start));
+    this.grid = this.#ticks.ticks.map(({ tick }) => offsetOf(tick, window.start) * perTick);
   }
 
   draw(window: Window, width: number, theme: Palette): void {
@@ -36,11 +40,13 @@ export class TimeAxis {
     pen.font = `11px ${FONT}`;
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     pen.textAlign = "center";
-    for (const { tick, label } of this.ticks.ticks) pen.fillText(label, GUTTER + offsetOf(tick, window.start) * perTick, 14);
+    this.#ticks.ticks.forEach(({ label }, at) => {
+      pen.fillText(label, GUTTER + (this.grid[at] ?? 0), 14);
+    });
     pen.textAlign = "left";
-    pen.fillText(this.ticks.context, 14, 33);
-    let free = 14 + pen.measureText(this.ticks.context).width + 12;
-    for (const { tick, label } of this.ticks.changes) {
+    pen.fillText(this.#ticks.context, 14, 33);
+    let free = 14 + pen.measureText(this.#ticks.context).width + 12;
+    for (const { tick, label } of this.#ticks.changes) {
       const x = GUTTER + offsetOf(tick, window.start) * perTick;
       const wide = pen.measureText(label).width;
       const from = Math.min(x - 2, width - wide - 4);

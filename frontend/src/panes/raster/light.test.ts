@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { parseColour } from "../../core/colour";
-import { compose, type Lay } from "./strip";
+import { compose, type Lay } from "./light";
 
 const colour = (text: string) => parseColour(text)!;
 
@@ -18,7 +18,7 @@ function slow(x: number, layers: readonly Parameters<Lay>[]): number[] {
   return [seen.r, seen.g, seen.b, seen.a * 255];
 }
 
-describe("a strip", () => {
+describe("a row of light", () => {
   it("leaves clear what nothing covers, and cuts what reaches beyond", () => {
     const row = compose(3, (lay) => {
       lay(-5, 1, colour("#ff0000"), 1);
