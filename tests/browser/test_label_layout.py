@@ -187,7 +187,7 @@ def test_value_ranges_log_robust_typed_and_dragged(page: Page, project: LabelPro
 
 
 PIXELS = """([label, red, green, blue]) => {
-  const canvas = document.querySelector(`.fm-pane[aria-label='${label}'] canvas`);
+  const canvas = document.querySelector(`.fm-pane[aria-label='${label}'] .fm-chart`);
   const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
   for (let i = 0; i < data.length; i += 4)
     if (data[i] === red && data[i + 1] === green && data[i + 2] === blue) return true;

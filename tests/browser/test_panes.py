@@ -341,7 +341,7 @@ def test_a_pane_is_resized_by_its_lower_edge(panes: Page) -> None:
     after = pane_box(panes, 1)
     assert after["y"] == pytest.approx(before["y"], abs=1)
     assert after["height"] == pytest.approx(before["height"] + 60, abs=2)
-    canvas = panes.locator(".fm-pane[data-pane=pane-1] canvas").bounding_box()
+    canvas = panes.locator(".fm-pane[data-pane=pane-1] .fm-chart").bounding_box()
     assert canvas is not None
     assert canvas["height"] == pytest.approx(after["height"], abs=1)
     separator = panes.get_by_role("separator", name="Height of vibration NDE")
@@ -399,7 +399,7 @@ def test_a_collapsed_pane_keeps_its_value(panes: Page) -> None:
     panes.mouse.move(590, 500)
     drawn(panes)
     assert float(panes.locator(".fm-pane[data-pane=pane-0] .fm-gutter-value").inner_text()) > 0
-    assert not panes.locator(".fm-pane[data-pane=pane-0] canvas").is_visible()
+    assert not panes.locator(".fm-pane[data-pane=pane-0] .fm-chart").is_visible()
     # The tags have gone on to the first pane that is open.
     panes.mouse.click(200, round(pane_box(panes, 1)["y"]) + 9)
     assert events(panes) == [["select", "shift", False]]
@@ -416,13 +416,13 @@ def test_a_logarithmic_pane_says_what_it_cannot_show(panes: Page) -> None:
 
 def test_limits_are_lines_with_a_name(panes: Page) -> None:
     alarm = (0xB3, 0x26, 0x1E)
-    canvas = ".fm-pane[data-pane=pane-2] canvas"
+    canvas = ".fm-pane[data-pane=pane-2] .fm-chart"
     box = pane_box(panes, 2)
-    assert alarm not in colours(panes, canvas, 132, 0, 400, box["height"])
+    assert alarm not in colours(panes, canvas, 0, 0, 400, box["height"])
     change(panes, 2, "{ limits: [{ value: 70, label: 'alarm 70', severity: 'alarm' }] }")
     change(panes, 2, "{ scale: { mode: 'fixed', low: 40, high: 100 } }")
     line = box["height"] / 2
-    near = colours(panes, canvas, 132, line - 3, 400, 6)
+    near = colours(panes, canvas, 0, line - 3, 400, 6)
     assert any(r > 150 and g < 120 for r, g, _ in near)
     assert axis_labels(panes, 2) == "axis from 40.0 to 100.0; alarm 70"
 
@@ -436,7 +436,7 @@ def test_channels_laid_over_one_another_have_a_legend(panes: Page) -> None:
     swatches = rows.locator(".fm-gutter-swatch").evaluate_all("nodes => nodes.map((node) => node.style.background)")
     assert len(set(swatches)) == 2
     box = pane_box(panes, 2)
-    both = colours(panes, ".fm-pane[data-pane=pane-2] canvas", 140, 0, 300, box["height"])
+    both = colours(panes, ".fm-pane[data-pane=pane-2] .fm-chart", 8, 0, 300, box["height"])
     assert {(0x34, 0x61, 0xC1), (0x0F, 0x7C, 0x78)} <= both
 
 
@@ -456,10 +456,10 @@ def test_single_samples_show_as_points_and_their_time_exactly(open_panes: Callab
     assert (
         panes.evaluate(
             """() => {
-            const canvas = document.querySelector('.fm-pane canvas'), pen = canvas.getContext('2d');
+            const canvas = document.querySelector('.fm-chart'), pen = canvas.getContext('2d');
             const data = (x) => pen.getImageData(x, 0, 1, canvas.height).data;
             const blue = (x) => data(x).filter((red, i, all) => i % 4 === 0 && red === 0x34 && all[i + 2] > 190).length;
-            const columns = Array.from({ length: 400 }, (_, i) => blue(200 + i));
+            const columns = Array.from({ length: 400 }, (_, i) => blue(68 + i));
             return columns.filter((high, i) => high >= 4 && !(columns[i - 1] >= 4)).length;
         }"""
         )
@@ -472,7 +472,7 @@ def test_a_coarser_view_stands_in_until_the_finer_one_comes(open_panes: Callable
     panes.evaluate("harness.show(0.3, 0.4)")
     drawn(panes)
     blue = (0x34, 0x61, 0xC1)
-    assert blue in colours(panes, ".fm-pane[data-pane=pane-0] canvas", 300, 0, 200, 100)
+    assert blue in colours(panes, ".fm-pane[data-pane=pane-0] .fm-chart", 168, 0, 200, 100)
     assert panes.evaluate("harness.log.findLast(([kind]) => kind === 'status')[1].loading")
 
 
@@ -509,7 +509,7 @@ def test_every_size_and_pixel_ratio_is_drawn_sharp(
     )
     assert overflow == [0, 0]
     blue = (0x34, 0x61, 0xC1)
-    assert blue in colours(panes, ".fm-pane[data-pane=pane-0] canvas", 132, 0, width - 200, 80)
+    assert blue in colours(panes, ".fm-pane[data-pane=pane-0] .fm-chart", 0, 0, width - 200, 80)
 
 
 def test_closing_leaves_nothing_behind(panes: Page) -> None:

@@ -11,6 +11,8 @@ export enum Repaint {
 
 export interface Scheduler {
   invalidate(level: Repaint): void;
+  /** Draw what is due, if anything is, without waiting for the frame. */
+  flush(): void;
   stop(): void;
 }
 
@@ -18,16 +20,22 @@ export interface Scheduler {
 export function createScheduler(draw: (level: Repaint) => void): Scheduler {
   let level = Repaint.None;
   let frame = 0;
+  const run = (): void => {
+    const now = level;
+    frame = 0;
+    level = Repaint.None;
+    draw(now);
+  };
   return {
     invalidate: (wanted) => {
       if (wanted > level) level = wanted;
       if (frame !== 0) return;
-      frame = requestAnimationFrame(() => {
-        const now = level;
-        frame = 0;
-        level = Repaint.None;
-        draw(now);
-      });
+      frame = requestAnimationFrame(run);
+    },
+    flush: () => {
+      if (frame === 0) return;
+      cancelAnimationFrame(frame);
+      run();
     },
     stop: () => {
       cancelAnimationFrame(frame);

@@ -154,6 +154,8 @@ class DrawnStack {
     const { inputs } = this;
     const resize = new ResizeObserver(() => {
       this.#layOut();
+      // A canvas of a new size is empty, and this frame's turn to draw is over.
+      this.#scheduler.flush();
     });
     resize.observe(this.root);
     resize.observe(this.#inner);

@@ -6,18 +6,17 @@ import { columns, samples } from "../tiles/tiles.testing";
 import { gapOf, traceChannel, type Projection } from "./paths";
 
 /** A value of v is drawn at y = 100 − v, a tick t at x = t. */
-const at: Projection = { origin: asTick(0n), perTick: 1, left: 0, top: 0, height: 100, low: 0, high: 100, log: false, thick: 1 };
+const at: Projection = { origin: asTick(0n), perTick: 1, height: 100, low: 0, high: 100, log: false, thick: 1 };
 
 function draw(tile: ColumnTile | SampleTile, projection: Partial<Projection> = {}, gap: number | null = null) {
   const bars: number[][] = [];
-  const dots: number[][] = [];
+  const segments: number[][] = [];
   const line: (string | number)[][] = [];
   traceChannel([{ tile, from: tile.start, to: tile.end }], 3, { ...at, ...projection }, gap, {
-    bars: { rect: (...box) => bars.push(box) },
-    dots: { rect: (...box) => dots.push(box) },
+    bars: { rect: (...box) => bars.push(box), segment: (...ends) => segments.push(ends) },
     line: { moveTo: (x, y) => line.push(["M", x, y]), lineTo: (x, y) => line.push(["L", x, y]) },
   });
-  return { bars, dots, line };
+  return { bars, segments, line };
 }
 
 describe("columns", () => {
@@ -77,8 +76,17 @@ describe("samples", () => {
     expect(draw(tile, {}, gapOf(tile)).line.map(([kind, x]) => `${kind}${x}`)).toEqual(["M0", "L1", "M3", "L4", "M20", "L21"]);
   });
   it("show as dots when far apart, and where one stands alone", () => {
-    expect(draw(samples([0n, 20n, 40n], [1, 2, 3])).dots).toHaveLength(3);
-    expect(draw(samples([0n, 1n, 2n, 3n, 4n], [1, NaN, 3, NaN, 5])).dots).toHaveLength(3);
-    expect(draw(samples([0n, 1n, 2n], [1, 2, 3])).dots).toHaveLength(0);
+    expect(draw(samples([0n, 20n, 40n], [1, 2, 3])).bars).toHaveLength(3);
+    expect(draw(samples([0n, 1n, 2n, 3n, 4n], [1, NaN, 3, NaN, 5])).bars).toHaveLength(3);
+    expect(draw(samples([0n, 1n, 2n], [1, 2, 3])).bars).toHaveLength(0);
+  });
+  it("are as many straight pieces where they are too dense to be seen apart, broken in the same places", () => {
+    const ticks = Array.from({ length: 900 }, (_, i) => BigInt(i < 600 ? i : i + 50));
+    const values = ticks.map((tick) => (tick === 100n ? NaN : Number(tick % 90n)));
+    const { segments, line } = draw(samples(ticks, values), { perTick: 0.5 }, 3);
+    expect(line).toEqual([]);
+    expect(segments).toHaveLength(899 - 2 - 1);
+    expect(segments[0]).toEqual([0, 100, 0.5, 99, 0.5]);
+    expect(segments.every(([x0, , x1]) => (x1 ?? 0) - (x0 ?? 0) === 0.5)).toBe(true);
   });
 });

@@ -61,18 +61,27 @@ export class Raster {
     }
   }
 
+  /** The pixels from left to right and from top to bottom; see {@link pack}. */
+  get pixels(): Uint32Array {
+    return this.#pixels.subarray(0, this.#width * this.#height);
+  }
+
   /** Put the pixels on a canvas. */
   put(pen: CanvasRenderingContext2D, left: number, top: number): void {
-    if (this.#image) pen.putImageData(this.#image, left, top);
+    const [width, height] = [this.#width, this.#height];
+    if (this.#image?.width !== width || this.#image.height !== height) {
+      this.#image = new ImageData(new Uint8ClampedArray(this.#pixels.buffer, 0, width * height * 4), width, height);
+    }
+    pen.putImageData(this.#image, left, top);
   }
 
   #size(width: number, height: number): void {
-    if (this.#image?.width === width && this.#image.height === height) return;
     this.#width = width;
     this.#height = height;
+    if (this.#pixels.length >= width * height) return;
     // Panes take turns on it; their heights need not be the same.
-    if (this.#pixels.length < width * height) this.#pixels = new Uint32Array(width * height);
-    this.#image = new ImageData(new Uint8ClampedArray(this.#pixels.buffer, 0, width * height * 4), width, height);
+    this.#pixels = new Uint32Array(width * height);
+    this.#image = null;
   }
 
   /** Fill one column from `upper` to `lower`; of the pixels that they cut, the share that lies between them. */

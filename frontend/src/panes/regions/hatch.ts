@@ -5,12 +5,11 @@ export function hatchPeriod(ratio: number): number {
   return Math.round(6 * ratio);
 }
 
-/** How much of a pixel the lines cover, by the sum of its places across and down: they rise to the right. */
+/** How much of a pixel the lines cover, by the sum of its places across and down: they rise to the right, `ratio` pixels wide. */
 export function hatchCover(sum: number, ratio: number): number {
   const period = hatchPeriod(ratio);
   const along = (sum + 1) % period;
-  const away = Math.min(along, period - along) / Math.SQRT2;
-  return Math.min(1, Math.max(0, ratio / 2 + 0.5 - away));
+  return Math.min(1, Math.max(0, ratio / 2 + 0.5 - Math.min(along, period - along)));
 }
 
 /** Diagonal lines in a colour, as a fill. Kept for each colour and pixel ratio. */
