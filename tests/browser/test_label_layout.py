@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from label_project import LabelProject
+from label_project import CONFIG, LabelProject, make_project, telemetry
 from playwright.sync_api import Locator, Page, expect
 
 pytestmark = pytest.mark.browser
@@ -212,3 +213,31 @@ def test_colour_and_overlay(page: Page, project: LabelProject) -> None:
     dialog.get_by_role("button", name="Arrange").last.press("Enter")
     dialog.get_by_role("button", name="Separate the 2 channels").press("Enter")
     expect(page.locator(".fm-pane")).to_have_count(3)
+
+
+@pytest.fixture
+def interrupted(server: Any) -> Iterator[LabelProject]:
+    """The same telemetry, without the rows from 800 to 1,200."""
+    head, *rows = telemetry().splitlines()
+    yield from make_project(server, CONFIG, "\n".join([head, *rows[:800], *rows[1200:], ""]))
+
+
+DRAWN = """() => {
+  const canvas = document.querySelector('.fm-overview-canvas'), ratio = devicePixelRatio;
+  // Above the marks of regions and the times, right of the gutter.
+  const left = Math.round(132 * ratio), width = canvas.width - left - Math.round(14 * ratio);
+  const high = Math.round(36 * ratio);
+  const { data } = canvas.getContext('2d').getImageData(left, Math.round(7 * ratio), width, high);
+  const pixel = (x, y) => data.slice(4 * (y * width + x), 4 * (y * width + x + 1)).join();
+  const ground = pixel(width >> 1, 0), rows = Array.from({ length: high }, (_, y) => y);
+  const drawn = Array.from({ length: width }, (_, x) => x).filter((x) => rows.some((y) => pixel(x, y) !== ground));
+  return drawn.length > width / 4 && drawn.map((x) => x / width);
+}"""
+
+
+def test_the_overview_leaves_a_gap_open_as_the_panes_do(page: Page, interrupted: LabelProject) -> None:
+    interrupted.open(page)
+    drawn = page.wait_for_function(DRAWN).json_value()
+    assert [place for place in drawn if 0.405 < place < 0.595] == []
+    assert min(drawn) < 0.01
+    assert max(drawn) > 0.99

@@ -303,7 +303,9 @@ class DrawnStack {
     const specs = this.#panes.all.map(({ spec }) => spec);
     const chosen = specs.filter(({ overview }) => overview);
     const channels = (chosen.length > 0 ? chosen : specs.slice(0, 1)).flatMap((spec) => spec.channels.map(({ index }) => index));
-    this.#overview.draw(this.#width, this.#loader.overview, channels, this.inputs.regions.peek(), this.#palette, this.inputs.zone.peek());
+    const tile = this.#loader.overview;
+    const shown = tile && { tile, gap: this.#reader.gapIn([tile]) };
+    this.#overview.draw(this.#width, shown, channels, this.inputs.regions.peek(), this.#palette, this.inputs.zone.peek());
     this.#overview.show(this.inputs.window.peek());
   }
 

@@ -1,5 +1,5 @@
 import { clampTick, spanOf, tickAt } from "../../core/tick";
-import type { AxisInfo, Tick, Window } from "../../core/types";
+import type { AxisInfo, Tick, Tile, Window } from "../../core/types";
 import { meanStep, nearestRegular } from "../../core/window";
 import { cover, entryAt, ranked, readingAt, resolution, tickOf, type Piece, type Reading } from "./cover";
 import type { Loader } from "./loader";
@@ -27,7 +27,7 @@ export class Reader {
     this.#window = window;
     this.#width = width;
     this.pieces = cover(window, ranked(this.loader.tiles, window, width * devicePixelRatio));
-    this.gap = this.#findGap();
+    this.gap = this.gapIn(this.pieces.map(({ tile }) => tile));
   }
 
   /** The exact moment at `x` CSS pixels from the plotting area's left edge. */
@@ -83,10 +83,11 @@ export class Reader {
     return this.pieces.find(({ from, to }) => at >= from && at < to) ?? null;
   }
 
-  #findGap(): number | null {
+  /** Distance of two samples in ticks from which there is a gap between them, as far as these tiles can tell. */
+  gapIn(tiles: readonly Tile[]): number | null {
     if (this.givenGap !== null) return Number(this.givenGap);
     if (this.axis.step !== null) return 3 * Number(this.axis.step);
-    for (const { tile } of this.pieces) if (tile.mode === "samples") return this.loader.gapOf(tile);
+    for (const tile of tiles) if (tile.mode === "samples") return this.loader.gapOf(tile);
     return null;
   }
 }

@@ -62,17 +62,18 @@ export class Overview {
     return (offsetOf(tick, this.full.start) / offsetOf(this.full.end, this.full.start)) * this.#plot;
   }
 
-  draw(width: number, tile: Tile | null, channels: readonly number[], regions: readonly DrawnRegion[], theme: Palette, zone: string): void {
+  /** `shown` is the tile of the whole series, and the distance in ticks from which there is a gap in it. */
+  draw(width: number, shown: { readonly tile: Tile; readonly gap: number | null } | null, channels: readonly number[], regions: readonly DrawnRegion[], theme: Palette, zone: string): void {
     this.#width = width;
     const surface = this.#surface;
     surface.resize(width, OVERVIEW_HEIGHT);
     surface.clear();
-    if (tile) this.#channels(tile, channels, theme);
+    if (shown) this.#channels(shown.tile, channels, shown.gap, theme);
     this.#marks(regions, theme);
     this.#labels(theme, zone);
   }
 
-  #channels(tile: Tile, channels: readonly number[], theme: Palette): void {
+  #channels(tile: Tile, channels: readonly number[], gap: number | null, theme: Palette): void {
     const { pen, ratio } = this.#surface;
     const left = Math.round(GUTTER * ratio);
     const area = { left, top: Math.round(STRIP_TOP * ratio), width: Math.round(this.#plot * ratio), height: Math.round(STRIP_HEIGHT * ratio), ratio };
@@ -85,7 +86,7 @@ export class Overview {
       const [low, high] = padded(min, max, 0.04);
       return [{ pieces, index, colour, at: { origin: this.full.start, perTick, height: area.height, low, high, log: false, thick: ratio } }];
     });
-    drawChannels(pen, this.#raster, area, { ground: plainGround(area.width, theme) }, drawn, null);
+    drawChannels(pen, this.#raster, area, { ground: plainGround(area.width, theme) }, drawn, gap);
   }
 
   #marks(regions: readonly DrawnRegion[], theme: Palette): void {
