@@ -294,9 +294,12 @@ def test_dismissed_proposals_raise_what_their_channel_asks_for_and_no_other(
 
     detection(plant, "post", {})
     run_jobs(plant.project)
+    assert detection(plant).json()["run"]["bars"] == []
     before = proposed(tasks[-1])
     assert {channel for _, channel, _ in before} == {"pressure", "flow"}
+    judged: dict[int, list[str]] = {}
     for task in tasks[:-1]:
+        judged[task] = [channel for _, channel, _ in proposed(task)]
         rejected = [
             {"prediction_id": prediction, "region_id": region}
             for region, channel, prediction in proposed(task)
@@ -309,3 +312,7 @@ def test_dismissed_proposals_raise_what_their_channel_asks_for_and_no_other(
     after = [channel for _, channel, _ in proposed(tasks[-1])]
     assert "pressure" not in after
     assert after.count("flow") == [channel for _, channel, _ in before].count("flow")
+    run = detection(plant).json()["run"]
+    told = {bar["channel"]: bar for bar in run["bars"]}
+    assert told["pressure"]["least"] > run["least"]
+    assert told["pressure"]["verdicts"] == sum(channel == "pressure" for task in tasks[:-1] for channel in judged[task])

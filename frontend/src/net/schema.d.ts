@@ -872,6 +872,16 @@ export interface components {
          * @enum {string}
          */
         AxisKindEnum: "time" | "number";
+        Bar: {
+            channel: string;
+            /**
+             * Format: double
+             * @description Least confidence of a proposal on this channel, instead of the run's.
+             */
+            least: number;
+            /** @description Proposals that were accepted, corrected or dismissed, and events that were drawn. */
+            verdicts: number;
+        };
         Bin: {
             /** Format: double */
             start: number;
@@ -1123,8 +1133,13 @@ export interface components {
             errors: {
                 [key: string]: unknown;
             }[];
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Least confidence of a proposal.
+             */
             least: number;
+            /** @description The channels on which people's verdicts moved it. */
+            bars: components["schemas"]["Bar"][];
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */

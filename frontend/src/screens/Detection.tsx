@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import { ApiError, type DetectionDoc, type DetectionRun, isAbort, type StartDetectionBody } from "../net/api";
 import { api } from "./boot";
-import { counted, runText } from "./detection-text";
+import { barText, counted, runText } from "./detection-text";
 import { Meter } from "./parts";
 
 const POLL_MS = 1000;
@@ -65,9 +65,24 @@ export function Detection({ project, changed }: { project: number; changed: () =
       )}
       {stopped && <button class="button" type="button" onClick={() => { start({ resume: true }); }}>Go on</button>}
       {run !== null && (watched || stopped) && <span class="muted" role="status">{runText(run)}</span>}
+      {run !== null && run.bars.length > 0 && <Bars run={run} />}
       {problem !== "" && <span class="problem" role="alert">{problem}</span>}
       {watched && run !== null && run.errors.length > 0 && <Errors project={project} errors={run.errors} />}
     </section>
+  );
+}
+
+/** Where people's verdicts on earlier proposals made the run ask for more or less confidence. */
+function Bars({ run }: { run: DetectionRun }) {
+  return (
+    <details>
+      <summary title="On a channel whose proposals people dismiss, later ones have to be surer; on one where people draw what was not proposed, less sure.">
+        Least confidence moved on {counted(run.bars.length, "channel")}
+      </summary>
+      <ul>
+        {run.bars.map((bar) => <li key={bar.channel}>{barText(bar, run.least)}</li>)}
+      </ul>
+    </details>
   );
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { DetectionRun } from "../net/types";
-import { runText } from "./detection-text";
+import { barText, runText } from "./detection-text";
 
 const RUN: DetectionRun = {
   id: 1,
@@ -14,6 +14,7 @@ const RUN: DetectionRun = {
   failed: 0,
   errors: [],
   least: 0.5,
+  bars: [],
   created_at: "2026-03-06T08:00:00Z",
   updated_at: "2026-03-06T08:00:01Z",
 };
@@ -30,4 +31,8 @@ test("what could not be looked at is not counted as looked at", () => {
 
 test("a cancelled run says that nothing is lost", () => {
   expect(runText({ ...RUN, state: "cancelled" })).toBe("Detection was cancelled after 1 of 1,200 tasks. What was proposed stays.");
+});
+
+test("a channel says what its proposals have to reach, and since how many verdicts", () => {
+  expect(barText({ channel: "pressure", least: 0.713, verdicts: 23 }, 0.45)).toBe("pressure: .71 instead of .45, after 23 verdicts");
 });

@@ -52,6 +52,13 @@ def detect_project(
             raise typer.Exit(130) from None
     if output == "table":
         out.print(f"{report.done} of {report.total} tasks, {report.proposals} proposals, failed: {report.failed}")
+        for moved in report.bars:
+            out.print(
+                f"least confidence on {moved['channel']}: {moved['least']:.2f} instead of {report.least:.2f}, "
+                f"after {moved['verdicts']} verdicts",
+                markup=False,
+                highlight=False,
+            )
         for error in report.errors:
             print_error(FaultmarkError.from_dict({key: value for key, value in error.items() if key != "task"}))
             if "task" in error:

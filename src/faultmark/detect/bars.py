@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from faultmark.detect.robust import Floats
 
-__all__ = ["DRAWN", "Verdict", "bars_of"]
+__all__ = ["DRAWN", "Bar", "Verdict", "bars_of"]
 
 DRAWN = 0.3
 """How sure the detectors are taken to have been of an event that a person drew, and that was not proposed."""
@@ -31,8 +32,16 @@ class Verdict:
     right: bool
 
 
-def bars_of(verdicts: Sequence[Verdict], least: float) -> dict[str, float]:
-    """The least confidence on each channel of which there are verdicts; empty with fewer than eight.
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The least confidence of a proposal on a channel, and of how many verdicts there it was made."""
+
+    least: float
+    verdicts: int
+
+
+def bars_of(verdicts: Sequence[Verdict], least: float) -> dict[str, Bar]:
+    """The bar of each channel of which there are verdicts; empty with fewer than eight on all of them.
 
     People and detectors differ most by channel: one is rough by nature, on another every dip matters. A shift of the
     odds for all channels and one for each are fitted to the verdicts by logistic regression, held near 0 where there
@@ -48,7 +57,8 @@ def bars_of(verdicts: Sequence[Verdict], least: float) -> dict[str, float]:
     """
     if len(verdicts) < _FEWEST:
         return {}
-    names = sorted({verdict.channel for verdict in verdicts})
+    heard = Counter(verdict.channel for verdict in verdicts)
+    names = sorted(heard)
     table = np.zeros((len(verdicts), 1 + len(names)))
     table[:, 0] = 1.0
     table[np.arange(len(verdicts)), [1 + names.index(verdict.channel) for verdict in verdicts]] = 1.0
@@ -57,7 +67,7 @@ def bars_of(verdicts: Sequence[Verdict], least: float) -> dict[str, float]:
     shift = _fit(table, told, right)
     moved = np.clip(shift[0] + shift[1:], -_RAISE, _LOWER)
     bars = 1.0 / (1.0 + np.exp(moved - _odds(np.array([least]))))
-    return dict(zip(names, bars.tolist(), strict=True))
+    return {name: Bar(bar, heard[name]) for name, bar in zip(names, bars.tolist(), strict=True)}
 
 
 def _odds(chance: Floats) -> Floats:

@@ -30,7 +30,12 @@ Tell = Callable[[float, str], None]
 
 @dataclass
 class ProjectReport:
-    """What was done. ``errors`` says of each task that failed, or of a detector that failed on it, why."""
+    """What was done.
+
+    ``errors`` says of each task that failed, or of a detector that failed on it, why. ``bars`` are the channels on
+    which people's verdicts moved the least confidence of a proposal: ``{channel, least, verdicts}`` each. Only a
+    Faultmark keeps such verdicts.
+    """
 
     project: int
     state: str
@@ -38,6 +43,8 @@ class ProjectReport:
     total: int = 0
     proposals: int = 0
     failed: int = 0
+    least: float = LEAST
+    bars: list[dict[str, Any]] = field(default_factory=list)
     errors: list[dict[str, Any]] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
@@ -124,9 +131,8 @@ def _by_its_job(remote: Remote, project: int, tell: Tell, asked: Mapping[str, An
         remote.call("DELETE", path)
         raise
     tell(run["share"], f"{run['done']} of {run['total']} tasks")
-    return ProjectReport(
-        project, **{key: run[key] for key in ("state", "done", "total", "proposals", "failed", "errors")}
-    )
+    told = ("state", "done", "total", "proposals", "failed", "least", "bars", "errors")
+    return ProjectReport(project, **{key: run[key] for key in told})
 
 
 def _task_by_task(
@@ -141,7 +147,7 @@ def _task_by_task(
     tasks = list(remote.pages("api/tasks", "tasks", project=project, fields="all"))
     if only_new:
         tasks = [task for task in tasks if not _ours(task)]
-    report = ProjectReport(project, "done", total=len(tasks))
+    report = ProjectReport(project, "done", total=len(tasks), least=least)
     report.errors += [fault.as_dict() for fault in faults]
     for task in tasks:
         words = f"task {task['id']}, {report.done} of {report.total} done"

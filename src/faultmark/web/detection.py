@@ -114,6 +114,7 @@ def run_json(project_id: int) -> dict[str, Any]:
             "failed": run.failed,
             "errors": run.errors,
             "least": run.least,
+            "bars": run.bars,
             "created_at": run.created_at,
             "updated_at": run.updated_at,
         },

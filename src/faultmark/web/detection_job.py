@@ -36,6 +36,8 @@ __all__ = ["detect_on_new_tasks", "detect_project", "predict_task"]
 REPORT_SECONDS = 0.5
 _MOST_ERRORS = 100
 _LATER = timedelta(seconds=5)
+_MOVED = 0.005
+"""From here on a bar is told of: what moved less reads the same, with two decimals."""
 
 
 class _NotOurs(Exception):
@@ -69,7 +71,16 @@ def _look_at_tasks(run: DetectionRun, running: Any) -> None:
                 raise _NotOurs
 
     lessons = lessons_of(run.project_id, lambda: report(0.0))
-    manner = Manner(run.least, lessons.shapes, bars_of(lessons.verdicts, run.least))
+    bars = bars_of(lessons.verdicts, run.least)
+    # The column "" stands for verdicts of which no channel is known: they move the others' bars, and have none.
+    run.bars = [
+        {"channel": name, "least": bar.least, "verdicts": bar.verdicts}
+        for name, bar in bars.items()
+        if name and abs(bar.least - run.least) >= _MOVED
+    ]
+    if not ours().update(bars=run.bars, updated_at=timezone.now()):
+        return
+    manner = Manner(run.least, lessons.shapes, {name: bar.least for name, bar in bars.items()})
     for task_id in list(tasks_of(run)):
         if not ours().update(current_task=task_id, share=0.0, updated_at=timezone.now()):
             return

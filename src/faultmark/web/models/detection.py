@@ -35,6 +35,7 @@ class DetectionRun(models.Model):
     last_task = models.BigIntegerField(default=0)
     current_task = models.BigIntegerField(null=True)
     errors = models.JSONField(default=list, help_text="What went wrong, by task; the first hundred.")
+    bars = models.JSONField(default=list, help_text="Channels whose least confidence people's verdicts moved.")
     failed = models.IntegerField(default=0, help_text="Tasks that could not be looked at.")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

@@ -22,6 +22,14 @@ class DetectionSettingsSerializer(s.Serializer[Any]):
     on_import = s.BooleanField(help_text="Detect on new tasks as they are imported.")
 
 
+class BarSerializer(s.Serializer[Any]):
+    channel = s.CharField()
+    least = s.FloatField(help_text="Least confidence of a proposal on this channel, instead of the run's.")
+    verdicts = s.IntegerField(
+        help_text="Proposals that were accepted, corrected or dismissed, and events that were drawn."
+    )
+
+
 class DetectionRunSerializer(s.Serializer[Any]):
     id = s.IntegerField()
     state = s.ChoiceField(["queued", "running", "done", "failed", "cancelled"])
@@ -32,7 +40,8 @@ class DetectionRunSerializer(s.Serializer[Any]):
     proposals = s.IntegerField()
     failed = s.IntegerField(help_text="Tasks that could not be looked at.")
     errors = s.ListField(child=s.DictField(), help_text="What went wrong, each with its task; the first hundred.")
-    least = s.FloatField()
+    least = s.FloatField(help_text="Least confidence of a proposal.")
+    bars = BarSerializer(many=True, help_text="The channels on which people's verdicts moved it.")
     created_at = s.DateTimeField()
     updated_at = s.DateTimeField()
 
