@@ -73,6 +73,6 @@ def prepare_database(say: Callable[[str], None] = lambda _text: None) -> None:
         ) from error
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
-        say(f"Applying {len(plan)} migrations")
+        say(f"Applying {len(plan)} migration{'s' if len(plan) > 1 else ''}")
         call_command("migrate", verbosity=0, interactive=False)
     connection.close()

@@ -3,7 +3,7 @@ import type { Palette } from "../../core/palette";
 import { FONT, LANE_HEIGHT } from "../layout";
 import { hatch } from "../regions/hatch";
 import type { DrawnRegion, LaneEvent } from "../types";
-import type { LaneItem, LaneView } from "./lane-view";
+import { FRAME_AIR, type LaneItem, type LaneView } from "./lane-view";
 
 /** A lane's place on the canvas, in device pixels. */
 export interface LaneArea {
@@ -150,7 +150,7 @@ export function paintFrames(pen: CanvasRenderingContext2D, area: LaneArea, views
   for (const { first, last, x0, x1, selected } of frames) {
     pen.lineWidth = Math.round((selected ? 2.5 : 1.5) * ratio);
     pen.setLineDash([pen.lineWidth, pen.lineWidth]);
-    const [left, wide] = across(area, x0 - 3, x1 + 3);
+    const [left, wide] = across(area, x0 - FRAME_AIR, x1 + FRAME_AIR);
     const top = area.top + Math.round((first * LANE_HEIGHT + 2) * ratio);
     pen.strokeRect(left, top, wide, Math.round(((last - first + 1) * LANE_HEIGHT - 4) * ratio));
   }

@@ -48,6 +48,18 @@ describe("a lane of regions", () => {
     // Two that end together write once; the selected one is asked first.
     expect(texts(regions(proposal("m", 300n, 302n), proposal("n", 300n, 302n, { selected: true })))).toEqual({ m: null, n: "at 308: n .93" });
   });
+  it("writes beside the frame that a block lies in, and never under the next", () => {
+    const frame = (id: string, start: bigint, end: bigint) => region(id, start, end, { outline: "disagreement" });
+    const block = region("drop", 100n, 110n);
+    const placed = (...frames: DrawnRegion[]) => view(regions(block, ...frames)).items.find(({ source }) => source.id === "drop")?.text?.x ?? null;
+    expect(placed()).toBe(116);
+    // Its own frame ends 3 pixels behind it, or where the other annotator's block ends.
+    for (const end of [110, 130]) expect(placed(frame("own", 95n, BigInt(end)))).toBeGreaterThan(end + 3);
+    // "drop" takes 28 pixels.
+    expect(placed(frame("next", 160n, 200n))).toBe(116);
+    expect(placed(frame("next", 135n, 200n))).toBeNull();
+    expect(placed(frame("own", 95n, 130n), frame("next", 150n, 200n))).toBeNull();
+  });
   it("lets a click reach everything: the narrowest first, then the next, a frame last", () => {
     const frame = region("frame", 100n, 400n, { outline: "disagreement" });
     const [outer, inner] = [region("outer", 100n, 400n), region("inner", 200n, 300n)];

@@ -28,6 +28,8 @@ type Measure = (text: string) => number;
 /** A block is never narrower than can be seen. */
 const LEAST = 2;
 const PAD = 6;
+/** From a block to the dotted frame about it. */
+export const FRAME_AIR = 3;
 /** From a moment's mark to its text, and from there to the next mark. */
 const MARK_ROOM = 9;
 /** A text that would be cut to less is left out. */
@@ -53,9 +55,23 @@ function byPainting<T extends DrawnRegion | LaneEvent>(a: LaneItem<T>, b: LaneIt
   return Number(a.source.selected ?? false) - Number(b.source.selected ?? false) || b.x1 - b.x0 - (a.x1 - a.x0);
 }
 
-/** Inside a block where it fits, else to its right where that is free. What would meet another block or text is left out. */
+/**
+ * Inside a block where it fits, else to its right where that is free: out of the frame that it lies in, and not into the
+ * next. What would meet another block or text is left out.
+ */
 function regionTexts(items: readonly LaneItem<DrawnRegion>[], width: number, measure: Measure): LaneItem<DrawnRegion>[] {
   const cover = new Cover(width);
+  const [starts, ends] = [new Cover(width), new Cover(width)];
+  for (const { x0, x1 } of items.filter(({ source }) => source.outline)) {
+    starts.take(x0 - FRAME_AIR - 2, x0 - FRAME_AIR + 2);
+    ends.take(x1 + FRAME_AIR - 2, x1 + FRAME_AIR + 2);
+  }
+  const beside = (x1: number, wide: number): number | null => {
+    const reach = wide + 2 * PAD;
+    const from = ends.first(x1, x1 + reach) ?? x1;
+    const free = cover.isFree(x1, from + reach) && starts.isFree(x1, from + reach) && ends.isFree(from + PAD, from + reach);
+    return free ? from + PAD : null;
+  };
   const texts = new Map<LaneItem<DrawnRegion>, LaneText>();
   const outside: LaneItem<DrawnRegion>[] = [];
   // What is painted last lies on top: it speaks first, and hides what lies below it.
@@ -67,10 +83,14 @@ function regionTexts(items: readonly LaneItem<DrawnRegion>[], width: number, mea
   }
   for (const item of outside) {
     const { x1 } = item;
-    const beside = x1 < 0 ? undefined : wordings(item.source).find((text) => text !== "" && cover.isFree(x1, x1 + measure(text) + 2 * PAD));
-    if (beside === undefined) continue;
-    texts.set(item, { text: beside, x: x1 + PAD, inside: false });
-    cover.take(x1, x1 + measure(beside) + PAD);
+    if (x1 < 0) continue;
+    for (const text of wordings(item.source)) {
+      const x = text === "" ? null : beside(x1, measure(text));
+      if (x === null) continue;
+      texts.set(item, { text, x, inside: false });
+      cover.take(x1, x + measure(text));
+      break;
+    }
   }
   return items.map((item) => ({ ...item, text: texts.get(item) ?? null }));
 }
@@ -106,6 +126,12 @@ class Cover {
 
   take(from: number, to: number): void {
     this.#taken.fill(1, Math.max(0, Math.floor(from)), Math.max(0, Math.ceil(to)));
+  }
+
+  /** The first pixel of a span that is taken. */
+  first(from: number, to: number): number | null {
+    const found = this.#taken.subarray(Math.max(0, Math.ceil(from)), Math.max(0, Math.ceil(to))).indexOf(1);
+    return found < 0 ? null : Math.max(0, Math.ceil(from)) + found;
   }
 
   /** Whether a span lies in the lane and on nothing. */
