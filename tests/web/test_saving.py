@@ -254,3 +254,16 @@ def test_labels_on_numbers_that_were_read_as_dates_are_numbers_for_label_studio(
     }
     (back,) = machine.workbench(task)["document"]["regions"]
     assert (back["start"], back["end"]) == (str(MIDNIGHT + 3 * SECOND), str(MIDNIGHT + 9 * SECOND + SECOND // 2))
+
+
+@pytest.mark.parametrize(
+    "result", ["drift", ["drift"], [[]], [None], [{"from_name": "label", "to_name": "ts", "value": 3}]]
+)
+def test_label_studio_refuses_what_is_no_result_with_a_remedy(machine: Machine, task: int, result: object) -> None:
+    path = f"/api/tasks/{task}/annotations/"
+    refused = machine.ask("POST", path, {"result": result})
+    assert refused.status_code == 400, refused.content
+    (said,) = refused.json()["validation_errors"]["result"]
+    assert "Expected a list of result items" in said
+    # What it takes, it takes as before: text that is JSON too.
+    assert machine.ask("POST", path, {"result": "[]"}).status_code == 201

@@ -10,6 +10,7 @@ from faultmark.host.credentials import hide_credentials
 from faultmark.host.data_manager import add_our_columns
 from faultmark.host.hooks import listen_to_label_studio
 from faultmark.host.project_serializer import give_projects_our_overlap
+from faultmark.host.result_check import refuse_broken_results
 from faultmark.host.visible import narrow_label_studio
 from faultmark.web.documentation import index_at_root
 
@@ -19,6 +20,7 @@ __all__ = ["urlpatterns"]
 narrow_label_studio()
 add_our_columns()
 hide_names()
+refuse_broken_results()
 hide_credentials()
 give_projects_our_overlap()
 listen_to_label_studio()
