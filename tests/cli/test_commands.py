@@ -240,3 +240,18 @@ def test_check_changes_nothing_and_says_how_to_begin(data: Path) -> None:
     assert "label studio" in done.stdout
     assert "faultmark start" in done.stdout
     assert not data.exists()
+
+
+def test_the_doctor_reads_well_of_one_slow_channel_and_of_a_thousand_stuck_ones(data: Path, tmp_path: Path) -> None:
+    def table(name: str, channels: int, minutes: int) -> Path:
+        lines = [",".join(["time", *(f"c{n}" for n in range(channels))])]
+        lines += [f"2026-03-06 {m // 60:02d}:{m % 60:02d}:00" + ",1.5" * channels for m in range(minutes)]
+        (tmp_path / name).write_text("\n".join(lines) + "\n")
+        return tmp_path / name
+
+    slow = run("doctor", table("slow.csv", 1, 200), data=data).stdout
+    assert "200 × 1 channel, one every 1 min" in slow
+    wide = run("doctor", table("wide.csv", 1000, 200), data=data).stdout
+    assert "200 × 1,000 channels" in wide
+    assert wide.count("stuck") == 9
+    assert "992 more; --json names all" in wide

@@ -14,6 +14,8 @@ from faultmark.durable import replace_file
 
 __all__ = ["doctor"]
 
+_MOST_STUCK = 8
+
 
 def doctor(
     sources: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Telemetry files.", show_default=False)],
@@ -64,6 +66,16 @@ def doctor(
         raise typer.Exit(1)
 
 
+def _pace(rate: float, unit: str) -> str:
+    """Samples a second or unit of the axis; where that is less than one, how far apart they are."""
+    from faultmark.cli.output import duration
+
+    if rate >= 1:
+        return f"{rate:,.6g} a {unit}"
+    step = 1 / rate
+    return f"one every {duration(step) if unit == 'second' and step >= 60 else f'{step:,.6g} {unit}s'}"
+
+
 def _peak() -> int:
     import resource
 
@@ -96,9 +108,11 @@ def _show(source: Path, found: Any) -> None:
     if found.fault is not None:
         print_error(found.fault)
         return
-    every = "" if found.rate is None else f", {found.rate:,.6g} a {'second' if found.zone else 'unit'}"
+    channels = f"{count(len(found.channels))} {'channel' if len(found.channels) == 1 else 'channels'}"
+    every = "" if found.rate is None else f", {_pace(found.rate, 'second' if found.zone else 'unit')}"
+    more = len(found.stuck) - _MOST_STUCK
     rows = [
-        ("samples", f"{count(found.rows)} × {len(found.channels)} channels{every}"),
+        ("samples", f"{count(found.rows)} × {channels}{every}"),
         ("from, to", f"{found.first} to {found.last}"),
         ("zone", found.zone),
         ("jitter", f"{100 * found.jitter:.3g}% of the step" if found.jitter else "none"),
@@ -110,8 +124,9 @@ def _show(source: Path, found: Any) -> None:
         ("order", "rows go back in time" if found.disorder else "in order"),
         *(
             ("stuck", f"{one.channel}: {count(one.samples)} samples at {one.value:g} from {one.start}")
-            for one in found.stuck
+            for one in found.stuck[:_MOST_STUCK]
         ),
+        ("stuck", f"{count(more)} more; --json names all" if more > 0 else ""),
         *(("note", notice) for notice in found.notices),
         *(("offer", f"{text} Take it with {as_flags(options)}") for text, options in found.offers),
         ("cost", f"{data_size(found.disk_bytes)} on disk, {data_size(found.peak_bytes)} of memory while read"),
