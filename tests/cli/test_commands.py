@@ -255,3 +255,15 @@ def test_the_doctor_reads_well_of_one_slow_channel_and_of_a_thousand_stuck_ones(
     assert "200 × 1,000 channels" in wide
     assert wide.count("stuck") == 9
     assert "992 more; --json names all" in wide
+
+
+def test_a_command_for_a_server_says_that_none_was_started_with_the_folder(data: Path) -> None:
+    for _ in range(2):  # and leaves nothing behind that would be taken for one
+        said = run("pull", "1", data=data, code=1).stderr
+        assert "No Faultmark was started with this data folder" in said
+        assert str(data) in said.replace("\n", "")
+        assert "faultmark start" in said
+    assert not data.exists()
+    data.mkdir()
+    (data / "faultmark.sqlite3").touch()
+    assert "No Faultmark was started" in run("webhooks", "list", "1", data=data, code=1).stderr

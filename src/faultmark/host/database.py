@@ -8,9 +8,15 @@ from pathlib import Path
 
 from faultmark.errors import ConfigError, Place, Remedy
 from faultmark.host.boot import current_config
+from faultmark.host.config import Config
 from faultmark.host.template import install_template, template_fits
 
-__all__ = ["prepare_database"]
+__all__ = ["is_begun", "prepare_database"]
+
+
+def is_begun(config: Config) -> bool:
+    """Whether a Faultmark was ever started with this data folder or database; needs no booted process."""
+    return bool(config.database_url) or not _is_empty(config.data_dir / "faultmark.sqlite3")
 
 
 def _is_empty(database: Path) -> bool:
