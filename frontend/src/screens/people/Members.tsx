@@ -7,7 +7,7 @@ import { useChange } from "../change";
 import { Dialog } from "../Dialog";
 
 const ROLES: readonly { role: MemberRole; means: string }[] = [
-  { role: "annotator", means: "labels the tasks given to him" },
+  { role: "annotator", means: "labels the tasks that are given out" },
   { role: "reviewer", means: "sees all work, settles tasks or sends them back" },
   { role: "manager", means: "also imports, exports, and decides who is in the project" },
 ];
