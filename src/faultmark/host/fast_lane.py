@@ -46,12 +46,17 @@ class _Memory:
         now = time.monotonic()
         found = self._values.get(key)
         age = TRUST_SECONDS if found is None else now - found[0]
-        if found is not None and (age < TRUST_SECONDS / 2 or (age < TRUST_SECONDS and not self._claim(key))):
+        if found is not None and age < TRUST_SECONDS / 2:
+            return found[1]
+        # Whoever finds nothing that may be used makes it, claim or not; only who has the claim gives it back.
+        claimed = self._claim(key)
+        if found is not None and age < TRUST_SECONDS and not claimed:
             return found[1]
         try:
             value = make()
         finally:
-            self._renewing.discard(key)
+            if claimed:
+                self._renewing.discard(key)
         with self._lock:
             if len(self._values) >= _REMEMBERED:
                 self._values.clear()
