@@ -114,7 +114,8 @@ The series' own length does not appear: the same window of a series a hundred ti
 are not in the page cache cost the run of buckets in one piece, and one page for each column that is wider than two
 pages of samples (2,048 of float32), since first and last are those of the file. These pages are asked for all at once.
 Of a level of at most 32,768 buckets, the extremes of every four neighbours are kept in memory once the channel was
-viewed: then a column looks at a quarter as many of its whole buckets.
+viewed: then a column looks at a quarter as many of its whole buckets. Such a level's buckets and their ends are kept
+too once a view whose columns cut none took them from the page cache: all together at most 768 KiB a level of float32.
 
 Where no edge of a view's columns cuts a bucket, the buckets and their ends are all it looks at: of the ten million
 samples in {columns:,} columns of {(end - start) // columns // (axis.step or 1):,}, {looked:,} numbers. No page of the

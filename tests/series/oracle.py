@@ -36,7 +36,8 @@ class MemoryChannel:
         return runs
 
     def buckets(self, level, start, stop):
-        return Buckets(*(kept[level][start:stop] for kept in (self.levels, self.ends)), self.runs(level)[start:stop])
+        extremes, ends, runs = self.levels[level], self.ends[level], self.runs(level)
+        return Buckets(extremes[start:stop], ends[start:stop], runs[start:stop], start)
 
     def samples(self, start, stop):
         return self.values[start:stop]

@@ -38,7 +38,7 @@ _TWO_PAGES = 2 * 4096
 
 
 class Buckets(NamedTuple):
-    """A run of a level's buckets, each array ``[buckets, 2]``."""
+    """Buckets of a level from one on, each array ``[buckets, 2]``."""
 
     extremes: Values
     """(min, max) of each."""
@@ -46,6 +46,8 @@ class Buckets(NamedTuple):
     """(first, last) of each."""
     runs: Values
     """(min, max) of each and the few behind it, see :func:`faultmark.series.pyramid.runs_of`; or ``[0, 2]``."""
+    begin: int
+    """The number of the first of them in the level."""
 
 
 class ChannelSource(Protocol):
@@ -74,7 +76,7 @@ class ChannelSource(Protocol):
         """
 
     def buckets(self, level: int, start: int, stop: int) -> Buckets | None:
-        """Read a run of a level's buckets; ``None`` where their ends are not stored."""
+        """Buckets of a level, at least the run that is asked for; ``None`` where their ends are not stored."""
 
     def samples(self, start: int, stop: int) -> Values:
         """Read a run of samples."""
@@ -114,7 +116,7 @@ def column_values(source: ChannelSource, edges: Indices) -> tuple[Values, int]:
         size = BUCKETS[whole]
         buckets = source.buckets(whole, first // size, -(-last // size))
         if buckets is not None:
-            return out, reduce_whole_columns(*buckets, first // size, size.bit_length() - 1, edges, out)
+            return out, reduce_whole_columns(*buckets, size.bit_length() - 1, edges, out)
     level = bisect_right(_SERVES, average)
     floor = -1
     runs = source.levels[level][:0]

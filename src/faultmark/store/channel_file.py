@@ -29,9 +29,9 @@ _LONG = 1 << 20
 would make memory that this process holds."""
 _PROBES = 3
 _FEW = 16
-_RUNS = 1 << 15
-"""Runs are kept of levels of at most so many buckets, 256 KiB of float32: of the level that a view of the whole takes,
-up to some 2e9 samples, and of all coarser ones."""
+_HELD = 1 << 15
+"""Levels of at most so many buckets are held in memory once they are warm, three times 256 KiB of float32: the level
+that a view of the whole takes, up to some 2e9 samples, and all coarser ones. Nothing has to be looked up for them."""
 _REQUEST = 1 << 17
 """Bytes of one request. The kernel cuts a longer one to its own read-ahead, and the rest would come page by page."""
 _NOWAIT = getattr(os, "RWF_NOWAIT", None) if hasattr(os, "posix_fadvise") else None
@@ -135,13 +135,14 @@ class ChannelFile:
         pairs = self._pyramid.everything().reshape(-1, 2)
         self.levels: tuple[Values, ...] = tuple(pairs[a:b] for a, b in pairwise(self._offsets))
         self._runs: dict[int, Values] = {}
+        self._held: dict[int, Buckets] = {}
 
     def runs(self, level: int) -> Values:
         """The extremes of every few buckets of a level; computed when they are first asked for."""
         found = self._runs.get(level)
         if found is None:
             a, b = self._offsets[level], self._offsets[level + 1]
-            if b - a > _RUNS:
+            if b - a > _HELD:
                 found = self.levels[level][:0]
             else:
                 found = runs_of(self._pyramid.run(2 * a, 2 * b).reshape(-1, 2))
@@ -158,16 +159,28 @@ class ChannelFile:
             return None
 
     def buckets(self, level: int, start: int, stop: int) -> Buckets | None:
-        """Read a run of a level's buckets; nothing where their ends are not stored."""
+        """Buckets of a level, at least the run that is asked for; nothing where their ends are not stored."""
+        held = self._held.get(level)
+        if held is not None:
+            return held
         pyramid, ends = self._pyramid, self._ends
         if ends is None:
             return None
         a, b = 2 * (self._offsets[level] + start), 2 * (self._offsets[level] + stop)
         # Both are asked for before either is waited for.
         cold, cold_ends = pyramid.announce(a, b), ends.announce(a, b)
-        extremes = pyramid.fetch(a, b).reshape(-1, 2) if cold else self.levels[level][start:stop]
-        runs = extremes[:0] if cold else self.runs(level)[start:stop]
-        return Buckets(extremes, (ends.fetch(a, b) if cold_ends else ends.everything()[a:b]).reshape(-1, 2), runs)
+        if cold or cold_ends:
+            run = pyramid.fetch(a, b).reshape(-1, 2)
+            return Buckets(run, ends.fetch(a, b).reshape(-1, 2), run[:0], start)
+        a, b = 2 * self._offsets[level], 2 * self._offsets[level + 1]
+        extremes, runs = self.levels[level], self.runs(level)
+        if not runs.size:
+            return Buckets(extremes, ends.everything()[a:b].reshape(-1, 2), runs, 0)
+        held = Buckets(pyramid.fetch(a, b).reshape(-1, 2), ends.fetch(a, b).reshape(-1, 2), runs, 0)
+        for array in held[:2]:
+            array.flags.writeable = False
+        self._held[level] = held
+        return held
 
     def samples(self, start: int, stop: int) -> Values:
         """Read a run of samples."""
