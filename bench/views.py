@@ -140,7 +140,7 @@ def full_scan(series: Series, width: int) -> float:
     """Seconds to reduce all samples to the columns' minima and maxima, from memory."""
     values = series.values(0, 0, series.meta.rows)
     starts = np.linspace(0, values.size, width, endpoint=False).astype(np.int64)
-    return best(lambda: (np.fmin.reduceat(values, starts), np.fmax.reduceat(values, starts)), 2)
+    return best(lambda: (np.fmin.reduceat(values, starts), np.fmax.reduceat(values, starts)), 10)
 
 
 def measure_warm_views(root: Path, name: str, size: int, args: argparse.Namespace) -> dict[str, Any]:
