@@ -60,7 +60,9 @@ class _Memory:
         with self._lock:
             if len(self._values) >= _REMEMBERED:
                 self._values.clear()
-            self._values[key] = (now, value)
+            latest = self._values.get(key)
+            if latest is None or latest[0] <= now:
+                self._values[key] = (now, value)
         return value
 
     def _claim(self, key: object) -> bool:
