@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 
-import { pack } from "./pixels";
+import { OPAQUE, pack } from "./pixels";
 import { Raster, type Ground } from "./raster";
 
 const BLACK = { r: 0, g: 0, b: 0, a: 1 };
-const page: Ground = { width: 3, rows: Uint32Array.from([200, 200, 200], (grey) => pack(grey, grey, grey)) };
+const page: Ground = { width: 3, rows: Uint32Array.from([200, 200, 200], (grey) => pack(grey, grey, grey) | OPAQUE) };
 
 /** Red of each pixel, a row of pixels after the other. */
 function reds(raster: Raster, width: number): number[][] {
@@ -15,7 +15,7 @@ function reds(raster: Raster, width: number): number[][] {
 describe("a raster", () => {
   it("repeats the rows of its ground downwards", () => {
     const raster = new Raster();
-    raster.begin({ width: 2, rows: Uint32Array.from([1, 2, 3, 4], (grey) => pack(grey, 0, 0)) }, 5);
+    raster.begin({ width: 2, rows: Uint32Array.from([1, 2, 3, 4], (grey) => pack(grey, 0, 0) | OPAQUE) }, 5);
     expect(reds(raster, 2)).toEqual([[1, 2], [3, 4], [1, 2], [3, 4], [1, 2]]);
     expect([...raster.pixels].every((pixel) => pixel >>> 24 === 255)).toBe(true);
   });
@@ -40,7 +40,7 @@ describe("a raster", () => {
   });
   it("mixes each part of a colour by itself", () => {
     const raster = new Raster();
-    raster.begin({ width: 1, rows: Uint32Array.of(pack(255, 0, 128)) }, 1);
+    raster.begin({ width: 1, rows: Uint32Array.of(pack(255, 0, 128) | OPAQUE) }, 1);
     raster.cover({ at: [0], colours: [pack(1, 255, 128)], shares: [128] });
     expect([0, 8, 16, 24].map((shift) => ((raster.pixels[0] ?? 0) >>> shift) & 255)).toEqual([128, 127, 128, 255]);
   });

@@ -1,6 +1,6 @@
 import type { Rgba } from "../../core/colour";
 import { Bars } from "./bars";
-import { over, pack } from "./pixels";
+import { OPAQUE, over, pack, WHOLE } from "./pixels";
 
 /** Opaque rows of pixels that repeat downwards: what lies beneath the channels. `rows` holds a whole number of them. */
 export interface Ground {
@@ -8,7 +8,7 @@ export interface Ground {
   readonly rows: Uint32Array;
 }
 
-/** Pixel columns filled over the whole height: their places, their colours, and how much of what is beneath they hide (0…256). */
+/** Pixel columns filled over the whole height: their places, their colours, and how much of what is beneath they hide, of 256. */
 export interface Columns {
   readonly at: readonly number[];
   readonly colours: readonly number[];
@@ -29,11 +29,11 @@ export class Raster {
   /** Begin anew on a ground. */
   begin({ width, rows }: Ground, height: number): void {
     this.#size(width, height);
-    const most = rows.length / width;
-    for (let y = 0, row = 0; y < height; y++) {
-      this.#pixels.set(rows.subarray(row * width, (row + 1) * width), y * width);
-      if (++row === most) row = 0;
-    }
+    const pixels = this.#pixels;
+    const most = width * height;
+    let done = Math.min(most, rows.length);
+    pixels.set(done < rows.length ? rows.subarray(0, done) : rows);
+    for (; done < most; done = Math.min(most, 2 * done)) pixels.copyWithin(done, 0, Math.min(done, most - done));
   }
 
   /** Fill bars with a colour; where they end within a pixel, as much of it as they cover. */
@@ -42,26 +42,19 @@ export class Raster {
     bars.reset(this.#width);
     trace(bars);
     const packed = pack(colour.r, colour.g, colour.b);
-    for (let x = 0; x < this.#width; x++) {
-      const upper = Math.max(0, bars.upper[x] ?? 0);
-      const lower = Math.min(this.#height, bars.lower[x] ?? 0);
-      if (upper < lower) this.#bar(x, upper, lower, packed, colour.a);
-    }
+    const share = Math.round(WHOLE * colour.a);
+    for (let x = 0; x < this.#width; x++) this.#bar(x, packed, share);
   }
 
   /** Lay columns of pixels over all. */
   cover({ at, colours, shares }: Columns): void {
-    const pixels = this.#pixels;
     const end = this.#width * this.#height;
     for (let row = 0; row < end; row += this.#width) {
-      for (let i = 0; i < at.length; i++) {
-        const pixel = row + (at[i] ?? 0);
-        pixels[pixel] = over(pixels[pixel] ?? 0, colours[i] ?? 0, shares[i] ?? 0);
-      }
+      for (let i = 0; i < at.length; i++) this.#mix(row + (at[i] ?? 0), colours[i] ?? 0, shares[i] ?? 0);
     }
   }
 
-  /** The pixels from left to right and from top to bottom; see {@link pack}. */
+  /** The pixels from left to right and from top to bottom; see {@link OPAQUE}. */
   get pixels(): Uint32Array {
     return this.#pixels.subarray(0, this.#width * this.#height);
   }
@@ -84,24 +77,32 @@ export class Raster {
     this.#image = null;
   }
 
-  /** Fill one column from `upper` to `lower`; of the pixels that they cut, the share that lies between them. */
-  #bar(x: number, upper: number, lower: number, colour: number, alpha: number): void {
-    const pixels = this.#pixels;
+  /** Fill one column; of the pixels in which its bar ends, the share that the bar covers. */
+  #bar(x: number, colour: number, share: number): void {
+    const upper = Math.max(0, this.#bars.upper[x] ?? 0);
+    const lower = Math.min(this.#height, this.#bars.lower[x] ?? 0);
+    if (!(upper < lower)) return;
     const width = this.#width;
     const first = Math.ceil(upper);
     const end = Math.floor(lower);
+    const last = end * width + x;
     if (first > end) {
-      this.#mix(end * width + x, colour, (lower - upper) * alpha);
+      this.#mix(last, colour, Math.round((lower - upper) * share));
       return;
     }
-    if (first > upper) this.#mix((first - 1) * width + x, colour, (first - upper) * alpha);
-    if (lower > end) this.#mix(end * width + x, colour, (lower - end) * alpha);
-    const last = end * width + x;
-    if (alpha === 1) for (let at = first * width + x; at < last; at += width) pixels[at] = colour;
-    else for (let at = first * width + x; at < last; at += width) this.#mix(at, colour, alpha);
+    if (first > upper) this.#mix((first - 1) * width + x, colour, Math.round((first - upper) * share));
+    if (lower > end) this.#mix(last, colour, Math.round((lower - end) * share));
+    if (share < WHOLE) {
+      for (let at = first * width + x; at < last; at += width) this.#mix(at, colour, share);
+      return;
+    }
+    const pixels = this.#pixels;
+    for (let at = first * width + x; at < last; at += width) pixels[at] = colour | OPAQUE;
   }
 
+  /** Lay a colour over a pixel. */
   #mix(at: number, colour: number, share: number): void {
-    this.#pixels[at] = over(this.#pixels[at] ?? 0, colour, Math.round(256 * share));
+    const pixels = this.#pixels;
+    pixels[at] = over((pixels[at] ?? 0) & 0xffffff, colour, share) | OPAQUE;
   }
 }

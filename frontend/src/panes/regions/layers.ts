@@ -1,7 +1,7 @@
 import { BLACK, legible, parseColour, WHITE, type Rgba } from "../../core/colour";
 import type { Palette } from "../../core/palette";
 import { Light, type Lay } from "../raster/light";
-import { pack } from "../raster/pixels";
+import { OPAQUE, pack, WHOLE } from "../raster/pixels";
 import type { Columns, Ground } from "../raster/raster";
 import { across, inside, type Area } from "./area";
 import { hatchCover, hatchPeriod } from "./hatch";
@@ -65,7 +65,7 @@ export class RegionLayers {
     for (let row = 0; row < count; row++) {
       const lines = count === 1 ? light : this.#lines.copy(light);
       layHatching(lines, hatched, { area, theme }, pane, row);
-      for (let x = 0; x < width; x++) rows[row * width + x] = lines.packedAt(x);
+      for (let x = 0; x < width; x++) rows[row * width + x] = lines.packedAt(x) | OPAQUE;
     }
     return { width, rows };
   }
@@ -129,13 +129,13 @@ function makeEdges(light: Light, { views, area, theme }: LayerGrounds): Columns 
   }
   const at: number[] = [];
   for (let x = 0; x < area.width; x++) if (light.alphaAt(x) > 0) at.push(x);
-  return { at, colours: at.map((x) => light.packedAt(x)), shares: at.map((x) => Math.round(256 * light.alphaAt(x))) };
+  return { at, colours: at.map((x) => light.packedAt(x)), shares: at.map((x) => Math.round(WHOLE * light.alphaAt(x))) };
 }
 
 /** The bare page. */
 export function plainGround(width: number, theme: Palette): Ground {
   const { r, g, b } = parseColour(theme.page) ?? WHITE;
-  return { width, rows: new Uint32Array(width).fill(pack(r, g, b)) };
+  return { width, rows: new Uint32Array(width).fill(pack(r, g, b) | OPAQUE) };
 }
 
 /** The few colours that regions have, each looked up once. */

@@ -29,9 +29,9 @@ function visit(pieces: readonly Piece[], channel: number, see: (arrays: Entries,
 
 /** Extent of a channel's values in view. */
 export function extremes(pieces: readonly Piece[], channel: number): Extent {
-  let low = Infinity;
-  let high = -Infinity;
+  let extent: Extent = [Infinity, -Infinity];
   visit(pieces, channel, ({ min, max }, from, to) => {
+    let [low, high] = extent;
     for (let i = from; i < to; i++) {
       const a = min[i] ?? NaN;
       const b = max[i] ?? NaN;
@@ -39,8 +39,9 @@ export function extremes(pieces: readonly Piece[], channel: number): Extent {
       if (a < low) low = a;
       if (b > high) high = b;
     }
+    extent = [low, high];
   });
-  return [low, high];
+  return extent;
 }
 
 /** Extent of the positive values in view as far as the tiles tell, and whether there are others. */
