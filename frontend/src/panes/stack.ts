@@ -15,7 +15,7 @@ import { listen } from "./pointer/listen";
 import { RegionLayers, type LayerGrounds } from "./regions/layers";
 import { PlacedRegions } from "./regions/placed";
 import type { Area } from "./regions/area";
-import { paintMarks, paintTags } from "./regions/region-painter";
+import { paintMarks, paintTags, tagBox } from "./regions/region-painter";
 import { createScheduler, Repaint } from "./scheduler";
 import "./stack.css";
 import { Loader } from "./tiles/loader";
@@ -245,6 +245,7 @@ class DrawnStack {
       ground: (area) => this.#layers.ground(this.#layerGrounds(area), this.#panes.all.indexOf(of())),
       edges: (area) => this.#layers.edges(this.#layerGrounds(area)),
       parted: () => of() !== this.#panes.all[0],
+      names: (area) => (of() === this.#panes.top ? this.#regions().tags.map((tag) => tagBox(area, tag)) : []),
       over: (pen, area) => {
         const pane = of();
         const top = pane === this.#panes.top;

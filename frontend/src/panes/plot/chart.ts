@@ -5,7 +5,7 @@ import type { Window } from "../../core/types";
 import { Surface } from "../canvas";
 import { FONT, GUTTER, PAD_RIGHT } from "../layout";
 import type { Columns, Ground, Raster } from "../raster/raster";
-import type { Area } from "../regions/area";
+import type { Area, Box } from "../regions/area";
 import type { Piece } from "../tiles/cover";
 import type { PaneSpec } from "../types";
 import { drawChannels, type DrawnChannel } from "./channels";
@@ -29,6 +29,8 @@ export interface ChartPainter {
   readonly edges: (area: Area) => Columns;
   /** Whether a line parts the pane from the one above. It is drawn, as the page would round its place differently. */
   readonly parted: () => boolean;
+  /** Where the names of regions stand; what limits say gives way to them. */
+  readonly names: (area: Area) => readonly Box[];
   /** Marks, handles and tags, above all. */
   readonly over: (pen: CanvasRenderingContext2D, area: Area) => void;
 }
@@ -93,7 +95,7 @@ export class Chart {
     const { pen } = this.#surface;
     this.#paintAxis();
     drawChannels(pen, this.raster, area, { ground: this.painter.ground(area), edges: this.painter.edges(area) }, this.#channels(view, area), view.gap);
-    paintLimits(pen, area, this.spec.limits, this.axis, this.palette());
+    paintLimits(pen, area, this.spec.limits, this.axis, this.palette(), this.painter.names(area));
     this.#blank(area.width);
     this.#part(this.#surface);
     this.painter.over(pen, area);

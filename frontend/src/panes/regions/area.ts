@@ -16,3 +16,15 @@ export function across({ left, width, ratio }: Area, x0: number, x1: number): [n
 export function inside(area: Area, x: number): boolean {
   return x > area.left && x < area.left + area.width;
 }
+
+/** A part of a canvas, in device pixels. */
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+export function overlaps(one: Box, other: Box): boolean {
+  return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+}

@@ -1,7 +1,7 @@
 import { inkOn, legible } from "../../core/colour";
 import type { Palette } from "../../core/palette";
 import { FONT } from "../layout";
-import { across, inside, type Area } from "./area";
+import { across, inside, type Area, type Box } from "./area";
 import type { RegionView, Tag } from "./region-view";
 
 /** Marks of instants, the bar at the top of what is selected, and handles. */
@@ -24,19 +24,24 @@ export function paintMarks(pen: CanvasRenderingContext2D, area: Area, views: rea
 
 const TAG_HEIGHT = 18;
 
+/** Where a name stands. */
+export function tagBox({ left, top, ratio }: Area, { x, width, row }: Tag): Box {
+  const from = left + Math.round(x * ratio);
+  const upper = top + Math.round(row * (TAG_HEIGHT + 2) * ratio);
+  return { left: from, top: upper, right: from + Math.round(width * ratio), bottom: upper + Math.round(TAG_HEIGHT * ratio) };
+}
+
 /** The names at the top: solid for what people say, framed for what a model says. */
 export function paintTags(pen: CanvasRenderingContext2D, area: Area, placed: readonly Tag[], theme: Palette): void {
   const { ratio } = area;
   pen.font = tagFont(ratio);
   pen.textBaseline = "middle";
   pen.textAlign = "left";
-  for (const { view, text, x, width, row } of [...placed].reverse()) {
-    const { region } = view;
+  for (const tag of [...placed].reverse()) {
+    const { view: { region }, text } = tag;
     const colour = legible(region.color, theme.page);
-    const left = area.left + Math.round(x * ratio);
-    const top = area.top + Math.round(row * (TAG_HEIGHT + 2) * ratio);
-    const height = Math.round(TAG_HEIGHT * ratio);
-    const wide = Math.round(width * ratio);
+    const { left, top, right, bottom } = tagBox(area, tag);
+    const [wide, height] = [right - left, bottom - top];
     pen.globalAlpha = region.opacity;
     if (region.hatched) {
       pen.fillStyle = theme.page;
