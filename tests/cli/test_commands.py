@@ -267,3 +267,28 @@ def test_a_command_for_a_server_says_that_none_was_started_with_the_folder(data:
     data.mkdir()
     (data / "faultmark.sqlite3").touch()
     assert "No Faultmark was started" in run("webhooks", "list", "1", data=data, code=1).stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("members", "list", "1"),
+        ("agreement", "recompute"),
+        ("retention", "show", "1"),
+        ("purge",),
+        ("source", "iot", "s3://bucket/prefix", "--project", "1"),
+    ],
+    ids=" ".join,
+)
+def test_a_command_on_a_data_folder_says_that_none_was_started_with_it(data: Path, words: tuple[str, ...]) -> None:
+    said = run(*words, data=data, code=1).stderr
+    assert "No Faultmark was started with this data folder" in said
+    assert "--data-dir" in said
+    assert not data.exists()
+
+
+def test_a_file_that_is_not_there_is_told_with_a_remedy(tmp_path: Path, data: Path) -> None:
+    said = run("deploy", "nothere.yaml", data=data, code=1).stderr
+    assert "nothere.yaml" in said
+    assert "remedy    Check how it is spelled" in said
+    assert "remedy" in run("deploy", tmp_path, data=data, code=1).stderr

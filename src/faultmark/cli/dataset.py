@@ -37,7 +37,7 @@ def build(
     wanted = read_recipe(recipe.read_text(encoding="utf-8"), str(recipe))
     config = load_config(data_dir=data_dir)
     file = wanted.labels.file
-    records = _records_in(recipe.parent / file) if file else _records_of(config, int(wanted.project or 0))
+    records = _records_in(recipe.parent / file) if file else _records_of(data_dir, int(wanted.project or 0))
     with progress_bar() as bar:
         shown = bar.add_task(wanted.name, total=None, note="", unit="samples")
 
@@ -84,14 +84,11 @@ def _records_in(path: Path) -> Iterator[dict[str, Any]]:
         )  # fmt: skip
 
 
-def _records_of(config: Any, project: int) -> Iterator[dict[str, Any]]:
+def _records_of(data_dir: Path | None, project: int) -> Iterator[dict[str, Any]]:
     """The records of a project of this machine's own data folder."""
-    from faultmark.host.boot import boot
+    from faultmark.cli.own import open_own
 
-    boot(config)
-    from faultmark.host.database import prepare_database
-
-    prepare_database(lambda text: typer.echo(f"{text} …", err=True))
+    open_own(data_dir)
     from faultmark.web.label_stream import project_records
 
     return project_records(project, "settled")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from faultmark.durable import replace_file
-from faultmark.errors import ConfigError, Place
+from faultmark.errors import ConfigError, Place, Remedy
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -29,7 +29,12 @@ def read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ConfigError("config.file.unreadable", "This is not UTF-8 text.", place=Place(str(path))) from error
+        raise ConfigError(
+            "config.file.unreadable",
+            "This is not UTF-8 text.",
+            place=Place(str(path)),
+            remedies=(Remedy("Save it as UTF-8; if it is no text at all, name the specification or labeling config."),),
+        ) from error
 
 
 def is_xml(text: str) -> bool:

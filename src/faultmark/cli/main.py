@@ -52,11 +52,21 @@ class _FriendlyGroup(TyperGroup):
             raise typer.Exit(1) from None
 
 
+_SYSTEM_REMEDIES: dict[type[OSError], str] = {
+    FileNotFoundError: "Check how it is spelled; a path without a leading / begins in the folder you are in.",
+    IsADirectoryError: "This is a folder; name a file in it.",
+    NotADirectoryError: "A folder is wanted, and a file of that name is there; name another.",
+    FileExistsError: "Move it away, or name another.",
+    PermissionError: "Look who may read and write it, or name another place.",
+}
+
+
 def _from_system(error: OSError) -> FaultmarkError:
-    from faultmark.errors import Place
+    from faultmark.errors import Place, Remedy
 
     place = Place(str(error.filename)) if error.filename is not None else None
-    return FaultmarkError("system", f"{error.strerror or error}.", place=place)
+    remedies = tuple(Remedy(text) for kind, text in _SYSTEM_REMEDIES.items() if isinstance(error, kind))
+    return FaultmarkError("system", f"{error.strerror or error}.", place=place, remedies=remedies)
 
 
 # rich's help pages cost half a second of imports; its progress bars and tables come when a command runs.

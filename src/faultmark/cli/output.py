@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
@@ -21,7 +22,7 @@ from rich.text import Text
 
 from faultmark.errors import FaultmarkError
 
-__all__ = ["as_flags", "count", "data_size", "duration", "err", "out", "print_error", "progress_bar"]
+__all__ = ["as_flags", "count", "counted", "data_size", "duration", "err", "out", "print_error", "progress_bar"]
 
 # Ingest options that have a flag of their own.
 _FLAGS = frozenset({
@@ -103,8 +104,11 @@ class _Rate(ProgressColumn):
         return Text(f"{data_size(speed)}/s")
 
 
-def progress_bar() -> Progress:
-    """Return a progress display on stderr that vanishes when done, and stays silent where no terminal is."""
+def progress_bar(*, auto_refresh: bool = True) -> Progress:
+    """Return a progress display on stderr that vanishes when done, and stays silent where no terminal is.
+
+    It redraws itself from a thread, unless told otherwise: then whoever updates it says ``refresh=True``.
+    """
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(bar_width=30),
@@ -115,5 +119,21 @@ def progress_bar() -> Progress:
         TextColumn("left"),
         console=err,
         transient=True,
+        auto_refresh=auto_refresh,
         disable=not err.is_terminal,
     )
+
+
+@contextmanager
+def counted(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Show progress on stderr while entered, through what is given: called with how many are done, of how many.
+
+    It runs no thread, so that the work may fork.
+    """
+    with progress_bar(auto_refresh=False) as bar:
+        shown = bar.add_task(what, total=None, note="", unit=None)
+
+        def report(done: int, total: int) -> None:
+            bar.update(shown, completed=done, total=total, note=f"{count(done)} of {count(total)}", refresh=True)
+
+        yield report

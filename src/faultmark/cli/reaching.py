@@ -28,25 +28,11 @@ def _own_address(data_dir: Path | None) -> str:
 
 
 def _own_key(data_dir: Path | None) -> str | None:
-    """The key of the first administrator of this machine's own server; takes as long as Label Studio takes to load."""
-    from faultmark.errors import ConfigError, Place, Remedy
-    from faultmark.host.boot import boot
-    from faultmark.host.config import load_config
-    from faultmark.host.database import is_begun
+    """The key of the first administrator of this machine's own server."""
+    from faultmark.cli.own import boot_begun
+    from faultmark.errors import Remedy
 
-    config = load_config(data_dir=data_dir)
-    # Before the boot, which makes the folder.
-    if not is_begun(config):
-        raise ConfigError(
-            "remote.own.missing",
-            "No Faultmark was started with this data folder.",
-            place=Place(str(config.data_dir)),
-            remedies=(
-                Remedy("Start one with faultmark start, or name the folder of one that runs with --data-dir."),
-                Remedy("For another server, give its address and an API key; --help says how."),
-            ),
-        )
-    boot(config)
+    boot_begun(data_dir, Remedy("For another server, give its address and an API key; --help says how."))
     from faultmark.host.users import administrator_token
 
     return administrator_token()

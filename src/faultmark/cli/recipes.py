@@ -14,6 +14,8 @@ from faultmark.store.options import IngestOptions
 
 __all__ = ["read_changes", "read_recipe"]
 
+_WRITE_ONE = Remedy("Write one with 'faultmark doctor FILE --recipe RECIPE.yaml'.")
+
 
 def read_changes(pairs: Sequence[str]) -> dict[str, Any]:
     """Options of a recipe as they are typed, ``OPTION=VALUE``; what is no JSON is text.
@@ -48,11 +50,13 @@ def read_recipe(path: Path) -> IngestOptions:
             raise ValueError("It has to say recipe: 1, and options with a value each.")
         return IngestOptions.from_dict(said["options"])
     except FileNotFoundError:
-        raise ConfigError("recipe.missing", "There is no such file.", place=Place(str(path))) from None
+        raise ConfigError(
+            "recipe.missing", "There is no such file.", place=Place(str(path)), remedies=(_WRITE_ONE,)
+        ) from None
     except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
         raise ConfigError(
             "recipe.invalid",
             f"This is no recipe: {error}",
             place=Place(str(path)),
-            remedies=(Remedy("Write one with 'faultmark doctor FILE --recipe RECIPE.yaml'."),),
+            remedies=(_WRITE_ONE,),
         ) from error

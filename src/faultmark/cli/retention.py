@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from faultmark.cli.files import DataDir
+from faultmark.cli.own import open_own
 from faultmark.durable import replace_file
 
 __all__ = ["person_app", "purge", "retention_app"]
@@ -26,15 +27,9 @@ Also = Annotated[
 
 def _prepare(data_dir: Path | None) -> datetime:
     """Boot; the moment by which everything is decided."""
-    from faultmark.host.boot import boot
-    from faultmark.host.config import load_config
-
-    boot(load_config(data_dir=data_dir))
+    open_own(data_dir)
     from django.utils import timezone
 
-    from faultmark.host.database import prepare_database
-
-    prepare_database(lambda text: typer.echo(f"{text} …", err=True))
     now: datetime = timezone.now()
     return now
 
@@ -143,6 +138,7 @@ def purge(
     The server does the same every day.
     """
     now = _prepare(data_dir)
+    from faultmark.cli.output import counted
     from faultmark.web.retention.purge import held_back, plan_report, projects_with_rules, purge_due, resume_purges
 
     projects = projects_with_rules() if project is None else [project]
@@ -151,7 +147,8 @@ def purge(
     else:
         done = resume_purges(now)
         for one in projects:
-            found = purge_due(one, now, lambda some, total: typer.echo(f"{some} of {total}", err=True))
+            with counted(f"project {one}") as report_done:
+                found = purge_due(one, now, report_done)
             kept = held_back(one, now)
             if found is not None or kept:
                 done.append({**(found or {"purge": None, "project": one, "as_of": now.isoformat()}), **kept})

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from faultmark.cli.files import DataDir
+from faultmark.cli.own import open_own
 
 __all__ = ["agreement_app", "members_app"]
 
@@ -21,20 +21,10 @@ ProjectId = Annotated[int, typer.Argument(help="Id of the project, as in its add
 Email = Annotated[str, typer.Argument(help="A person who may log in.", show_default=False)]
 
 
-def _prepare(data_dir: Path | None) -> None:
-    from faultmark.host.boot import boot
-    from faultmark.host.config import load_config
-
-    boot(load_config(data_dir=data_dir))
-    from faultmark.host.database import prepare_database
-
-    prepare_database(lambda text: typer.echo(f"{text} …", err=True))
-
-
 @members_app.command("list")
 def list_members(project: ProjectId, data_dir: DataDir = None) -> None:
     """List people with their role, group, and open, returned and finished tasks."""
-    _prepare(data_dir)
+    open_own(data_dir)
     from faultmark.web.assignment.assign import members_json
 
     for member in members_json(project):
@@ -51,7 +41,7 @@ def set_member(
     data_dir: DataDir = None,
 ) -> None:
     """Give a person a role in a project, or another one."""
-    _prepare(data_dir)
+    open_own(data_dir)
     from faultmark.host.users import give_role
 
     give_role(project, email, role, group)
@@ -61,7 +51,7 @@ def set_member(
 @members_app.command("remove")
 def remove_member(project: ProjectId, email: Email, data_dir: DataDir = None) -> None:
     """Take a person's role; what he annotated stays."""
-    _prepare(data_dir)
+    open_own(data_dir)
     from faultmark.host.users import give_role
 
     give_role(project, email, None)
@@ -84,7 +74,7 @@ def assign_tasks(
     data_dir: DataDir = None,
 ) -> None:
     """Give out a project's tasks, to people or by a rule; never more of one than it has seats."""
-    _prepare(data_dir)
+    open_own(data_dir)
     from faultmark.host.users import member_id
     from faultmark.web.assignment.assign import assign, assign_by_rule, members_json
 
@@ -108,7 +98,7 @@ def show_rules(
     data_dir: DataDir = None,
 ) -> None:
     """Show what a project allows and asks of its people, such as reservation_minutes; or change it."""
-    _prepare(data_dir)
+    open_own(data_dir)
     from faultmark.cli.values import parse_pairs
     from faultmark.web.api.rules import change_rules, rules_json
 
@@ -122,9 +112,11 @@ def recompute_agreement(
     data_dir: DataDir = None,
 ) -> None:
     """Compute the agreement on every task anew, from its annotations alone."""
-    _prepare(data_dir)
+    open_own(data_dir)
+    from faultmark.cli.output import counted
     from faultmark.web.review.agreement import recompute
 
     processes = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    done = recompute(project, lambda some, total: typer.echo(f"{some} of {total} tasks", err=True), processes)
+    with counted("tasks") as report:
+        done = recompute(project, report, processes)
     typer.echo(f"{done} tasks computed.")

@@ -32,7 +32,12 @@ def simulate_file(scenario: Scenario, target: Path, *, truth: bool, force: bool)
         )
     answers = target.with_suffix(".truth.json")
     if not target.parent.is_dir():
-        raise ConfigError("simulate.folder", "The folder is missing.", place=Place(str(target.parent)))
+        raise ConfigError(
+            "simulate.folder",
+            "The folder is missing.",
+            place=Place(str(target.parent)),
+            remedies=(Remedy("Make it, or name another."),),
+        )
     for path in (target, answers):
         if path.exists() and not force and (truth or path == target):
             raise ConfigError(

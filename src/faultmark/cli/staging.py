@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from faultmark.cli.files import DataDir
+from faultmark.cli.own import open_own
 
 __all__ = ["source_app"]
 
@@ -29,13 +30,7 @@ def iot(
 
     Run it again, by hand or by a timer: new folders become tasks, and folders with late objects are read again.
     """
-    from faultmark.host.boot import boot
-    from faultmark.host.config import load_config
-
-    boot(load_config(data_dir=data_dir))
-    from faultmark.host.database import prepare_database
-
-    prepare_database(lambda text: typer.echo(f"{text} …", err=True))
+    open_own(data_dir)
     from faultmark.host.staged_tasks import map_staged
 
     typer.echo(json.dumps(map_staged(project, prefix).as_dict()))
