@@ -129,19 +129,23 @@ def test_a_row_of_units_is_a_fix_that_ingest_applies(tmp_path):
     assert found.recipe()["options"]["first_row"] == 3
 
 
-def test_faults_without_a_fix_name_place_and_remedy(tmp_path):
-    cases = {
-        "thousands": ('time,a\n0,"1,000"\n1,"2,000"\n', "series.value.unparsable", 2, "a"),
-    }
-    for name, (text, code, line, column) in cases.items():
-        (tmp_path / f"{name}.csv").write_text(text)
-        fault = examine_file(tmp_path / f"{name}.csv").fault
-        assert fault is not None, name
-        assert (fault.code, fault.place.file, fault.place.line, fault.place.column) == (
-            code, f"{name}.csv", line, column,
-        )  # fmt: skip
-        assert fault.remedies, name
-        assert fault.expected, name
+@pytest.mark.parametrize("before", ["500", '"7,000"'])
+def test_a_quoted_comma_may_stand_between_thousands_or_before_decimals(tmp_path, before):
+    rows = "".join(f"{before},{i}\n" for i in range(3))
+    source = written(tmp_path, f'a,b\n{rows}"20,000",3\n')
+    found = examine_file(source)
+    [(fault, fix)] = found.fixes
+    assert (fault.code, fault.place.column, fix) == ("series.decimal.comma", "a", {"thousands": ","})
+    # Somebody has to choose; both are offered, and either reads it.
+    assert [dict(remedy.options) for remedy in fault.remedies] == [{"thousands": ","}, {"decimal": ","}]
+    store = SeriesStore(tmp_path / "store")
+    for options, value in (({"thousands": ","}, 20_000), ({"decimal": ","}, 20)):
+        series = store.open(ingest_series(source, IngestOptions().with_changes(options), store).series_id)
+        assert [channel.name for channel in series.meta.channels] == ["a", "b"]
+        assert series.values(0, 3, 4).tolist() == [value]
+    # Two digits behind a comma are no thousands.
+    [(_, fix)] = examine_file(written(tmp_path, 'a,b\n"20,5",1\n"1,234",2\n')).fixes
+    assert fix == {"decimal": ","}
 
 
 def test_a_date_is_no_zone_and_a_missing_zone_is_told(tmp_path):

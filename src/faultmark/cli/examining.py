@@ -16,6 +16,9 @@ __all__ = ["doctor"]
 
 _MOST_STUCK = 8
 
+# Options that say what signs mean: where one of several is taken, the others are told too.
+_READINGS = {"decimal", "thousands", "units", "time_format"}
+
 
 def doctor(
     sources: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Telemetry files.", show_default=False)],
@@ -105,6 +108,9 @@ def _show(source: Path, found: Any) -> None:
         told = ", ".join(f"{name}={value!r}" for name, value in options.items())
         out.print(f"  fault     {escape(f'{fault.place}: {fault.message}')}")
         out.print(f"  fix       {escape(told)}")
+        for other in fault.remedies:
+            if other.options and dict(other.options) != dict(options) and set(other.options) <= _READINGS:
+                out.print(f"  or        {escape(as_flags(other.options))}")
     if found.fault is not None:
         print_error(found.fault)
         return

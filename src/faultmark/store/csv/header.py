@@ -118,12 +118,14 @@ def read_header(block: Block, name: str, options: IngestOptions) -> Header:
             place=Place(name),
             remedies=(Remedy("Separate by commas.", {"separator": ","}),),
         )
-    if options.decimal not in (".", ",") or options.decimal == options.separator:
+    # Where the same sign separates columns, numbers with decimals stand in quotes.
+    if options.decimal not in (".", ","):
         raise SeriesError(
             "series.decimal.wrong",
-            f"Decimals cannot stand after {options.decimal!r} where {options.separator!r} separates the columns.",
+            f"Decimals cannot stand after {options.decimal!r}.",
             place=Place(name),
-            expected="A point or a comma that does not separate columns too.",
+            expected="A point or a comma.",
+            remedies=(Remedy("Read points as decimal points.", {"decimal": "."}),),
         )
     # The header is short; a first megabyte keeps a malformed file from being decoded whole.
     reader = rows_of(block.data[: 1 << 20], options.separator)

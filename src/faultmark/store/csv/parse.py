@@ -16,7 +16,7 @@ from faultmark.store.csv.arrow_arrays import floats, joined
 from faultmark.store.csv.blocks import Block
 from faultmark.store.csv.header import MISSING, is_number, other_separator, rows_of
 from faultmark.store.csv.plan import Plan, convert_options, unparsable_time
-from faultmark.store.csv.spelling import plain_cells, reads, respell, spelling_of
+from faultmark.store.csv.spelling import comma_remedies, plain_cells, reads, respell, spelling_of
 from faultmark.store.csv.split_time import joined_cells
 from faultmark.store.csv.text_times import UnparsableTime
 from faultmark.store.samples import Chunk, LeftOut
@@ -25,12 +25,6 @@ __all__ = ["BlockParser"]
 
 _MOST_MARKS = 5
 _FEW_ROWS = 3
-
-
-def _comma(separator: str) -> Remedy:
-    if separator == ",":
-        return Remedy("Export the file with decimal points, or with semicolons between the columns.")
-    return Remedy("Read commas as decimal points.", {"decimal": ","})
 
 
 class BlockParser:
@@ -127,7 +121,8 @@ class BlockParser:
         if kept:
             remedies.append(Remedy(f"Leave out the column {self._plan.names[column]!r}.", {"columns": kept}))
         if options.decimal == "." and options.thousands != "," and "," in text and is_number(text.replace(",", ".", 1)):
-            remedies.insert(0, _comma(options.separator))
+            odd = [t for t in texts if t is not None and not reads(t, options)]
+            remedies[:0] = comma_remedies(odd, options.separator)
         if changes := spelling_of([t for t in texts if t is not None], options):
             remedies.insert(0, respell(changes))
         raise SeriesError(

@@ -102,8 +102,8 @@ def make_plan(block: Block, name: str, options: IngestOptions, text_columns: fro
     def place(row: int, column: int) -> Place:
         return Place(name, header.lines + 1 + row, header.names[column])
 
-    if options.decimal == "." and options.separator != "," and options.thousands != ",":
-        refuse_commas(Sample(columns, sample, place), options)
+    if options.decimal == "." and options.thousands != ",":
+        refuse_commas(Sample(columns, sample, place), options, options.separator)
     refuse_spelling(Sample([i for i in columns if i != time], sample, place), options, guessing=wanted is None)
     if options.first_row is None and not options.headless:
         _refuse_units(sample, header, name, options)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from faultmark.errors import Place, Remedy, SeriesError
+from faultmark.errors import Place, SeriesError
 from faultmark.store.csv.header import is_missing, is_number
-from faultmark.store.csv.spelling import reads, respell, spelling_of
+from faultmark.store.csv.spelling import comma_remedies, reads, respell, spelling_of
 from faultmark.store.options import IngestOptions
 
 __all__ = ["Sample", "refuse_commas", "refuse_spelling"]
@@ -37,24 +37,28 @@ class Sample:
         return ((at, row[column]) for at, row in enumerate(self.rows) if len(row) > column)
 
 
-def refuse_commas(sample: Sample, options: IngestOptions) -> None:
-    """A column of numbers with decimal commas is not to be lost as one of text.
+def refuse_commas(sample: Sample, options: IngestOptions, separator: str = "") -> None:
+    """A column of numbers with commas is not to be lost as one of text.
+
+    ``separator`` is what stands between the columns of a text file.
 
     Raises
     ------
     SeriesError
-        ``series.decimal.comma`` with the option that reads them.
+        ``series.decimal.comma`` with the option that reads them; with two where they may stand between thousands.
     """
     for i in sample.columns:
         cells = [(at, cell) for at, cell in sample.cells(i) if not is_missing(cell, options.missing)]
         first = next(((at, cell) for at, cell in cells if "," in cell), None)
         if first is not None and all(is_number(cell, ",") for _, cell in cells):
+            remedies = comma_remedies([cell for _, cell in cells], separator)
+            said = "decimal commas" if len(remedies) == 1 else "commas"
             raise SeriesError(
                 "series.decimal.comma",
-                f"The numbers have decimal commas, such as {first[1]!r}.",
+                f"The numbers have {said}, such as {first[1]!r}.",
                 place=sample.place(first[0], i),
                 expected="Decimal points, unless the ingest is told otherwise.",
-                remedies=(Remedy("Read commas as decimal points.", {"decimal": ","}),),
+                remedies=remedies,
             )
 
 

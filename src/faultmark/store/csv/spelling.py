@@ -15,7 +15,7 @@ from faultmark.errors import Remedy
 from faultmark.store.csv.header import is_number
 from faultmark.store.options import IngestOptions
 
-__all__ = ["plain_cell", "plain_cells", "reads", "respell", "respelled", "spelling_of"]
+__all__ = ["comma_remedies", "plain_cell", "plain_cells", "reads", "respell", "respelled", "spelling_of"]
 
 _BLANK = "[\\s\u00a0\u202f]"
 _SIGNS = (",", ".", " ", "\u00a0", "\u202f", "'", "\u2019")
@@ -117,6 +117,19 @@ def _is_sure(cells: Sequence[str], tried: IngestOptions, behind: IngestOptions) 
         return tried.thousands == "" or any(tried.thousands in cell.strip() for cell in cells)
     bare = [plain_cell(cell, replace(behind, thousands="", decimal=".")) for cell in cells]
     return any(cell.count(tried.thousands) > 1 or (tried.thousands in cell and tried.decimal in cell) for cell in bare)
+
+
+def comma_remedies(cells: Sequence[str], separator: str) -> tuple[Remedy, ...]:
+    """What commas in a column of numbers can mean, the likelier first.
+
+    Where columns part at commas too, a number with a comma stands in quotes: from spreadsheets that is ``"20,000"``,
+    twenty thousand, and ``"20,5"`` from those of other countries.
+    """
+    with_comma = [cell.strip() for cell in cells if "," in cell]
+    decimal = Remedy("Read commas as decimal points.", {"decimal": ","})
+    if separator == "," and all(re.match(_grouped(",", "."), cell) for cell in with_comma):
+        return respell({"thousands": ","}), decimal
+    return (decimal,)
 
 
 def respell(changes: Mapping[str, Any]) -> Remedy:
