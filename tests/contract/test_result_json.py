@@ -94,3 +94,44 @@ def test_the_data_of_a_task_are_its_own(machine: Machine) -> None:
     data = machine.client.get(f"/api/tasks/{task}/").json()["data"]
     assert data["telemetry"].startswith("/data/upload/")
     assert data["history"] == [{"at": "2023", "what": "bearing"}]
+
+
+@pytest.mark.parametrize("broken", [[1], [{**RESULT[0], "value": 3}], [RESULT[0], {"value": None}]], ids=repr)
+def test_broken_items_are_refused_with_a_remedy_and_spoil_no_page(
+    machine: Machine, task: int, broken: list[Any]
+) -> None:
+    project = machine.ask("GET", f"/api/tasks/{task}/").json()["project"]
+    data = machine.ask("GET", f"/api/tasks/{task}/").json()["data"]
+    for path, body in (
+        (f"/api/tasks/{task}/annotations/", {"result": broken}),
+        ("/api/predictions/", {"task": task, "result": broken}),
+        (f"/api/projects/{project}/import", [{"data": data, "predictions": [{"result": broken}]}]),
+    ):
+        answer = machine.ask("POST", path, body)
+        assert answer.status_code == 400, (path, answer.content)
+        assert b"no object" in answer.content, (path, answer.content)
+        assert b"from_name" in answer.content, path
+    assert machine.ask("GET", f"/api/projects/{project}/").json()["task_number"] == 1
+    listed = machine.ask("GET", f"/faultmark/api/projects/{project}/tasks")
+    assert (listed.status_code, machine.ask("GET", f"/api/predictions/?task={task}").json()) == (200, [])
+
+
+def test_what_older_versions_kept_of_broken_predictions_spoils_no_page(machine: Machine, task: int) -> None:
+    from tasks.models import Annotation, Prediction
+
+    project = machine.ask("GET", f"/api/tasks/{task}/").json()["project"]
+    # The bulk way asks no check.
+    Prediction.objects.bulk_create(
+        [
+            Prediction(task_id=task, project_id=project, result=result)
+            for result in ([{"value": 3}], [{**RESULT[0], "value": None}], [5], None, {"a": 1})
+        ]
+    )
+    Annotation.objects.bulk_create([Annotation(task_id=task, project_id=project, result=[{"value": 3}])])
+    for path in (
+        f"projects/{project}/tasks",
+        f"projects/{project}/overview",
+        f"tasks/{task}",
+    ):
+        answer = machine.ask("GET", f"/faultmark/api/{path}")
+        assert answer.status_code == 200, (path, answer.content)

@@ -27,7 +27,7 @@ _Controls = Mapping[str, tuple[Control, str]]
 def ids_of_regions(result: object) -> Set[str]:
     """Ids of the regions in a stored result, whatever it is; the items of one region share theirs."""
     items = result if isinstance(result, list) else []
-    placed = (item for item in items if isinstance(item, dict) and "start" in (item.get("value") or {}))
+    placed = (item for item in items if is_mapping(item) and is_mapping(item.get("value")) and "start" in item["value"])
     return {str(item.get("id")) for item in placed}
 
 

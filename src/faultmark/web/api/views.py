@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from faultmark.errors import SeriesError
+from faultmark.labels.ls_json import ids_of_regions
 from faultmark.web import documents
 from faultmark.web.access import Act, know_roles, may_read_series, names_hidden, sees_others
 from faultmark.web.api import serializers as shapes
@@ -81,7 +82,7 @@ class WorkbenchView(TaskView):
             {
                 "annotation_id": found.id,
                 "user": "another annotator" if hidden and not found.ground_truth else found.user_email,
-                "regions": len({item.get("id") for item in found.items if "start" in (item.get("value") or {})}),
+                "regions": len(ids_of_regions(list(found.items))),
                 "ground_truth": found.ground_truth,
             }
             for found in (platform().annotations(info.id) if sees_others(user, info.project.id) else ())
