@@ -69,6 +69,7 @@ def test_overlap_holds_through_label_studios_api(plant: Any, client_for: Any) ->
     assert call(reviewers[0], "POST", path, {"result": []}).status_code == 201
     refused = call(reviewers[1], "POST", path, {"result": []})
     assert refused.status_code == 409
+    assert "Annotators a task" in refused.json()["detail"]
     assert "2 seats" in refused.json()["detail"]
     again = call(client_for(plant.people["annotator"]), "POST", path, {"result": []})
     assert again.status_code == 409

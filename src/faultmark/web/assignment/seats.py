@@ -134,7 +134,11 @@ def _claim(user: Any, task_id: int) -> str | None:
             if role_in(user, task.project_id) is Role.ANNOTATOR:
                 raise _refusal(409, "You have annotated this task. Change that annotation instead of adding another.")
         elif len(seated(task_id) - {user.pk}) >= int(task.overlap):
-            raise _refusal(409, f"All {task.overlap} seats at this task are taken.")
+            raise _refusal(
+                409,
+                f"All {task.overlap} seats at this task are taken. A manager can add one: Annotators a task, on the "
+                "page of people.",
+            )
         if seat is None:
             Seat.objects.create(task_id=task_id, user=user, state=SeatState.SUBMITTING, reason="annotated")
             return None
