@@ -129,7 +129,8 @@ def verified(files: Sequence[LabeledSeries], trees: Sequence[Trees], count: int)
         for number, part in enumerate(parts):
             # Those just before it, and at the beginning of the file those at its end.
             verdicts = [verdict for back in range(1, count + 1) for verdict in judged[number - back]]
-            found = detect(part, with_trees(known, bars_of(verdicts, LEAST)))
+            bars = {name: bar.least for name, bar in bars_of(verdicts, LEAST).items()}
+            found = detect(part, with_trees(known, bars))
             true += [part.events[name] for name in found]
             said += found.values()
     return figures_of(true, said)
