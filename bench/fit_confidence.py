@@ -25,7 +25,7 @@ from bench.labeled_sets import LabeledSeries, joined, quality_labels
 from bench.typed_anomalies import typed_run
 from faultmark.detect import Composition, Series, composition
 from faultmark.detect.candidates import company
-from faultmark.detect.confidence import COLUMNS, columns
+from faultmark.detect.confidence import COLUMNS, columns, with_facts
 from faultmark.detect.evidence import CHANNEL_DETECTORS, FEATURES, Candidate, evidence
 from faultmark.detect.trees import Trees
 from faultmark.simulate import Scenario, Simulation
@@ -41,8 +41,9 @@ RISING = (
     *("offset", "onset_peak", "offset_peak", "prominence", "zero", "held", "others", "others_strength"),
 )
 FALLING = ("common", "rank", "crowd")
-UNSEEN = ("ratio",)
-"""Left out: how many times its base a value reaches says more about the kind of sensor than about an event."""
+UNSEEN = ("ratio", "clear")
+"""Left out: how many times its base a value reaches says more about the kind of sensor than about an event, and what is
+clear is not for the trees to tell."""
 
 
 @dataclass(frozen=True)
@@ -185,7 +186,8 @@ def with_trees(trees: Trees, bars: Mapping[str, float] | None = None) -> Composi
     order = [COLUMNS.index(name) for name in trees.names]
 
     def weigh(candidates: Sequence[Candidate], rows: np.ndarray, beside: np.ndarray | None) -> np.ndarray:
-        return np.asarray(1 / (1 + np.exp(-trees(columns(candidates, rows, beside)[:, order]))))
+        table = columns(candidates, rows, beside)
+        return with_facts(table, 1 / (1 + np.exp(-trees(table[:, order]))))
 
     return Composition(composition().detectors, weigh=weigh, bars=bars)
 

@@ -11,7 +11,7 @@ from faultmark.detect.evidence import CHANNEL_DETECTORS, FEATURES, Candidate
 from faultmark.detect.robust import Floats
 from faultmark.detect.trees import Trees
 
-__all__ = ["COLUMNS", "LEAST", "columns", "weigh"]
+__all__ = ["COLUMNS", "LEAST", "columns", "weigh", "with_facts"]
 
 COLUMNS = (*FEATURES, *(f"main_{name}" for name in CHANNEL_DETECTORS), "others", "others_strength")
 """What the trees may look at. Nothing of it knows a name, a position in the series, or its length."""
@@ -22,6 +22,7 @@ LEAST = 0.45
 as long as to dismiss what is too much; lower still there would be more than two of the latter on a channel."""
 
 _MISSING, _MAIN_MISSING = COLUMNS.index("margin_missing"), COLUMNS.index("main_missing")
+_CLEAR = COLUMNS.index("clear")
 _CERTAIN = 3.5
 _FACT = 0.6
 
@@ -51,9 +52,17 @@ def weigh(candidates: Sequence[Candidate], rows: Floats, beside: Floats | None) 
     trees, order = _trees()
     table = columns(candidates, rows, beside)
     chances = 1.0 / (1.0 + np.exp(-trees(table[:, order])))
-    # That samples are missing is a fact, whatever people make of it; unless the channel is recorded with holes.
+    return with_facts(table, chances)
+
+
+def with_facts(table: Floats, chances: Floats) -> Floats:
+    """The trees' ``chances`` for rows of :func:`columns`, raised where there is nothing to weigh.
+
+    That samples are missing is a fact, whatever people make of it; unless the channel is recorded with holes. So is a
+    short jump that stands clear of all else in its channel.
+    """
     missing = (table[:, _MISSING] >= _CERTAIN) & (table[:, _MAIN_MISSING] > 0)
-    return np.asarray(np.where(missing, np.maximum(chances, _FACT), chances), dtype=np.float64)
+    return np.asarray(np.where(missing | (table[:, _CLEAR] > 0), np.maximum(chances, _FACT), chances), dtype=np.float64)
 
 
 @cache

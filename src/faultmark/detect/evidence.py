@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from faultmark.detect.robust import Floats, median, moves, thin
+from faultmark.detect.robust import Bools, Floats, median, moves, thin
 from faultmark.detect.signal import Signal
 from faultmark.detect.surroundings import MEASURES, measure
 
@@ -29,6 +29,11 @@ CHANNEL_DETECTORS = (
 """Whose margins are evidence, in the order of the features."""
 
 Places = npt.NDArray[np.int64]
+
+_SHORT, _TALL = 15, 7.0
+"""A jump that anybody sees at once has so many samples at most, and is so many scales of the noise high."""
+_HANDFUL, _GAP = 60, 1.6
+_JUMP, _BACK, _PROMINENT = 0.5, 0.4, 0.7
 
 FEATURES = (
     *(f"margin_{name}" for name in CHANNEL_DETECTORS),
@@ -59,6 +64,7 @@ FEATURES = (
     "rough",
     "slope",
     "upward",
+    "clear",
 )
 
 
@@ -127,7 +133,26 @@ def evidence(signal: Signal, candidates: Sequence[Candidate]) -> Floats:
         "slope": np.abs(np.arcsinh(m["slope"] / local)),
         "upward": np.sign(m["extreme"]),
     }
+    width = np.maximum(1.4826 * np.maximum(m["wide"], float(usual[usual.size // 2])), least)
+    short = np.array([c.main == "excursion" for c in candidates]) & (stop - first <= _SHORT)
+    columns["clear"] = short & (peak >= _TALL * width) & _alone(usual, peak) & _abrupt(columns)
     return np.stack([np.asarray(columns[name], dtype=np.float64) for name in FEATURES], axis=1)
+
+
+def _alone(usual: Floats, peak: Floats) -> Bools:
+    """Where next to nothing else in the channel, whose residuals are ``usual`` in order, comes near a peak.
+
+    What comes half as high is then itself nearly as high: between such peaks and the noise there is a gap, which
+    noise with long tails does not have.
+    """
+    half, most = (usual.size - np.searchsorted(usual, share * peak) for share in (0.5, 0.75))
+    return np.asarray((half <= _HANDFUL) & (half + 1 <= _GAP * (most + 1)))
+
+
+def _abrupt(columns: Mapping[str, Floats]) -> Bools:
+    """Where the signal jumps off and back to where it was, and does nothing like it near by."""
+    jumps = np.minimum(columns["onset_peak"], columns["offset_peak"]) >= _JUMP
+    return np.asarray(jumps & (columns["returns"] <= _BACK) & (columns["prominence"] >= _PROMINENT))
 
 
 def _crowd(first: Places, stop: Places, peak: Floats) -> Floats:
