@@ -200,7 +200,9 @@ def test_what_is_labeled_here_is_label_studios_and_back(page: Page, server: Any,
     # Label Studio's own editor shows the same regions, and adds two of its own.
     native = native_editor(page, project, regions=2)
     assert values_of(native) == values_of(ours)
-    plot = page.locator(".htx-timeseries-channel rect.overlay").first.bounding_box()
+    overlay = page.locator(".htx-timeseries-channel rect.overlay").first
+    overlay.wait_for()
+    plot = overlay.bounding_box()
     assert plot is not None
     y = plot["y"] + plot["height"] / 2
     page.get_by_text("Drift", exact=True).first.click()
