@@ -1,8 +1,7 @@
 """What the page's memory does while one person goes through many tasks without loading the page anew.
 
 The real page of the real server, not the panes alone. Each task is opened by a link inside the page, looked at closer
-with the wheel, panned and zoomed a while under the crosshair, and left for the next one. Bytes are read after the
-browser has been told to collect garbage.
+with the wheel, and left for the next one. Bytes are read after the browser has been told to collect garbage.
 
 Two figures. ``heap`` is all of the JavaScript engine's heap. The engine compiles what runs often, and keeps the machine
 code: that part grows over the first dozens of tasks whatever the page does, and is bounded by the size of the program.
@@ -29,8 +28,6 @@ __all__ = ["data_bytes", "live_bytes", "measure_page_heap"]
 
 CHANNELS = 8
 SAMPLES = 100_000
-STEPS = 20
-"""Turns of the wheel in each task."""
 CONFIG = (
     '<View><TimeSeries name="ts" valueType="url" value="$csv" timeColumn="time">'
     + "".join(f'<Channel column="vibration {i}"/>' for i in range(CHANNELS))
@@ -145,6 +142,3 @@ def _open(page: Page, path: str, *, first: bool) -> None:
     page.mouse.move(800, 400)
     page.mouse.wheel(0, -300)
     page.wait_for_function(CLOSER, arg=before, timeout=60_000)
-    for step in range(STEPS):
-        page.mouse.move(400 + 40 * step, 300 + 20 * step)
-        page.mouse.wheel(40 if step % 2 else 0, -60 if step < STEPS // 2 else 60)
